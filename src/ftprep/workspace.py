@@ -1,0 +1,71 @@
+"""The run folder: which file is which, and who is at work in it.
+
+    ftprep-out/
+      ftprep.yaml                                            the only file a person edits
+      documents.jsonl passages.jsonl ingest-outcomes.jsonl   written by ingest
+      contexts/<id>.txt requests.jsonl                       written before anything is sent
+      generations.jsonl                                      the ledger: append-only, never rewritten
+      examples.jsonl rejected.jsonl                          harvested from it, at no cost, as often as wanted
+      estimate.json
+      export/<format>/{train.jsonl, validation.jsonl, manifest.json}
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ftprep.errors import NotWritable, WorkspaceBusy
+
+DEFAULT_WORKSPACE = "ftprep-out"
+
+
+class Workspace:
+    """Names under one root. Making one creates nothing; `lock` creates the root."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.config = root / "ftprep.yaml"
+        self.documents = root / "documents.jsonl"
+        self.passages = root / "passages.jsonl"
+        self.outcomes = root / "ingest-outcomes.jsonl"
+        self.contexts = root / "contexts"
+        self.requests = root / "requests.jsonl"
+        self.generations = root / "generations.jsonl"
+        self.examples = root / "examples.jsonl"
+        self.rejected = root / "rejected.jsonl"
+        self.estimate = root / "estimate.json"
+        self.exports = root / "export"
+
+    def context(self, context_id: str) -> Path:
+        """The file of one shared context."""
+        return self.contexts / f"{context_id}.txt"
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the workspace for one writer. Raises WorkspaceBusy (with the holder's pid) or NotWritable."""
+        import filelock
+
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = filelock.FileLock(self.root / ".lock", timeout=0)
+            lock.acquire()
+        except filelock.Timeout:
+            raise WorkspaceBusy(path=self.root, holder=self._holder()) from None
+        except OSError as error:
+            raise NotWritable(path=self.root, cause=error.strerror or error) from None
+        holder = self.root / ".lock-holder"
+        try:
+            holder.write_text(str(os.getpid()))
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
+            lock.release()
+
+    def _holder(self) -> str:
+        try:
+            return f"process {(self.root / '.lock-holder').read_text()}"
+        except OSError:
+            return "process unknown"
