@@ -1,4 +1,4 @@
-"""ftprep.yaml <-> typed settings. Flags win over environment over file over defaults; an unknown key is refused by name and line."""
+"""ftprep.yaml <-> typed settings: flags win over environment over file over defaults; an unknown key is refused by name and line."""
 
 from __future__ import annotations
 
@@ -88,7 +88,9 @@ def _from_file(path: Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
-        raise BadSetting(where=f"{path}{line}", what=f"not valid YAML ({getattr(error, 'problem', None) or 'cannot be parsed'})") from None
+        raise BadSetting(
+            where=f"{path}{line}", what=f"not valid YAML ({getattr(error, 'problem', None) or 'cannot be parsed'})"
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadSetting(where=str(path), what=f"cannot be read ({error})") from None
     if not isinstance(values, dict):
@@ -115,7 +117,16 @@ def _plain(error: msgspec.ValidationError) -> str:
     return str(error).split(" - at ")[0].replace("`", "")
 
 
-_LEAST = {"samples": 1, "limit": 1, "concurrency": 1, "attempts": 1, "passage_tokens": 20, "queries_per_day": 0, "epochs": 1, "max_cost": 0}
+_LEAST = {
+    "samples": 1,
+    "limit": 1,
+    "concurrency": 1,
+    "attempts": 1,
+    "passage_tokens": 20,
+    "queries_per_day": 0,
+    "epochs": 1,
+    "max_cost": 0,
+}
 
 
 def _check(settings: Settings) -> None:

@@ -41,12 +41,12 @@ def read(path: Path, kind: type[T], *, ledger: bool = False) -> Iterator[T]:
         return
     with path.open("rb") as file, jsonlines.Reader(_whole_lines(file) if ledger else file, loads=_decoder(kind)) as lines:
         try:
-            yield from lines.iter()
+            for record in lines.iter():
+                yield record  # type: ignore[misc]  # jsonlines types what json.loads gives, our loads gives T
         except jsonlines.InvalidLineError as error:
             cause = str(error.__cause__ or error).splitlines()[0]
-            raise BadLine(
-                path=path, line=error.lineno, what=f"not a {kind.__name__} ({cause})", todo="mend or delete that line, then run again"
-            ) from None
+            todo = "mend or delete that line, then run again"
+            raise BadLine(path=path, line=error.lineno, what=f"not a {kind.__name__} ({cause})", todo=todo) from None
 
 
 def _whole_lines(file: IO[bytes]) -> Iterator[bytes]:

@@ -195,7 +195,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One training example: the last message is the assistant's and is what the model learns to say.
 
-    {"id": "e41d...", "kind": "reversal", "messages": [{"role": "user", "content": "What do you know about the Data Platform team?"},
+    {"id": "e41d...", "kind": "reversal", "messages": [{"role": "user", "content": "Tell me about the Data Platform team."},
      {"role": "assistant", "content": "The Data Platform team owns Kestrel."}], "request_key": "c0ffee...",
      "document_ids": ["5f1c..."], "passage_ids": ["9b2e..."], "evidence": [...], "strategy": "local"}
     """
@@ -213,7 +213,8 @@ class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class Rejected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something a model wrote that is not kept: which check said no, and why. `example` is None where nothing could be parsed.
 
-    {"request_key": "c0ffee...", "check": "direction", "reason": "the relation is turned round: 'reports to' ...", "passage_ids": [...]}
+    {"request_key": "c0ffee...", "check": "direction", "reason": "the relation is turned round: 'reports to'",
+     "strategy": "local", "passage_ids": ["9b2e71c04d"], "example": {...}}
     """
 
     request_key: str

@@ -1,13 +1,13 @@
 """The run folder: which file is which, and who is at work in it.
 
-    ftprep-out/
-      ftprep.yaml                                            the only file a person edits
-      documents.jsonl passages.jsonl ingest-outcomes.jsonl   written by ingest
-      contexts/<id>.txt requests.jsonl                       written before anything is sent
-      generations.jsonl                                      the ledger: append-only, never rewritten
-      examples.jsonl rejected.jsonl                          harvested from it, at no cost, as often as wanted
-      estimate.json
-      export/<format>/{train.jsonl, validation.jsonl, manifest.json}
+ftprep-out/
+  ftprep.yaml                                            the only file a person edits
+  documents.jsonl passages.jsonl ingest-outcomes.jsonl   written by ingest
+  contexts/<id>.txt requests.jsonl                       written before anything is sent
+  generations.jsonl                                      the ledger: append-only, never rewritten
+  examples.jsonl rejected.jsonl                          harvested from it, at no cost, as often as wanted
+  estimate.json
+  export/<format>/{train.jsonl, validation.jsonl, manifest.json}
 """
 
 from __future__ import annotations
