@@ -1,4 +1,4 @@
-"""ftprep.yaml <-> typed settings: flags win over environment over file over defaults; an unknown key is refused by name and line."""
+"""ftprep.yaml <-> settings: flags win over environment over file over defaults; an unknown key is refused by name and line."""
 
 from __future__ import annotations
 

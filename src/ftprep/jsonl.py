@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 
 import jsonlines
 import msgspec
@@ -41,8 +41,7 @@ def read(path: Path, kind: type[T], *, ledger: bool = False) -> Iterator[T]:
         return
     with path.open("rb") as file, jsonlines.Reader(_whole_lines(file) if ledger else file, loads=_decoder(kind)) as lines:
         try:
-            for record in lines.iter():
-                yield record  # type: ignore[misc]  # jsonlines types what json.loads gives, our loads gives T
+            yield from cast(Iterator[T], lines.iter())  # our loads gives T
         except jsonlines.InvalidLineError as error:
             cause = str(error.__cause__ or error).splitlines()[0]
             todo = "mend or delete that line, then run again"
