@@ -113,8 +113,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     `context_id` names a text in contexts/ that is put in front of the first user message at send time, so that a corpus shared by
     a thousand requests is stored once. `focus` are ids of the passages that the answer must be about. `facts` are the very
-    sentences put to a small model, `prefix` the beginning that was forced on its answer (already at the end of the prompt).
-    For endpoint "completion" the one message's content is the raw prompt.
+    sentences put to a small model, `prefix` the beginning that was forced on its answer (already at the end of the prompt),
+    `answer` the answer that a question was asked for. For endpoint "completion" the one message's content is the raw prompt.
 
     {"key": "c0ffee...", "strategy": "local", "task": "local", "template": "local@1:3f2a9c", "focus": ["9b2e71c04d"],
      "messages": [...], "model": "openai/gpt-4.1-mini", "parameters": {"max_tokens": 1200}, "sample": 0}
@@ -134,6 +134,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     context_id: str | None = None
     facts: tuple[str, ...] = ()
     prefix: str = ""
+    answer: str = ""
     sample: int = 0
 
 
@@ -190,6 +191,20 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     passage_id: str
     quote: str
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing that a model inferred, as parsed from its answer and before any check.
+
+    {"kind": "reversal", "statement": "The Data Platform team owns Kestrel.", "question": "Who owns Kestrel?",
+     "answer": "The Data Platform team.", "evidence": [{"passage_id": "9b2e71c04d", "quote": "Kestrel is owned by ..."}]}
+    """
+
+    kind: Kind
+    statement: str = ""
+    question: str = ""
+    answer: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

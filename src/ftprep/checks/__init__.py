@@ -1,0 +1,38 @@
+"""The checks: one row each, in the order in which they are asked; the first that gives a reason rejects the row.
+
+To add one: a pure function Candidate -> reason or None in a file here, a row below, a test with rows that it must and must not refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from ftprep.checks import direction, form, grounding
+from ftprep.checks.candidate import Candidate, Check
+
+__all__ = ["CHECKS", "Candidate", "Check", "first_refusal"]
+
+CHECKS: Mapping[str, Check] = {
+    "empty": form.empty,
+    "chatty": form.chatty,
+    "finished": form.finished,
+    "presupposes": form.presupposes,
+    "copy": form.copies,
+    "evidence": grounding.quoted,
+    "grounded": grounding.grounded,
+    "answer-given-away": form.answer_given_away,
+    "repeats": form.repeats,
+    "grammar": form.grammatical,
+    "promised": grounding.promised,
+    "covered": grounding.covered,
+    "joined": grounding.joined,
+    "direction": direction.direction,
+}
+
+
+def first_refusal(row: Candidate, disabled: Collection[str] = ()) -> tuple[str, str] | None:
+    """The first check that refuses the row, and its reason; None where all let it pass."""
+    for name, check in CHECKS.items():
+        if name not in disabled and (reason := check(row)):
+            return name, reason
+    return None

@@ -1,0 +1,168 @@
+"""Has the relation been turned round as if it were symmetrical? "A reports to B" never gives "B reports to A".
+
+Two rules over words, no parser:
+1. *Governor*: the preposition or verb right before a name governs it. "reports **to** the CTO" against "reports **to** Information
+   Security": the same governor with another name is a false converse.
+2. *Voice*: for a verb that stands in both sentences, who acts? Active: the words before the verb. Passive: the words after "by".
+   "Marlow replaced Opsdesk" against "Marlow was replaced by Opsdesk": the agents differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ftprep.checks.candidate import Candidate
+from ftprep.lexicon import STOP, content_stems, stem
+
+_TOKEN = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*|[,;:]")
+_AUX = frozenset(
+    "is are was were be been being gets got has have had must may can could should will would shall might does do did".split()
+)
+_BE = frozenset("is are was were be been being gets got".split())
+_RELATIVE = frozenset("that which who whom whose where when".split())
+_DETERMINER = frozenset("the a an its their his her our this these all every each any no".split())
+_PREPOSITIONS = frozenset(
+    "of to in on at by for from with as into onto within after before since until during under above over through via per than about".split()
+)
+_IRREGULAR_PARTICIPLES = frozenset(
+    "led run held kept written sent built bought sold made taken given paid chosen met overseen read set put".split()
+)
+_SYMMETRIC = frozenset({"and", "or", "between", "with"})
+
+
+def direction(row: Candidate) -> str | None:
+    """The reason why the row turns a relation of its source round, or None."""
+    if row.kind == "inference" and not row.strict:
+        return None
+    asserted = row.statement
+    for source in row.sources:
+        if word := _misgoverned(source, asserted, strict=row.strict):
+            return f"the relation is turned round: {word!r} has another name after it than in the source"
+        if row.strict and (word := _other_tense(source, row.question or asserted)):
+            return f"the tense has changed in {word!r}"
+        if word := _swapped_agents(source, asserted):
+            return f"the relation is turned round: another one acts in {word!r} than in the source"
+    return None
+
+
+def _misgoverned(source: str, asserted: str, *, strict: bool) -> str | None:
+    before, after = _governors(source), _governors(asserted)
+    for word, names in before.items():
+        if word in _SYMMETRIC or word not in after or names & after[word]:
+            continue
+        known = set().union(*before.values()) | {stem(t.lower()) for t in _TOKEN.findall(source)}
+        if after[word] <= known and (strict or word not in ("in", "on", "at")):
+            return word
+    return None
+
+
+def _governors(sentence: str) -> dict[str, set[str]]:
+    """Each lowercase word that stands right before a name (articles between), with the first words of those names.
+
+    "The team reports to the Chief Technology Officer." -> {"to": {"chief"}}
+    """
+    tokens = _TOKEN.findall(sentence)
+    found: dict[str, set[str]] = {}
+    for place, token in enumerate(tokens):
+        if place == 0 or not (token[0].isupper() or token[0].isdigit()):
+            continue
+        before = place - 1
+        if tokens[before][0].isupper() and before > 0:
+            continue
+        while before > 0 and tokens[before].lower() in _DETERMINER:
+            before -= 1
+        governor = tokens[before]
+        if governor[0].islower() and governor not in _AUX and governor not in _RELATIVE and governor not in _DETERMINER:
+            found.setdefault(governor, set()).add(stem(token.lower()))
+    return found
+
+
+def _other_tense(source: str, asserted: str) -> str | None:
+    """A verb in the present that came out in the past by itself: "signs" -> "signed"."""
+    before = {stem(token): token for token in _TOKEN.findall(source) if token[0].islower()}
+    tokens = _TOKEN.findall(asserted)
+    for place, token in enumerate(tokens):
+        old = before.get(stem(token))
+        if (
+            old
+            and token.endswith("ed")
+            and old.endswith("s")
+            and _auxiliary_before(tokens, place) not in _BE
+            and "by" not in tokens[place:]
+        ):
+            return token
+    return None
+
+
+def _swapped_agents(source: str, asserted: str) -> str | None:
+    before, after = dict(_agents(source)), dict(_agents(asserted))
+    everything = set(content_stems(source))
+    for verb, agent in before.items():
+        other = after.get(verb)
+        if agent and other and not agent & other and other <= everything | {verb}:
+            return verb
+    return None
+
+
+def _agents(sentence: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """(verb stem, content stems of who acts) for each verb whose agent can be told.
+
+    "Marlow was replaced by Opsdesk." -> ("replac", {"opsdesk"})     "The person who leads the team is Ada." -> ("lead", {"person", "ada"})
+    """
+    tokens = _TOKEN.findall(sentence)
+    for place, token in enumerate(tokens):
+        if not _may_be_verb(tokens, place):
+            continue
+        participle = token.endswith("ed") or token in _IRREGULAR_PARTICIPLES
+        by = next((at for at in range(place + 1, min(place + 6, len(tokens))) if tokens[at] == "by"), None)
+        if participle and by is not None:
+            yield stem(token), _stems(tokens[by + 1 : _clause_end(tokens, by + 1)])
+            continue
+        if participle and _auxiliary_before(tokens, place) in _BE:
+            continue  # a passive without its agent tells nothing
+        yield stem(token), _subject(tokens, place)
+
+
+def _may_be_verb(tokens: list[str], place: int) -> bool:
+    token = tokens[place]
+    if not token[0].islower() or token in STOP or token in _PREPOSITIONS or place == 0:
+        return False
+    before = tokens[place - 1].lower()
+    if before in _DETERMINER or before in _PREPOSITIONS or before == "by":
+        return False
+    if before in _AUX or before in _RELATIVE:
+        return True
+    return token.endswith(("s", "ed")) or token in _IRREGULAR_PARTICIPLES
+
+
+def _auxiliary_before(tokens: list[str], place: int) -> str:
+    return next((tokens[at] for at in range(place - 1, max(-1, place - 3), -1) if tokens[at] in _AUX), "")
+
+
+def _clause_end(tokens: list[str], start: int) -> int:
+    stops = _PREPOSITIONS | _RELATIVE | _AUX | {",", ";", ":", "and"}
+    return next((at for at in range(start, len(tokens)) if tokens[at] in stops and at > start), len(tokens))
+
+
+def _subject(tokens: list[str], verb: int) -> frozenset[str]:
+    """Who acts before an active verb; behind "that/who/which + verb", the clause's antecedent and what it is equated with."""
+    at = verb - 1
+    while at >= 0 and (tokens[at] in _AUX or tokens[at].endswith("ly") or tokens[at] == "also"):
+        at -= 1
+    end = at + 1
+    if at >= 0 and tokens[at] in _RELATIVE:
+        return _stems(tokens[:at]) | _equated(tokens, verb)
+    while at >= 0 and tokens[at] not in _RELATIVE and tokens[at] not in (",", ";", ":"):
+        at -= 1
+    return _stems(tokens[at + 1 : end])
+
+
+def _equated(tokens: list[str], verb: int) -> frozenset[str]:
+    """ "The person who leads the team IS Ada Berg": the words behind the main clause's be."""
+    be = next((at for at in range(verb + 1, len(tokens)) if tokens[at] in _BE), None)
+    return _stems(tokens[be + 1 :]) if be is not None else frozenset()
+
+
+def _stems(tokens: list[str]) -> frozenset[str]:
+    return frozenset(content_stems(" ".join(token for token in tokens if token not in (",", ";", ":"))))

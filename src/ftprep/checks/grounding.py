@@ -1,0 +1,93 @@
+"""Checks of truth to the source, by words: names, numbers, quotes, and (strict) every content word."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ftprep.checks.candidate import Candidate, shown
+from ftprep.entities import names_and_numbers
+from ftprep.lexicon import NEUTRAL, NOT_EXCLUSIVE, NUMBER_WORDS, SYNONYMS, content_stems, stem, words
+
+
+def grounded(row: Candidate) -> str | None:
+    """Every name and every number of the row stands in its source."""
+    known = {stem(word) for word in words(row.source)} | set(words(row.source))
+    values = {_value(word) for word in words(row.source)}
+    strange = [
+        name
+        for name in names_and_numbers(row.text)
+        if stem(name.lower()) not in known and name.lower() not in known and _value(name.lower()) not in values
+    ]
+    return f"not in the source: {shown(strange)}" if strange else None
+
+
+def _value(word: str) -> str:
+    """One spelling for a number: "20,000" and "20000", "three" and "3"."""
+    return NUMBER_WORDS.get(word, word.replace(",", "").rstrip("."))
+
+
+def quoted(row: Candidate) -> str | None:
+    """Each quote given as evidence really stands in the passage that it names; an inference has one from each of two passages or facts."""
+    if not row.evidence:
+        return None if row.kind in ("qa", "original") and row.strict else "it quotes no evidence"
+    for evidence in row.evidence:
+        passage = row.cited.get(evidence.passage_id)
+        if passage is None:
+            return "its evidence names a passage that was not shown"
+        if not row.strict and _folded(evidence.quote) not in _folded(passage):
+            return "its evidence is not in the passage that it names"
+    return None
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def covered(row: Candidate) -> str | None:
+    """Strict only: each content word of the source is kept (or has a safe synonym), and no new one comes in."""
+    if not row.strict or row.kind == "inference":
+        return None
+    said = Counter(content_stems(row.text))
+    if row.question and (kind := _ASKED_KIND.match(row.question)):
+        said.subtract(set(content_stems(kind.group(1))) & set(content_stems(row.answer)))  # "which team": a part of the answer
+    lost = [
+        s
+        for s, times in Counter(content_stems(row.source)).items()
+        if said[s] < times and not any(said[other] for other in SYNONYMS.get(s, frozenset()) - {s})
+    ]
+    if lost:
+        return f"it loses {shown(lost)}"
+    return _new_words(row, set(said))
+
+
+_ASKED_KIND = re.compile(r"(?:\w+ )?(?:which|how many) (\w+(?: \w+)?)", re.IGNORECASE)
+
+
+def promised(row: Candidate) -> str | None:
+    """Strict only: "The person who leads the team is ..." comes to name the person of the source, and claims no "only one" that it lacks."""
+    if not row.promised:
+        return None
+    if not row.statement.rstrip(".").endswith((" is " + row.promised, " are " + row.promised, " was " + row.promised)):
+        return "its forced beginning does not come to name whom it should"
+    alone = sorted(NOT_EXCLUSIVE & set(content_stems(row.statement)))
+    return f"it claims that only one does it: {shown(alone)}" if alone else None
+
+
+def joined(row: Candidate) -> str | None:
+    """Strict only, inferences: nothing new, the second fact's predicate whole, and both ends named."""
+    if not row.strict or row.kind != "inference" or len(row.sources) != 2:
+        return None
+    first, second = row.sources
+    said = set(content_stems(row.statement))
+    shared = set(content_stems(first)) & set(content_stems(second))
+    lost = [s for s in content_stems(f"{first} {second}") if s not in said and s not in shared]
+    if lost:
+        return f"it loses {shown(lost)}"
+    return _new_words(row, said)
+
+
+def _new_words(row: Candidate, said: set[str]) -> str | None:
+    wide = row.source_stems.union(*(SYNONYMS.get(s, frozenset()) for s in row.source_stems))
+    new = sorted(said - wide - NEUTRAL)
+    return f"it brings in {shown(new)}" if new else None

@@ -1,0 +1,163 @@
+"""Finding what a sentence is about, without a model: names with their determiner and head noun, numbers with their unit, dates.
+
+    "Kestrel is owned by the Data Platform team since March 2022."
+     name                   name "the Data Platform team"   date "March 2022"
+
+English rules for capitals and a short list of head nouns: made for short factual sentences of company prose, where they serve both
+to choose what a small model is asked and to check what any model wrote. Other languages fall back on capitals and digits.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from ftprep.lexicon import COMPANY_ENDINGS, FUNCTION, HEADS, NOT_NAMES, TYPED_FRONTS
+
+EntityKind = Literal["name", "person", "number", "date"]
+
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DATE = rf"(?:\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH}(?: \d{{1,2}},)? \d{{4}}|\b(?:19|20)\d\d\b(?![,.]?\d))"
+_NUMBER_WORD = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|thousand)"
+_UNIT = r"(?:\s(?:business|working|calendar|full|new)?\s?(?:[a-z]+)(?:\sper\s[a-z]+)?)?"
+_NUMBER = rf"(?:[$€£]\s?\d[\d,.]*\d|[$€£]\d|\b\d[\d,.]*\d|\b\d|\b{_NUMBER_WORD}\b)(?:\s?%|{_UNIT})"
+_CAPITAL = r"[A-Z][\w&'’/.-]*\w|[A-Z]"
+_JOIN = r"(?:of|and|for|de|van|von|&)"
+_NAME = rf"(?:{_CAPITAL})(?:(?:\s{_JOIN})?\s(?:{_CAPITAL}|\d+(?:\.\d+)*\b))*"
+
+_TOKEN = re.compile(rf"(?P<date>{_DATE})|(?P<number>{_NUMBER})|(?P<name>{_NAME})")
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """A stretch of a sentence that names something: sentence[start:end] == text, determiner and head noun included.
+
+    Entity("the Data Platform team", "Data Platform", "name", "team", 20, 42)
+    """
+
+    text: str
+    core: str
+    kind: EntityKind
+    head: str
+    start: int
+    end: int
+
+
+def entities(sentence: str) -> list[Entity]:
+    """The entities of a sentence, left to right, not overlapping."""
+    found: list[Entity] = []
+    for match in _TOKEN.finditer(sentence):
+        kind = match.lastgroup or "name"
+        if kind == "name":
+            found += _named(sentence, match.start(), match.end())
+        else:
+            start, end = match.start(), match.end()
+            text = sentence[start:end]
+            if kind == "number":
+                text = _trim_unit(text)
+                end = start + len(text)
+            found.append(Entity(text, text, "date" if kind == "date" else "number", "", start, end))
+    return _merged(found)
+
+
+def _named(sentence: str, start: int, end: int) -> list[Entity]:
+    """The name at [start, end): capitalised function words at its beginning cut off, head noun and determiner taken in."""
+    words = list(re.finditer(r"\S+", sentence[start:end]))
+    while words and words[0].group() in NOT_NAMES:
+        words.pop(0)
+    while words and (words[-1].group() in NOT_NAMES or re.fullmatch(_JOIN, words[-1].group())):
+        words.pop()
+    if not words:
+        return []
+    begin, finish = start + words[0].start(), start + words[-1].end()
+    if begin == 0 and len(words) == 1 and not _proper_start(sentence, finish):
+        return []
+    core = sentence[begin:finish]
+    head, finish = _head_after(sentence, finish)
+    if not head and core.rsplit(" ", 1)[-1].lower() in HEADS:
+        head = core.rsplit(" ", 1)[-1].lower()
+    determiner = re.search(r"(?:\b[Tt]he|\b[Aa]n?|\b[Oo]ur)\s(?:[a-z]+\s)?$", sentence[:begin])
+    before = determiner.group() if determiner else ""
+    if before and len(before.split()) == 1:
+        begin -= len(before)
+    if core.split(" ", 1)[0] in TYPED_FRONTS:
+        head = head or core.split(" ", 1)[0].lower()
+    person = (
+        not head
+        and not before
+        and core.rsplit(" ", 1)[-1] not in COMPANY_ENDINGS
+        and re.fullmatch(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){1,2}", core) is not None
+    )
+    return [Entity(sentence[begin:finish], core, "person" if person else "name", head, begin, finish)]
+
+
+def _proper_start(sentence: str, end: int) -> bool:
+    """Whether one capitalised word at the very beginning is a name: "Kestrel is", "Marlow replaced", not "Requests for", "Invoices above"."""
+    first, rest = sentence[:end], sentence[end:].lstrip()
+    if re.match(r"[a-z]+(?:s|ed)? (?:is|are|was|were|must|can|may|should|will|has|have)\b", rest) and not re.match(
+        r"(?:is|was|has)\b", rest
+    ):
+        return False
+    if first.endswith("s") and not re.match(r"(?:is|was|has)\b|[a-z]+s\b", rest):
+        return False
+    if re.search(r"(?:ing|ly|tion|ment|ees|ers)$", first):
+        return False
+    return re.match(r"(?:is|was|has|had|can|may|must|will|and [A-Z]|[a-z]+(?:s|ed|t|de|ld|ew|ept|ent)\b)|['’]s\b", rest) is not None
+
+
+def _head_after(sentence: str, end: int) -> tuple[str, int]:
+    """A head noun that closes the name ending at `end`: ("team", new end) for "Data Platform| team", with up to two words between."""
+    position = end
+    for _ in range(3):
+        match = re.match(r"\s([a-z]+)\b", sentence[position:])
+        if not match or match.group(1) in FUNCTION:
+            break
+        position += match.end()
+        noun = match.group(1)
+        if noun in HEADS or (
+            noun.removesuffix("s") in HEADS and re.match(r"\s(?:are|were|have|must|can|may)\b|[.,]?$", sentence[position:])
+        ):
+            return noun, position
+    return "", end
+
+
+def _trim_unit(text: str) -> str:
+    """A number without a following word that is no unit: "20,000 euros" stays, "2 and" becomes "2"."""
+    words = text.split(" ")
+    for place, word in enumerate(words[1:], 1):
+        if word in FUNCTION or word.endswith(("ed", "ing", "ly")):
+            return " ".join(words[:place])
+    return text
+
+
+def _merged(found: list[Entity]) -> list[Entity]:
+    kept: list[Entity] = []
+    for entity in found:
+        if kept and entity.start < kept[-1].end:
+            continue
+        kept.append(entity)
+    return kept
+
+
+def names_and_numbers(text: str) -> list[str]:
+    """Every capitalised word that is no mere beginning of a sentence, and every number, as single words.
+
+    "In 2021 the Lyon office had 85 employees." -> ["2021", "Lyon", "85"]
+    """
+    found: list[str] = []
+    for sentence in re.split(r"(?<=[.!?])\s+", text):
+        for match in _NAME_OR_NUMBER.finditer(sentence):
+            word = match.group()
+            if word in NOT_NAMES or (match.start() == 0 and not _opens_with_name(sentence, match.end())):
+                continue
+            found.append(word)
+    return found
+
+
+def _opens_with_name(sentence: str, end: int) -> bool:
+    first = sentence[:end]
+    return first[0].isdigit() or first.isupper() or re.match(r"\s[A-Z]", sentence[end:]) is not None or _proper_start(sentence, end)
+
+
+_NAME_OR_NUMBER = re.compile(rf"\d[\d,.]*\d|\d|[A-Z][\w’'-]*\w|\b{_NUMBER_WORD}\b")

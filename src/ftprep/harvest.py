@@ -1,0 +1,205 @@
+"""The harvest stage: from the ledger's answers to checked examples. Spends nothing, and can be repeated whenever a check changes.
+
+asked = answered + failed + not yet sent, and of what was answered: rows = kept + rejected. Each rejected row keeps its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from ftprep import jsonl
+from ftprep.checks import Candidate, first_refusal
+from ftprep.config import Settings
+from ftprep.lexicon import words
+from ftprep.records import Document, Evidence, Example, Generation, Item, Message, Passage, Rejected, Request, stable_id
+from ftprep.strategies import HARVESTS, Unreadable
+from ftprep.turns import invitation
+from ftprep.workspace import Workspace
+
+
+class HarvestSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """The accounts: requests = answered + failed + pending; rows = kept + rejected.
+
+    {"requests": 214, "answered": 210, "failed": 4, "pending": 0, "rows": 603, "kept": 498, "rejected": 105,
+     "by_kind": {"reversal": 120, ...}, "by_check": {"grounded": 41, ...}, "passages": 180, "passages_with_kept": 171}
+    """
+
+    requests: int
+    answered: int
+    failed: int
+    pending: int
+    rows: int
+    kept: int
+    rejected: int
+    by_kind: dict[str, int]
+    by_check: dict[str, int]
+    passages: int
+    passages_with_kept: int
+
+
+def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
+    """Write examples.jsonl and rejected.jsonl from requests.jsonl and generations.jsonl."""
+    titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
+    passages = {passage.id: passage for passage in jsonl.read(workspace.passages, Passage)}
+    answers = {generation.key: generation for generation in jsonl.read(workspace.generations, Generation, ledger=True)}
+    count: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    checks: Counter[str] = Counter()
+    seen: set[str] = set()
+    worked: set[str] = set()
+    reached: set[str] = set()
+    with jsonl.replacing(workspace.examples) as kept, jsonl.replacing(workspace.rejected) as refused:
+        for request in jsonl.read(workspace.requests, Request):
+            count["requests"] += 1
+            worked.update(request.focus)
+            generation = answers.get(request.key)
+            if generation is None or generation.error is not None:
+                count["pending" if generation is None else "failed"] += 1
+                continue
+            count["answered"] += 1
+            for row in _rows(request, generation, passages, titles, settings, seen):
+                count["rows"] += 1
+                if isinstance(row, Example):
+                    count["kept"] += 1
+                    kinds[row.kind] += 1
+                    reached.update(row.passage_ids)
+                    kept.write(jsonl.encode(row))
+                else:
+                    count["rejected"] += 1
+                    checks[row.check] += 1
+                    refused.write(jsonl.encode(row))
+    return HarvestSummary(
+        requests=count["requests"],
+        answered=count["answered"],
+        failed=count["failed"],
+        pending=count["pending"],
+        rows=count["rows"],
+        kept=count["kept"],
+        rejected=count["rejected"],
+        by_kind=dict(kinds.most_common()),
+        by_check=dict(checks.most_common()),
+        passages=len(worked),
+        passages_with_kept=len(worked & reached),
+    )
+
+
+def _rows(
+    request: Request,
+    generation: Generation,
+    passages: Mapping[str, Passage],
+    titles: Mapping[str, str],
+    settings: Settings,
+    seen: set[str],
+) -> Iterator[Example | Rejected]:
+    """Every row of an answer, judged. An item with a statement and a question gives two rows; the second falls with the first."""
+    try:
+        items = HARVESTS[request.task](request, generation.text)
+    except Unreadable as reason:
+        yield _rejected(request, "unreadable", str(reason), None)
+        return
+    cut = " (the answer was cut at its token limit)" if generation.finish_reason == "length" else ""
+    if cut and not request.facts:
+        yield _rejected(request, "cut", "the answer was cut at its token limit; its last item is lost", None)
+    for item in items:
+        statement_refused = None
+        if item.statement or not item.question:
+            row = _judged(request, item, False, passages, titles, settings, seen)
+            statement_refused = row.check if isinstance(row, Rejected) else None
+            yield row
+        if item.question or item.answer:
+            if statement_refused and statement_refused != "copy":
+                reason = f"its statement was rejected ({statement_refused})"
+                yield _rejected(request, "statement", reason, _example(request, item, True, passages, titles))
+            else:
+                yield _judged(request, item, True, passages, titles, settings, seen)
+
+
+def _judged(
+    request: Request,
+    item: Item,
+    asks: bool,
+    passages: Mapping[str, Passage],
+    titles: Mapping[str, str],
+    settings: Settings,
+    seen: set[str],
+) -> Example | Rejected:
+    example = _example(request, item, asks, passages, titles)
+    refusal = first_refusal(_candidate(request, item, asks, passages, titles), settings.disable_checks)
+    if refusal is None and example.id in seen:
+        refusal = ("duplicate", "the same row was kept already")
+    if refusal is not None:
+        return _rejected(request, *refusal, example)
+    seen.add(example.id)
+    return example
+
+
+def _candidate(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Candidate:
+    shown = [passages[key] for key in dict.fromkeys([*request.focus, *(e.passage_id for e in item.evidence)]) if key in passages]
+    if request.facts:
+        sources: tuple[str, ...] = request.facts
+    else:
+        around = tuple(". ".join([titles.get(passage.document_id, ""), *passage.heading]) for passage in shown)
+        sources = tuple(sentence for passage in shown for sentence in passage.sentences or (passage.text,)) + around
+    return Candidate(
+        kind="qa" if asks else item.kind,
+        statement=asserted(item.question, item.answer) if asks else item.statement,
+        question=item.question if asks else "",
+        answer=item.answer if asks else "",
+        evidence=item.evidence,
+        cited={passage.id: passage.text for passage in shown},
+        sources=sources,
+        strict=bool(request.facts),
+        promised=request.answer if request.task == "rephrase" else "",
+    )
+
+
+_ASKING = re.compile(
+    r"^(?P<front>(?:in|on|at|to|from|through|within|after|before|for|with|by|until|since|via|under|above)\s)?"
+    r"(?:which(?:\s\w+)?|what|who|whom|whose|when|where|how (?:many|much)(?:\s\w+)?)\b",
+    re.IGNORECASE,
+)
+
+
+def asserted(question: str, answer: str) -> str:
+    """What a question and its answer state together: the answer in the place of the question word, or a full answer by itself.
+
+    ("Which team owns Kestrel?", "The Data Platform team.") -> "The Data Platform team owns Kestrel."
+    """
+    if len(words(answer)) > 8:
+        return answer
+    filled, count = _ASKING.subn(lambda match: (match.group("front") or "") + answer.rstrip("."), question.rstrip("?? "), count=1)
+    return f"{filled}." if count else answer
+
+
+def _example(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Example:
+    ids = tuple(dict.fromkeys([*(e.passage_id for e in item.evidence if e.passage_id in passages)] or request.focus))
+    lead = passages.get(ids[0]) if ids else None
+    kind = "qa" if asks else item.kind
+    if asks:
+        example_id = stable_id([kind, item.question, item.answer])
+        messages = (Message(role="user", content=item.question), Message(role="assistant", content=item.answer))
+    else:
+        example_id = stable_id(["statement", item.statement])
+        title = titles.get(lead.document_id, "") if lead else ""
+        opening = invitation(title, lead.heading if lead else (), example_id)
+        messages = (Message(role="user", content=opening), Message(role="assistant", content=item.statement))
+    return Example(
+        id=example_id,
+        kind=kind,
+        messages=messages,
+        strategy=request.strategy,
+        request_key=request.key,
+        document_ids=tuple(dict.fromkeys(passages[key].document_id for key in ids if key in passages)) or (request.document_id,),
+        passage_ids=ids,
+        evidence=tuple(Evidence(passage_id=e.passage_id, quote=e.quote) for e in item.evidence),
+    )
+
+
+def _rejected(request: Request, check: str, reason: str, example: Example | None) -> Rejected:
+    return Rejected(
+        request_key=request.key, check=check, reason=reason, strategy=request.strategy, passage_ids=request.focus, example=example
+    )

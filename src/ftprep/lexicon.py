@@ -1,0 +1,118 @@
+"""The English words that ftprep knows, and the two small operations on words that strategies and checks share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+STOP = frozenset(
+    """the a an of to in is are was were be been being by for on at with and or that this it its which who whom
+    whose what when where from as must do does did has have had within before each their they under than then
+    after through will can there into not no so such these those also any all every if but about per via how
+    many much why one up out over above upon onto until since during""".split()
+)
+"""Words that carry no fact of their own."""
+
+FUNCTION = frozenset(
+    """is are was were be been has have had do does did and or but of to in on at by for from with as that which
+    who whose where when the a an its their his her this these those will would can could may might must shall
+    should not no than then""".split()
+)
+"""Words that end a name or a unit."""
+
+HEADS = frozenset(
+    """team office group desk department division unit board committee council database server service system tool
+    app application portal platform gateway dashboard site centre center plant lab laboratory branch policy
+    handbook guide programme program project training course form register process standard framework agency
+    bureau company supplier contract agreement region district building floor room store cluster archive
+    repository library newsletter channel fund budget method scheme plan tracker calendar queue""".split()
+)
+"""Common nouns that close a name: the Data Platform *team*, the Bergen *office*."""
+
+COMPANY_ENDINGS = frozenset(
+    """Inc Ltd LLC GmbH AG SA BV Corp Corporation Company Co Group Systems Services Solutions Partners Labs Energy
+    Logistics Industries Software Technologies Consulting Foods Freight Telecom Bank Insurance Press Media
+    Networks Security Cleaning Catering Print Paper Power Motors Works Holdings Express Cloud Data Analytics
+    Supplies Interiors Travel""".split()
+)
+"""Last words that tell a company from a person."""
+
+NOT_NAMES = frozenset(
+    """The A An It Its They Their This That These Those He She His Her We Our You Your I If When Where While Once
+    After Before Since Until During All Any Every Each Most Some Many No None Not In On At By For From To With
+    Under Over Within Between And Or But So As Please New Only Both Either Neither There Here Who What Which Why
+    How Whose Do Does Did Is Are Was Were Be Can Could May Might Must Shall Should Will Would Also Then Thus
+    However Instead""".split()
+)
+"""Words whose capital only says that a sentence begins."""
+
+TYPED_FRONTS = frozenset({"Project", "Policy", "Team", "Room", "Building", "Contract"})
+"""First words that say what a name is: *Project* Juniper."""
+
+NUMBER_WORDS: Mapping[str, str] = {
+    word: str(number) for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+} | {"fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100"}
+
+NOT_EXCLUSIVE = frozenset("work sit live join report belong base bas use run attend start wear receive supply".split())
+"""Stems of what more than one can do: "the person who works in the Bergen office" claims that there is only one."""
+
+NEUTRAL = frozenset(
+    """person year day time place thing use used called name named responsible locat based company someone people which
+    month date""".split()
+)
+"""Stems that a rewording may bring in without saying anything new ("the person who", "is the year in which")."""
+
+_SAFE_SYNONYMS = (
+    ("lead", "head", "leader"),
+    ("manag", "manager"),
+    ("own", "owner", "belong"),
+    ("based", "base", "locat"),
+    ("replac", "success", "supersed"),
+    ("must", "have", "need", "requir"),
+    ("start", "begin"),
+    ("finish", "end", "complet"),
+    ("buy", "purchas"),
+    ("send", "sent"),
+    ("employ", "staff"),
+    ("yearly", "annual", "year"),
+    ("store", "keep", "kept"),
+)
+SYNONYMS: Mapping[str, frozenset[str]] = {word: frozenset(row) for row in _SAFE_SYNONYMS for word in row}
+"""Stems that may stand for each other without changing a fact. Short on purpose: owning is not managing."""
+
+_IRREGULAR = {
+    form: word
+    for word, forms in {
+        "lead": "led", "run": "ran running", "hold": "held", "keep": "kept", "write": "wrote written", "send": "sent", "build": "built",
+        "buy": "bought", "sell": "sold", "make": "made", "take": "took taken", "give": "gave given", "pay": "paid", "choose": "chose chosen",
+        "begin": "began begun", "sit": "sat", "stand": "stood", "meet": "met", "have": "has had", "oversee": "oversaw overseen",
+        "use": "used using uses user users", "analyse": "analysing analysis analyzes analyze analyzing", "supply": "supplies supplied supplier suppliers",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+
+_WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
+_SUFFIX = re.compile(r"(isation|ization|ations|ation|ments|ment|ings|ing|ers|er|ors|or|ed|es|s|al|ly|e)$")
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a text in lower case: "Up to 20,000 euros." -> ["up", "to", "20,000", "euros"]"""
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def stem(word: str) -> str:
+    """A rough stem that brings the forms of a word together: owns, owned, owner -> "own"; numbers stay as they are."""
+    word = word.removesuffix("'s").removesuffix("’s")
+    word = _IRREGULAR.get(word, word)
+    if not word or word[0].isdigit():
+        return word
+    word = re.sub(r"ies$|ied$", "y", word) if len(word) > 4 else word
+    cut = _SUFFIX.sub("", word)
+    if len(cut) > 3 and cut[-1] == cut[-2] and cut[-1] not in "sl":
+        cut = cut[:-1]
+    return cut[:7] if len(cut) >= 3 else word
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of the words that carry the facts, in order. "Kestrel is owned by the team." -> ["kestrel", "own", "team"]"""
+    return [stem(word) for word in words(text) if word not in STOP]

@@ -1,0 +1,94 @@
+"""Reading JSON items out of what a model wrote, leniently: fences, prose around, a cut end, one bad item among good ones."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from ftprep.records import Evidence, Item, Kind, Request
+from ftprep.strategies.contract import Unreadable
+
+_KINDS = {
+    "rephrase": "rephrase",
+    "rephrasing": "rephrase",
+    "paraphrase": "rephrase",
+    "reversal": "reversal",
+    "reverse": "reversal",
+    "inference": "inference",
+    "deduction": "inference",
+    "qa": "qa",
+    "question": "qa",
+}
+assert set(_KINDS.values()) <= set(get_args(Kind))
+
+
+def items(request: Request, text: str) -> list[Item]:
+    """The items of an answer such as {"items": [{"kind": "reversal", "statement": ..., "evidence": [...]}, ...]}.
+
+    What is no object with a statement or a question becomes an empty Item, so that the checks count it. An empty list is an answer
+    too: the passage states no fact. Raises Unreadable where there is no JSON of that form at all.
+    """
+    return [_item(value, request) for value in _objects(text)]
+
+
+def _objects(text: str) -> list[Any]:
+    body = re.sub(r"<think>.*?</think>", "", text, flags=re.DOTALL)
+    if not body.strip():
+        raise Unreadable("the answer is empty")
+    found: list[Any] = []
+    for value in _whole_values(body):
+        if isinstance(value, dict) and isinstance(value.get("items"), list):
+            return list(value["items"])
+        if isinstance(value, list) and value and all(isinstance(element, dict) for element in value):
+            return value
+        if isinstance(value, dict) and ("statement" in value or "question" in value):
+            found.append(value)  # lines of items, or the whole ones of a cut or broken list
+    if not found:
+        raise Unreadable("the answer holds no JSON items")
+    return found
+
+
+def _whole_values(body: str) -> Iterator[Any]:
+    """Every JSON object or array that stands in the text, outermost only."""
+    decoder = json.JSONDecoder(strict=False)
+    position = 0
+    while match := re.compile(r"[{\[]").search(body, position):
+        try:
+            value, position = decoder.raw_decode(body, match.start())
+        except (ValueError, RecursionError):
+            position = match.end()
+            continue
+        yield value
+
+
+def _item(value: Any, request: Request) -> Item:
+    if not isinstance(value, dict):
+        return Item(kind="inference")
+    kind: Any = _KINDS.get(str(value.get("kind", "")).strip().lower(), "inference")
+    return Item(
+        kind=kind,
+        statement=_text(value.get("statement")),
+        question=_text(value.get("question")),
+        answer=_text(value.get("answer")),
+        evidence=tuple(_evidence(value.get("evidence"), request)),
+    )
+
+
+def _evidence(value: Any, request: Request) -> Iterator[Evidence]:
+    """Quotes with their passage. A bare quote belongs to the passage in focus where there is just one."""
+    for quote in value if isinstance(value, list) else [value]:
+        if isinstance(quote, dict) and isinstance(quote.get("quote"), str):
+            named = str(quote.get("passage", "")).strip("[] ")
+            yield Evidence(passage_id=named or _only(request), quote=_text(quote["quote"]))
+        elif isinstance(quote, str) and quote.strip():
+            yield Evidence(passage_id=_only(request), quote=_text(quote))
+
+
+def _only(request: Request) -> str:
+    return request.focus[0] if len(request.focus) == 1 else ""
+
+
+def _text(value: Any) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""

@@ -1,0 +1,105 @@
+"""What every strategy is given and gives back. plan: Corpus -> Requests; harvest: (Request, text) -> Items. Both pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+import msgspec
+
+from ftprep.prompts import Template
+from ftprep.records import Context, Item, Message, Parameters, Passage, Request, Target, stable_id
+
+
+class Corpus(msgspec.Struct, frozen=True):
+    """All passages in document order, the titles by document id, and the ids of the passages that are to be put in focus."""
+
+    passages: tuple[Passage, ...]
+    titles: Mapping[str, str]
+    focus: frozenset[str]
+
+    def focused(self) -> Iterator[Passage]:
+        """The passages to work on, in document order."""
+        return (passage for passage in self.passages if passage.id in self.focus)
+
+    def title(self, passage: Passage) -> str:
+        """The title of the document that holds the passage."""
+        return self.titles.get(passage.document_id, "")
+
+
+class Draft:
+    """The plan in the making: strategies add requests and shared contexts, and say what they pass over and why."""
+
+    def __init__(self, target: Target, templates: Mapping[str, Template], samples: int) -> None:
+        self.target = target
+        self.templates = templates
+        self.samples = samples
+        self.contexts: dict[str, Context] = {}
+        self.skipped: Counter[str] = Counter()
+
+    def share(self, text: str, tokens: int) -> str:
+        """Keep a text that several requests have as their first part; returns its id."""
+        context_id = stable_id([text], 16)
+        self.contexts.setdefault(context_id, Context(id=context_id, text=text, tokens=tokens))
+        return context_id
+
+    def requests(
+        self,
+        *,
+        strategy: str,
+        task: str,
+        template: str,
+        document_id: str,
+        focus: tuple[str, ...],
+        values: Mapping[str, str],
+        context_id: str | None = None,
+        facts: tuple[str, ...] = (),
+        prefix: str = "",
+        answer: str = "",
+    ) -> Iterator[Request]:
+        """One request for each sample. Further samples of a greedy prompt are drawn at temperature 0.8; seeds are the sample numbers."""
+        prompt = self.templates[template]
+        messages = prompt.render(**values)
+        for sample in range(self.samples):
+            parameters = _sampled(prompt.parameters, sample)
+            yield Request(
+                key=_key(self.target, prompt, messages, context_id, parameters, sample),
+                strategy=strategy,
+                task=task,
+                template=prompt.id,
+                document_id=document_id,
+                focus=focus,
+                messages=messages,
+                model=self.target.model,
+                api_base=self.target.api_base,
+                endpoint=prompt.endpoint,
+                parameters=parameters,
+                context_id=context_id,
+                facts=facts,
+                prefix=prefix,
+                answer=answer,
+                sample=sample,
+            )
+
+
+def _sampled(parameters: Parameters, sample: int) -> Parameters:
+    if sample == 0:
+        return parameters
+    warm = 0.8 if parameters.temperature == 0 else parameters.temperature
+    return msgspec.structs.replace(parameters, temperature=warm, seed=sample)
+
+
+def _key(
+    target: Target, template: Template, messages: tuple[Message, ...], context_id: str | None, parameters: Parameters, sample: int
+) -> str:
+    """The request's key: the hash of all that changes the answer, and of nothing else."""
+    what = (target.model, target.api_base, template.endpoint, messages, context_id, parameters, sample)
+    return stable_id([msgspec.json.encode(what)], 32)
+
+
+PlanFunction = Callable[[Corpus, Draft], Iterator[Request]]
+HarvestFunction = Callable[[Request, str], list[Item]]
+
+
+class Unreadable(ValueError):
+    """An answer from which no item can be read. Its text is the reason and holds nothing of the answer itself."""
