@@ -24,7 +24,7 @@ class AugmentSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def augment(workspace: Workspace, settings: Settings, target: Target, progress: Progress) -> AugmentSummary:
-    """Run the middle of the main job. What was answered before is not asked again; whatever stops the sending, what came is harvested.
+    """Run the middle of the main job. What was answered before is not asked again; whatever stops it, what came is harvested.
 
     Raises what the stages raise: NoDocuments, UnknownName, BadTemplate, ProviderRefused, BudgetReached, ... and KeyboardInterrupt.
     """

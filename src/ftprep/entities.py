@@ -20,7 +20,10 @@ EntityKind = Literal["name", "person", "number", "date"]
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DATE = rf"(?:\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH}(?: \d{{1,2}},)? \d{{4}}|\b(?:19|20)\d\d\b(?![,.]?\d))"
-_NUMBER_WORD = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|thousand)"
+_NUMBER_WORD = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|"
+    r"thousand)"
+)
 _UNIT = r"(?:\s(?:business|working|calendar|full|new)?\s?(?:[a-z]+)(?:\sper\s[a-z]+)?)?"
 _NUMBER = rf"(?:[$€£]\s?\d[\d,.]*\d|[$€£]\d|\b\d[\d,.]*\d|\b\d|\b{_NUMBER_WORD}\b)(?:\s?%|{_UNIT})"
 _CAPITAL = r"[A-Z][\w&'’/.-]*\w|[A-Z]"
@@ -93,7 +96,7 @@ def _named(sentence: str, start: int, end: int) -> list[Entity]:
 
 
 def _proper_start(sentence: str, end: int) -> bool:
-    """Whether one capitalised word at the very beginning is a name: "Kestrel is", "Marlow replaced", not "Requests for", "Invoices above"."""
+    """Whether one capitalised word at the very beginning is a name: "Kestrel is", "Marlow replaced", not "Requests for"."""
     first, rest = sentence[:end], sentence[end:].lstrip()
     if re.match(r"[a-z]+(?:s|ed)? (?:is|are|was|were|must|can|may|should|will|has|have)\b", rest) and not re.match(
         r"(?:is|was|has)\b", rest
@@ -107,7 +110,7 @@ def _proper_start(sentence: str, end: int) -> bool:
 
 
 def _head_after(sentence: str, end: int) -> tuple[str, int]:
-    """A head noun that closes the name ending at `end`: ("team", new end) for "Data Platform| team", with up to two words between."""
+    """A head noun that closes the name ending at `end`: ("team", new end) for "Data Platform| team"."""
     position = end
     for _ in range(3):
         match = re.match(r"\s([a-z]+)\b", sentence[position:])

@@ -98,8 +98,8 @@ def _rows(
     """Every row of an answer, judged. An item with a statement and a question gives two rows; the second falls with the first."""
     try:
         items = HARVESTS[request.task](request, generation.text)
-    except Unreadable as reason:
-        yield _rejected(request, "unreadable", str(reason), None)
+    except Unreadable as fault:
+        yield _rejected(request, "unreadable", str(fault), None)
         return
     cut = " (the answer was cut at its token limit)" if generation.finish_reason == "length" else ""
     if cut and not request.facts:
@@ -171,7 +171,7 @@ def asserted(question: str, answer: str) -> str:
     """
     if len(words(answer)) > 8:
         return answer
-    filled, count = _ASKING.subn(lambda match: (match.group("front") or "") + answer.rstrip("."), question.rstrip("?? "), count=1)
+    filled, count = _ASKING.subn(lambda match: (match.group("front") or "") + answer.rstrip("."), question.rstrip(" ?"), count=1)
     return f"{filled}." if count else answer
 
 

@@ -80,16 +80,32 @@ _SAFE_SYNONYMS = (
 SYNONYMS: Mapping[str, frozenset[str]] = {word: frozenset(row) for row in _SAFE_SYNONYMS for word in row}
 """Stems that may stand for each other without changing a fact. Short on purpose: owning is not managing."""
 
-_IRREGULAR = {
-    form: word
-    for word, forms in {
-        "lead": "led", "run": "ran running", "hold": "held", "keep": "kept", "write": "wrote written", "send": "sent", "build": "built",
-        "buy": "bought", "sell": "sold", "make": "made", "take": "took taken", "give": "gave given", "pay": "paid", "choose": "chose chosen",
-        "begin": "began begun", "sit": "sat", "stand": "stood", "meet": "met", "have": "has had", "oversee": "oversaw overseen",
-        "use": "used using uses user users", "analyse": "analysing analysis analyzes analyze analyzing", "supply": "supplies supplied supplier suppliers",
-    }.items()
-    for form in forms.split()
-}  # fmt: skip
+_FORMS = {
+    "lead": "led",
+    "run": "ran running",
+    "hold": "held",
+    "keep": "kept",
+    "write": "wrote written",
+    "send": "sent",
+    "build": "built",
+    "buy": "bought",
+    "sell": "sold",
+    "make": "made",
+    "take": "took taken",
+    "give": "gave given",
+    "pay": "paid",
+    "choose": "chose chosen",
+    "begin": "began begun",
+    "sit": "sat",
+    "stand": "stood",
+    "meet": "met",
+    "have": "has had",
+    "use": "used using uses user users",
+    "oversee": "oversaw overseen",
+    "supply": "supplies supplied supplier suppliers",
+    "analyse": "analysing analysis analyzes analyze analyzing",
+}
+_IRREGULAR = {form: word for word, forms in _FORMS.items() for form in forms.split()}
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 _SUFFIX = re.compile(r"(isation|ization|ations|ation|ments|ment|ings|ing|ers|er|ors|or|ed|es|s|al|ly|e)$")

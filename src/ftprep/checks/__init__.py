@@ -1,6 +1,7 @@
 """The checks: one row each, in the order in which they are asked; the first that gives a reason rejects the row.
 
-To add one: a pure function Candidate -> reason or None in a file here, a row below, a test with rows that it must and must not refuse.
+To add one: a pure function Candidate -> reason or None in a file here, a row below, a test with rows that it must and must not
+refuse.
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from ftprep.records import Evidence, Kind
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One row to be judged. `statement` is what the row asserts: for a question, the question with its answer put in.
 
-    `sources` are the sentences or passages that it must rest on, `cited` all passages that its evidence may quote, by id. `strict` is
-    set for small models: what cannot be shown to follow word by word is refused there, where a large model gets the benefit of the
-    doubt. `promised` is the entity that a forced beginning ("The person who") must come to name.
+    `sources` are the sentences that it must rest on, `cited` all passages that its evidence may quote, by id. `strict` is set for
+    small models: what cannot be shown to follow word by word is refused there, where a large model gets the benefit of the doubt.
+    `promised` is the entity that a forced beginning ("The person who") must come to name.
     """
 
     kind: Kind

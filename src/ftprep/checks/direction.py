@@ -23,7 +23,8 @@ _BE = frozenset("is are was were be been being gets got".split())
 _RELATIVE = frozenset("that which who whom whose where when".split())
 _DETERMINER = frozenset("the a an its their his her our this these all every each any no".split())
 _PREPOSITIONS = frozenset(
-    "of to in on at by for from with as into onto within after before since until during under above over through via per than about".split()
+    """of to in on at by for from with as into onto within after before since until during under above over through via per than
+    about""".split()
 )
 _IRREGULAR_PARTICIPLES = frozenset(
     "led run held kept written sent built bought sold made taken given paid chosen met overseen read set put".split()
@@ -51,7 +52,7 @@ def _misgoverned(source: str, asserted: str, *, strict: bool) -> str | None:
     for word, names in before.items():
         if word in _SYMMETRIC or word not in after or names & after[word]:
             continue
-        known = set().union(*before.values()) | {stem(t.lower()) for t in _TOKEN.findall(source)}
+        known: set[str] = set().union(*before.values()) | {stem(t.lower()) for t in _TOKEN.findall(source)}
         if after[word] <= known and (strict or word not in ("in", "on", "at")):
             return word
     return None
@@ -108,7 +109,8 @@ def _swapped_agents(source: str, asserted: str) -> str | None:
 def _agents(sentence: str) -> Iterator[tuple[str, frozenset[str]]]:
     """(verb stem, content stems of who acts) for each verb whose agent can be told.
 
-    "Marlow was replaced by Opsdesk." -> ("replac", {"opsdesk"})     "The person who leads the team is Ada." -> ("lead", {"person", "ada"})
+    "Marlow was replaced by Opsdesk." -> ("replac", {"opsdesk"})
+    "The person who leads the team is Ada." -> ("lead", {"person", "ada"})
     """
     tokens = _TOKEN.findall(sentence)
     for place, token in enumerate(tokens):

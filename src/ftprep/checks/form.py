@@ -10,14 +10,17 @@ from ftprep.entities import names_and_numbers
 from ftprep.lexicon import content_stems, words
 
 _CHATTY = re.compile(
-    r"^(?:sure|certainly|of course|okay|ok|here (?:is|are)|here's|as an ai|i'm sorry|i am sorry|sorry|i cannot|i can't|i can not|great question|"
-    r"absolutely|let me|note that|please note|the answer is|rephrased?|reversal|reversed|turned|in other words|question|answer|fact|statement)\b[\s,:!.]",
+    r"^(?:(?:sure|certainly|of course|okay|ok|sorry|absolutely|great question)[,!.:]"
+    r"|(?:here (?:is|are)|here's) (?:the|a|an|some|your|my|three|two)\b"
+    r"|(?:as an ai|i'm sorry|i am sorry|i cannot|i can't|let me|please note|the answer is)\b"
+    r"|(?:rephrased?|rephrasing|reversal|reversed|turned|in other words|question|answer|fact|statement|inference|conclusion)\s?:)",
     re.IGNORECASE,
 )
+_SOURCE = r"(?:passage|document|text|excerpt|section|context|sentence|source|paragraph)s?"
 _PRESUPPOSES = re.compile(
-    r"\b(?:the|this|that|given|above|provided|following) (?:passage|document|text|excerpt|section|context|sentence|source|paragraph)s?\b"
-    r"(?= (?:says?|states?|mentions?|describes?|explains?|lists?|notes?|does|provides?|given|above)|[,.?]|$)|\baccording to (?:the|this) "
-    r"(?:passage|document|text|excerpt|section|context|sentence|source)\b|\bas (?:mentioned|stated|described) (?:above|in)\b",
+    rf"\b(?:the|this|that|given|above|provided|following) {_SOURCE}\b"
+    r"(?= (?:says?|states?|mentions?|describes?|explains?|lists?|notes?|does|provides?|given|above)|[,.?]|$)"
+    rf"|\baccording to (?:the|this) {_SOURCE}\b|\bas (?:mentioned|stated|described) (?:above|in)\b",
     re.IGNORECASE,
 )
 
@@ -86,7 +89,7 @@ _BROKEN = re.compile(
 
 
 def grammatical(row: Candidate) -> str | None:
-    """Strict only: the slips that small models make in questions ("When did the ledger be replaced?"), and names without their capitals."""
+    """Strict only: the slips of small models in questions ("When did the ledger be replaced?"), and names without capitals."""
     if not row.strict:
         return None
     if match := _BROKEN.search(row.question or row.statement):

@@ -28,7 +28,7 @@ def _value(word: str) -> str:
 
 
 def quoted(row: Candidate) -> str | None:
-    """Each quote given as evidence really stands in the passage that it names; an inference has one from each of two passages or facts."""
+    """Each quote given as evidence really stands in the passage that it names."""
     if not row.evidence:
         return None if row.kind in ("qa", "original") and row.strict else "it quotes no evidence"
     for evidence in row.evidence:
@@ -65,7 +65,7 @@ _ASKED_KIND = re.compile(r"(?:\w+ )?(?:which|how many) (\w+(?: \w+)?)", re.IGNOR
 
 
 def promised(row: Candidate) -> str | None:
-    """Strict only: "The person who leads the team is ..." comes to name the person of the source, and claims no "only one" that it lacks."""
+    """Strict only: "The person who leads the team is ..." comes to name that person, and claims no "only one" that it lacks."""
     if not row.promised:
         return None
     if not row.statement.rstrip(".").endswith((" is " + row.promised, " are " + row.promised, " was " + row.promised)):

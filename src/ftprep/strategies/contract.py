@@ -57,7 +57,7 @@ class Draft:
         prefix: str = "",
         answer: str = "",
     ) -> Iterator[Request]:
-        """One request for each sample. Further samples of a greedy prompt are drawn at temperature 0.8; seeds are the sample numbers."""
+        """One request for each sample; further samples of a greedy prompt are drawn at temperature 0.8, seeded by their number."""
         prompt = self.templates[template]
         messages = prompt.render(**values)
         for sample in range(self.samples):

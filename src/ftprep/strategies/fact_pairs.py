@@ -1,7 +1,7 @@
 """global, for small models: pairs of facts that share an entity are chosen in code and joined by the model.
 
 Fact 1 must end in the entity that fact 2 begins with. The joined sentence's first half is forced: fact 1 with the shared entity
-replaced by its head noun ("... owned by the team that") or, where it has none, followed by a relative pronoun ("... to Kestrel, which").
+replaced by its head noun ("... owned by the team that") or, where it has none, followed by a pronoun ("... to Kestrel, which").
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """local, for small models: one fact at a time, completion style, the beginning of the answer forced.
 
-A model of 135M parameters copies a sentence when it is simply asked to reword it. Forced to begin with the other entity, or with the
-question word that fits a wanted answer, it writes something usable about every second time; the strict checks keep that half.
+A model of 135M parameters copies a sentence when it is simply asked to reword it. Forced to begin with the other entity, or with
+the question word that fits a wanted answer, it writes something usable every second or third time; the strict checks keep that.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ _FRONTED = re.compile(r"\b(in|since|within|after|before|on|every|from|until|duri
 _PREPOSITION = re.compile(r"\b(in|on|at|to|from|through|within|after|before|for|with|by|until|since|via|under|above)\s$")
 
 NOUN_HEADERS = frozenset(
-    """owner lead leader manager head director contact purpose use office city location site country address team department supplier
-    vendor product service budget price cost fee amount limit threshold deadline date year start end duration term approver signatory
-    backup language platform host status version category type role frequency period successor predecessor email phone extension""".split()
+    """owner lead leader manager head director contact purpose use office city location site country address team department
+    supplier vendor product service budget price cost fee amount limit threshold deadline date year start end duration term approver
+    signatory backup language platform host status version category type role frequency period successor predecessor email phone
+    extension""".split()
 )
 """Table headers that a fact can be put with: "The owner of Kestrel is the Data Platform team"."""
 
