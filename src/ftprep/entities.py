@@ -160,7 +160,7 @@ def names_and_numbers(text: str) -> list[str]:
 
 def _opens_with_name(sentence: str, end: int) -> bool:
     first = sentence[:end]
-    return first[0].isdigit() or first.isupper() or re.match(r"\s[A-Z]", sentence[end:]) is not None or _proper_start(sentence, end)
+    return first[0].isdigit() or (first.isupper() and len(first) > 1) or re.match(r"\s[A-Z]", sentence[end:]) is not None
 
 
 _NAME_OR_NUMBER = re.compile(rf"\d[\d,.]*\d|\d|[A-Z][\w’'-]*\w|\b{_NUMBER_WORD}\b")

@@ -29,6 +29,7 @@ _PREPOSITIONS = frozenset(
 _IRREGULAR_PARTICIPLES = frozenset(
     "led run held kept written sent built bought sold made taken given paid chosen met overseen read set put".split()
 )
+_NOUN_ENDING = re.compile(r"(?:al|er|or|ers|ors|ment|ments|tion|tions|ity|ness)$")
 _SYMMETRIC = frozenset({"and", "or", "between", "with"})
 
 
@@ -52,7 +53,7 @@ def _misgoverned(source: str, asserted: str, *, strict: bool) -> str | None:
     for word, names in before.items():
         if word in _SYMMETRIC or word not in after or names & after[word]:
             continue
-        known: set[str] = set().union(*before.values()) | {stem(t.lower()) for t in _TOKEN.findall(source)}
+        known = {name for names in before.values() for name in names} | {stem(t.lower()) for t in _TOKEN.findall(source)}
         if after[word] <= known and (strict or word not in ("in", "on", "at")):
             return word
     return None
@@ -82,7 +83,7 @@ def _governors(sentence: str) -> dict[str, set[str]]:
 def _other_tense(source: str, asserted: str) -> str | None:
     """A verb in the present that came out in the past by itself: "signs" -> "signed"."""
     before = {stem(token): token for token in _TOKEN.findall(source) if token[0].islower()}
-    tokens = _TOKEN.findall(asserted)
+    tokens: list[str] = _TOKEN.findall(asserted)
     for place, token in enumerate(tokens):
         old = before.get(stem(token))
         if (
@@ -97,7 +98,8 @@ def _other_tense(source: str, asserted: str) -> str | None:
 
 
 def _swapped_agents(source: str, asserted: str) -> str | None:
-    before, after = dict(_agents(source)), dict(_agents(asserted))
+    verbs = _verbs(source) | _verbs(asserted)
+    before, after = dict(_agents(source, verbs)), dict(_agents(asserted, verbs))
     everything = set(content_stems(source))
     for verb, agent in before.items():
         other = after.get(verb)
@@ -106,7 +108,15 @@ def _swapped_agents(source: str, asserted: str) -> str | None:
     return None
 
 
-def _agents(sentence: str) -> Iterator[tuple[str, frozenset[str]]]:
+def _verbs(sentence: str) -> frozenset[str]:
+    """The stems that look like verbs by their form or by the word before: "replaced", "is stored", "that own"."""
+    tokens = _TOKEN.findall(sentence)
+    return frozenset(
+        stem(token) for place, token in enumerate(tokens) if _may_be_verb(tokens, place) and _has_verb_form(tokens, place)
+    )
+
+
+def _agents(sentence: str, verbs: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
     """(verb stem, content stems of who acts) for each verb whose agent can be told.
 
     "Marlow was replaced by Opsdesk." -> ("replac", {"opsdesk"})
@@ -114,7 +124,7 @@ def _agents(sentence: str) -> Iterator[tuple[str, frozenset[str]]]:
     """
     tokens = _TOKEN.findall(sentence)
     for place, token in enumerate(tokens):
-        if not _may_be_verb(tokens, place):
+        if stem(token) not in verbs or not _may_be_verb(tokens, place):
             continue
         participle = token.endswith("ed") or token in _IRREGULAR_PARTICIPLES
         by = next((at for at in range(place + 1, min(place + 6, len(tokens))) if tokens[at] == "by"), None)
@@ -128,14 +138,15 @@ def _agents(sentence: str) -> Iterator[tuple[str, frozenset[str]]]:
 
 def _may_be_verb(tokens: list[str], place: int) -> bool:
     token = tokens[place]
-    if not token[0].islower() or token in STOP or token in _PREPOSITIONS or place == 0:
+    if not token[0].islower() or token in STOP or token in _PREPOSITIONS or place == 0 or _NOUN_ENDING.search(token):
         return False
     before = tokens[place - 1].lower()
-    if before in _DETERMINER or before in _PREPOSITIONS or before == "by":
-        return False
-    if before in _AUX or before in _RELATIVE:
-        return True
-    return token.endswith(("s", "ed")) or token in _IRREGULAR_PARTICIPLES
+    return before not in _DETERMINER and before not in _PREPOSITIONS
+
+
+def _has_verb_form(tokens: list[str], place: int) -> bool:
+    before = tokens[place - 1].lower()
+    return before in _AUX or before in _RELATIVE or tokens[place].endswith(("s", "ed")) or tokens[place] in _IRREGULAR_PARTICIPLES
 
 
 def _auxiliary_before(tokens: list[str], place: int) -> str:

@@ -1,0 +1,168 @@
+"""Rows that each check must refuse, and rows that all must let pass."""
+
+import pytest
+
+from ftprep.checks import CHECKS, Candidate, first_refusal
+from ftprep.harvest import asserted
+from ftprep.records import Evidence, Kind
+
+
+def row(
+    source: str | tuple[str, ...],
+    statement: str = "",
+    *,
+    question: str = "",
+    answer: str = "",
+    kind: Kind = "rephrase",
+    strict: bool = True,
+    promised: str = "",
+) -> Candidate:
+    """A candidate that rests on these sentences, its evidence quoted from them."""
+    sources = (source,) if isinstance(source, str) else source
+    return Candidate(
+        kind="qa" if question else kind,
+        statement=asserted(question, answer) if question else statement,
+        question=question,
+        answer=answer,
+        sources=sources,
+        evidence=tuple(Evidence(passage_id="p", quote=sentence) for sentence in sources),
+        cited={"p": " ".join(sources)},
+        strict=strict,
+        promised=promised,
+    )
+
+
+OWNED = "Kestrel is owned by the Data Platform team."
+LED = "The Data Platform team is led by Ingrid Solheim."
+REPLACED = "Marlow replaced Opsdesk in March 2022."
+REPORTS = "The Information Security team reports to the Chief Technology Officer."
+SENDS = "The Heron app sends its usage events to Kestrel."
+NEEDS = "Invoices above 20,000 euros require approval from the Finance Control team."
+
+TRUE_ROWS = [
+    row(OWNED, "The Data Platform team owns Kestrel."),
+    row(OWNED, "The team that owns Kestrel is the Data Platform team.", promised="the Data Platform team"),
+    row(LED, "Ingrid Solheim leads the Data Platform team."),
+    row(LED, "The person who leads the Data Platform team is Ingrid Solheim.", promised="Ingrid Solheim"),
+    row(REPLACED, "Opsdesk was replaced by Marlow in March 2022."),
+    row(REPLACED, "In March 2022, Marlow replaced Opsdesk."),
+    row("The Bergen office opened in 2017.", "2017 is the year in which the Bergen office opened."),
+    row(OWNED, question="Which team owns Kestrel?", answer="The Data Platform team."),
+    row(LED, question="By whom is the Data Platform team led?", answer="Ingrid Solheim."),
+    row(REPORTS, question="Which team reports to the Chief Technology Officer?", answer="The Information Security team."),
+    row((OWNED, LED), "Kestrel is owned by the team that is led by Ingrid Solheim.", kind="inference"),
+    row(
+        (SENDS, OWNED),
+        "The Heron app sends its usage events to Kestrel, which is owned by the Data Platform team.",
+        kind="inference",
+    ),
+    row(OWNED, "Responsibility for the tool Kestrel lies with the Data Platform team.", strict=False),
+    row(NEEDS, "The Finance Control team must approve any invoice of more than 20,000 euros.", strict=False),
+    row(NEEDS, "An invoice over 20000 euros is paid only when the Finance Control team agrees.", strict=False),
+    row(REPLACED, question="What took the place of Opsdesk in 2022?", answer="Marlow took its place in March 2022.", strict=False),
+    row("The help desk answers within 3 days.", "Three days is the longest that the help desk takes.", strict=False),
+]
+
+
+@pytest.mark.parametrize("true", TRUE_ROWS, ids=lambda r: r.text[:50])
+def test_true_rows_pass_every_check(true: Candidate) -> None:
+    """Checks that refuse what is true would cost the user money."""
+    assert first_refusal(true) is None
+
+
+FALSE_ROWS = [
+    ("direction", row(REPORTS, "The Chief Technology Officer reports to the Information Security team.", strict=False)),
+    ("direction", row(REPORTS, "The Chief Technology Officer reports to the Information Security team.")),
+    ("direction", row(REPLACED, "Marlow was replaced by Opsdesk in March 2022.")),
+    ("direction", row(REPLACED, "In March 2022, Opsdesk replaced Marlow.", strict=False)),
+    ("direction", row(SENDS, "Kestrel sends its usage events to the Heron app.", strict=False)),
+    ("direction", row(NEEDS, "The Finance Control team requires approval from invoices above 20,000 euros.", strict=False)),
+    ("direction", row(REPLACED, question="What was replaced by Opsdesk in March 2022?", answer="Marlow.")),
+    ("direction", row(LED, "The Data Platform team leads Ingrid Solheim.", strict=False)),
+    ("direction", row("Ada Berg signs the contracts.", "The contracts that Ada Berg signed.", kind="reversal")),
+    (
+        "promised",
+        row(
+            "Compass runs on the Aurora cluster.", "The cluster that runs on the Aurora is Compass.", promised="the Aurora cluster"
+        ),
+    ),
+    ("promised", row("Ada works in the Lyon office.", "The person who works in the Lyon office is Ada.", promised="Ada")),
+    ("grounded", row(OWNED, "The Data Platform team owns Kestrel and Falcon.", strict=False)),
+    ("grounded", row(REPLACED, "Opsdesk was replaced by Marlow in March 2021.", strict=False)),
+    ("grounded", row(NEEDS, "The Finance Control team approves invoices above 2,000 euros.", strict=False)),
+    ("covered", row("Nightly backups of Osprey are kept in Lyon.", "Osprey is kept in Lyon.", kind="reversal")),
+    ("covered", row(LED, "Ingrid Solheim is the Data Platform team.")),
+    ("covered", row("Kestrel is owned by Ada Berg.", "Ada Berg manages Kestrel.")),
+    (
+        "covered",
+        row(
+            "Lena Fischer is the project manager of Project Juniper.",
+            question="Which project manager is Lena Fischer?",
+            answer="Project Juniper.",
+        ),
+    ),
+    ("joined", row((OWNED, LED), "Kestrel is owned by the team that is in Bergen.", kind="inference", strict=True)),
+    ("copy", row(OWNED, OWNED)),
+    ("copy", row("Passwords must be changed every 90 days.", "The passwords must be changed every 90 days.")),
+    ("copy", row(OWNED, "Kestrel is owned by the Data Platform team!", strict=False)),
+    ("repeats", row(OWNED, "Kestrel is owned by the Kestrel Data Platform team of Kestrel.")),
+    (
+        "grammar",
+        row(
+            "Customer data is deleted after seven years.",
+            question="After how many years did customer data be deleted?",
+            answer="Seven years.",
+        ),
+    ),
+    ("grammar", row(OWNED, question="By which team owns Kestrel?", answer="The Data Platform team.")),
+    ("answer-given-away", row(LED, question="Who is Ingrid Solheim?", answer="Ingrid Solheim.")),
+    ("chatty", row(OWNED, "Sure, here it is: the Data Platform team owns Kestrel.", strict=False)),
+    ("chatty", row(OWNED, "Rephrased: The Data Platform team owns Kestrel.", strict=False)),
+    ("presupposes", row(OWNED, "According to the passage, the Data Platform team owns Kestrel.", strict=False)),
+    ("presupposes", row(OWNED, question="Who owns Kestrel in the text?", answer="The Data Platform team owns it.", strict=False)),
+    ("finished", row(OWNED, "The Data Platform team owns", strict=False)),
+    ("finished", row(OWNED, question="Which team owns Kestrel", answer="The Data Platform team.")),
+    ("empty", row(OWNED, "", strict=False)),
+    ("empty", row(OWNED, question="Who?", answer="")),
+]
+
+
+@pytest.mark.parametrize(("check", "false"), FALSE_ROWS, ids=lambda v: v if isinstance(v, str) else v.text[:50])
+def test_each_check_refuses_what_it_is_for(check: str, false: Candidate) -> None:
+    """By name, so that one check does not hide the failure of another."""
+    reason = CHECKS[check](false)
+    assert reason
+    assert first_refusal(false) is not None
+
+
+def test_every_check_is_shown_to_refuse_something() -> None:
+    """A check without a row here would be a check that nobody has seen work."""
+    assert {check for check, _ in FALSE_ROWS} | {"evidence"} == set(CHECKS)
+
+
+def test_evidence_must_stand_in_the_passage_that_it_names() -> None:
+    """A made-up quote, a passage that was never shown, no quote at all."""
+    good = row(OWNED, "The Data Platform team owns Kestrel.", strict=False)
+    for evidence in (
+        (Evidence(passage_id="p", quote="Kestrel is owned by nobody."),),
+        (Evidence(passage_id="q", quote=OWNED),),
+        (),
+    ):
+        faulty = Candidate(kind="reversal", statement=good.statement, sources=good.sources, cited=good.cited, evidence=evidence)
+        assert CHECKS["evidence"](faulty)
+    assert CHECKS["evidence"](good) is None
+
+
+def test_a_check_can_be_switched_off() -> None:
+    """By its name, for a run that knows better."""
+    copy = row(OWNED, OWNED)
+    assert first_refusal(copy) == ("copy", "a copy of the source")
+    assert first_refusal(copy, disabled=["copy", "covered"]) is None
+
+
+def test_reasons_quote_single_words_at_most() -> None:
+    """Reasons go to logs; the text of documents does not."""
+    for _, false in FALSE_ROWS:
+        refusal = first_refusal(false)
+        assert refusal is not None
+        assert false.source not in refusal[1]
