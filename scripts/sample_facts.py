@@ -31,7 +31,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Relation:
-    """The wordings that all facts of a relation share; {s} is the subject, {o} the object. A back question goes from object to subject."""
+    """The wordings that all facts of a relation share; {s} is the subject, {o} the object; a back question asks for the subject."""
 
     says: tuple[str, ...]
     rephrasings: tuple[str, str]

@@ -1,4 +1,4 @@
-"""The key to sample_docs/: which sentence of which file states each fact, what follows from facts of two files, and what belongs together.
+"""The key to sample_docs/: where each fact is stated, what follows from facts of two files, and what belongs together.
 
 The key is for tests and for readers; ftprep never reads it.
 

@@ -1,4 +1,4 @@
-"""What stands in each file of sample_docs/: headings, paragraphs, lists and tables, every sentence tied to the facts that it states.
+"""What stands in each file of sample_docs/: headings, paragraphs, lists and tables, each sentence with the facts it states.
 
 PAGES[0] -> Page("company/overview.md", "Ostrelund at a glance", (Heading(...), Paragraph((Sentence(...), ...)), ...))
 """
@@ -15,7 +15,7 @@ FACTS = all_facts()
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence and the facts that it states (none: it is there as prose is). `alone` is False where a pronoun stands for the subject."""
+    """One sentence and the facts that it states (perhaps none). `alone` is False where a pronoun stands for the subject."""
 
     text: str
     facts: tuple[Fact, ...] = ()
