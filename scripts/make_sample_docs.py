@@ -135,7 +135,7 @@ def slides(page: Page) -> bytes:
 
 
 def workbook(page: Page) -> bytes:
-    import openpyxl
+    import openpyxl  # type: ignore[import-untyped]  # it ships no types
 
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -153,9 +153,9 @@ def workbook(page: Page) -> bytes:
 
 
 def pdf(page: Page) -> bytes:
-    from reportlab import rl_config
-    from reportlab.lib.styles import getSampleStyleSheet
-    from reportlab.platypus import Paragraph as Flowing
+    from reportlab import rl_config  # type: ignore[import-untyped]  # it ships no types
+    from reportlab.lib.styles import getSampleStyleSheet  # type: ignore[import-untyped]
+    from reportlab.platypus import Paragraph as Flowing  # type: ignore[import-untyped]
     from reportlab.platypus import SimpleDocTemplate
 
     rl_config.invariant = 1  # no clock time, no random id

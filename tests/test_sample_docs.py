@@ -39,12 +39,12 @@ def _extracted(path: Path) -> str:
         shapes = [shape for slide in pptx.Presentation(str(path)).slides for shape in slide.shapes]
         return "\n".join(shape.text_frame.text for shape in shapes)
     if path.suffix == ".xlsx":
-        import openpyxl
+        import openpyxl  # type: ignore[import-untyped]  # it ships no types
 
         book = openpyxl.load_workbook(path)
         return "\n".join(" | ".join(str(cell) for cell in row) for sheet in book for row in sheet.iter_rows(values_only=True))
     if path.suffix == ".pdf":
-        import pypdfium2
+        import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 
         with pypdfium2.PdfDocument(path) as pdf:
             return "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
