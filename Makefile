@@ -4,6 +4,8 @@ VENV ?= .venv
 DEMO ?= ftprep-demo
 BIN = $(VENV)/bin
 
+# A virtual environment whose making failed must not pass for one the next time.
+.DELETE_ON_ERROR:
 .PHONY: help venv install demo test check build bench clean
 
 help:
