@@ -80,8 +80,8 @@ RELATIONS = {
         ("{s} is the contact for {o}.",),
         ("Questions about {o} go to {s}.", "{s} answers questions about {o}."),
         "The contact for {o} is {s}.",
-        "For which tool is {s} the contact?",
-        back_question="Who is the contact for {o}?",
+        "Who is the contact for {o}?",
+        "{s}",
     ),
     "replaced": Relation(
         ("{s} replaced {o}.", "{s} took the place of {o}."),
@@ -130,7 +130,7 @@ RELATIONS = {
     "reports-to": Relation(
         ("The {s} reports to the {o}.",),
         ("The {s} is answerable to the {o}.", "The superior of the {s} is the {o}."),
-        "The {o} receives the reports of the {s}.",
+        "The {o} is the one to whom the {s} reports.",
         "To whom does the {s} report?",
         "the {o}",
     ),
@@ -157,7 +157,7 @@ RELATIONS = {
     ),
     "houses": Relation(
         ("The {s} office houses {o} employees.", "{o} employees work in the {s} office."),
-        ("There is room for the {o} employees of Ostrelund in {s}.", "The staff of the {s} office counts {o} employees."),
+        ("Ostrelund has {o} employees in its {s} office.", "The staff of the {s} office counts {o} employees."),
         "{o} is the number of employees in the {s} office.",
         "How many employees work in the {s} office?",
     ),
@@ -187,10 +187,8 @@ RELATIONS = {
         ("The {s} operates the {o}.", "The {s} looks after the {o}."),
         ("The {s} keeps the {o} running.", "The {s} is responsible for the {o}."),
         "The {o} is operated by the {s}.",
-        "Which system does the {s} operate?",
-        "the {o}",
-        back_question="Which team operates the {o}?",
-        back_answer="the {s}",
+        "Which team operates the {o}?",
+        "the {s}",
     ),
     "supplies": Relation(
         ("{s} supplies {o} to Ostrelund.", "{s} provides Ostrelund with {o}."),
