@@ -53,8 +53,15 @@ NUMBER_WORDS: Mapping[str, str] = {
     word: str(number) for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 } | {"fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100"}
 
-NOT_EXCLUSIVE = frozenset("work sit live join report belong base bas use run attend start wear receive supply".split())
+NOT_EXCLUSIVE = frozenset("work sit live join report base bas use run attend start wear receive supply stand instal delive".split())
 """Stems of what more than one can do: "the person who works in the Bergen office" claims that there is only one."""
+
+OF_PEOPLE = re.compile(
+    r"\b(?:leads?|led|heads?|headed|manag\w+|officer|chair\w*|director|deputy|sponsor\w*|sign(?:s|ed)|found(?:s|ed)|contact|president|"
+    r"own(?:s|ed|er)|coordinat\w+|approv\w+|captain|editor)\b",
+    re.IGNORECASE,
+)
+"""Words beside which a two-word name is most likely a person's."""
 
 NEUTRAL = frozenset(
     """person year day time place thing use used called name named responsible locat based company someone people which
@@ -65,7 +72,7 @@ NEUTRAL = frozenset(
 _SAFE_SYNONYMS = (
     ("lead", "head", "leader"),
     ("manag", "manager"),
-    ("own", "owner", "belong"),
+    ("own", "owner"),
     ("based", "base", "locat"),
     ("replac", "success", "supersed"),
     ("must", "have", "need", "requir"),

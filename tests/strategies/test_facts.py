@@ -55,7 +55,7 @@ def test_no_rewording_claims_that_only_one_works_somewhere() -> None:
 
 def test_a_question_that_two_facts_would_answer_is_not_asked() -> None:
     """Each answer alone would be incomplete; it is counted, not dropped in silence."""
-    requests, draft = planned(passage("Tarn runs on the Basalt cluster.", "Heron runs on the Basalt cluster."))
+    requests, draft = planned(passage("Tarn is owned by the Legal team.", "Heron belongs to the Legal team."))
     assert [request.prefix for request in requests if request.task == "question" and request.answer in ("Tarn", "Heron")] == []
     assert draft.skipped["question that more than one fact would answer"] == 2
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from ftprep.checks.candidate import Candidate
-from ftprep.lexicon import STOP, content_stems, stem
+from ftprep.lexicon import NEUTRAL, STOP, content_stems, stem
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*|[,;:]")
 _AUX = frozenset(
@@ -29,7 +29,7 @@ _PREPOSITIONS = frozenset(
 _IRREGULAR_PARTICIPLES = frozenset(
     "led run held kept written sent built bought sold made taken given paid chosen met overseen read set put".split()
 )
-_NOUN_ENDING = re.compile(r"(?:al|er|or|ers|ors|ment|ments|tion|tions|ity|ness)$")
+_NOUN_ENDING = re.compile(r"(?:al|ment|ments|tion|tions|ity|ness)$")
 _SYMMETRIC = frozenset({"and", "or", "between", "with"})
 
 
@@ -45,7 +45,37 @@ def direction(row: Candidate) -> str | None:
             return f"the tense has changed in {word!r}"
         if word := _swapped_agents(source, asserted):
             return f"the relation is turned round: another one acts in {word!r} than in the source"
+    if row.strict:
+        return _unsupported(row.source, row.question or asserted, asserted)
     return None
+
+
+def _unsupported(source: str, written: str, asserted: str) -> str | None:
+    """What a small model makes up when it has no way to turn a sentence: an agent, or an equation of two things.
+
+    known = {name for names in before.values() for name in names} | set(map(stem, map(str.lower, _TOKEN.findall(source))))
+    """
+    verbs = _verbs(source) | _verbs(asserted)
+    acting = dict(_agents(source, verbs))
+    tokens: list[str] = _TOKEN.findall(asserted)
+    for verb, agent in _agents(asserted, verbs):
+        passive = any(stem(token) == verb and "by" in tokens[place : place + 6] for place, token in enumerate(tokens))
+        if passive and not agent & acting.get(verb, frozenset()):
+            return f"nobody in the source acts in {verb!r}"
+    if (match := _EQUATION.match(written)) and not _EQUATES.search(source):
+        noun = match.group(1).split()[-1]
+        named = re.search(rf"\b(?:the|an?|our)\b[^,.]*\b{re.escape(noun)} of\b", source, re.IGNORECASE)
+        if stem(noun) not in NEUTRAL and not _DOER.search(noun) and not named:
+            return f"it equates with a {noun!r} what the source does not"
+    return None
+
+
+_EQUATES = re.compile(r"\b(?:is|are|was|were) (?:the|an?|our)\b")
+_EQUATION = re.compile(
+    r"^(?:[Tt]he )?(?:[A-Z\d]\S* ?)+(?:[a-z]+ ){0,2}(?:is|are|was|were) (?:the|an?) ([\w ]+?) "
+    r"(?:of|that|who|which|where|in|for|with|by|to)\b"
+)
+_DOER = re.compile(r"(?:er|or|head|lead)$")
 
 
 def _misgoverned(source: str, asserted: str, *, strict: bool) -> str | None:
@@ -67,6 +97,9 @@ def _governors(sentence: str) -> dict[str, set[str]]:
     tokens = _TOKEN.findall(sentence)
     found: dict[str, set[str]] = {}
     for place, token in enumerate(tokens):
+        if token[0].isupper() and token.endswith(("'s", "’s")):  # "Ada Berg's tool" is the tool of Ada Berg
+            first = next((at for at in range(place, 0, -1) if not tokens[at - 1][0].isupper()), 0)
+            found.setdefault("of", set()).add(stem(tokens[first].lower()))
         if place == 0 or not (token[0].isupper() or token[0].isdigit()):
             continue
         before = place - 1
@@ -81,8 +114,14 @@ def _governors(sentence: str) -> dict[str, set[str]]:
 
 
 def _other_tense(source: str, asserted: str) -> str | None:
-    """A verb in the present that came out in the past by itself: "signs" -> "signed"."""
-    before = {stem(token): token for token in _TOKEN.findall(source) if token[0].islower()}
+    """A verb in the present that came out in the past by itself: "signs" or "is signed" -> "signed"."""
+    there: list[str] = _TOKEN.findall(source)
+    asks = asserted.endswith("?")
+    before = {
+        stem(token): "is" if _auxiliary_before(there, place) in ("is", "are") else token
+        for place, token in enumerate(there)
+        if token[0].islower()
+    }
     tokens: list[str] = _TOKEN.findall(asserted)
     for place, token in enumerate(tokens):
         old = before.get(stem(token))
@@ -90,8 +129,8 @@ def _other_tense(source: str, asserted: str) -> str | None:
             old
             and token.endswith("ed")
             and old.endswith("s")
-            and _auxiliary_before(tokens, place) not in _BE
-            and "by" not in tokens[place:]
+            and not (_BE & set(tokens[:place]) if asks else _auxiliary_before(tokens, place) in _BE)
+            and "by" not in tokens[place : place + 2]
         ):
             return token
     return None

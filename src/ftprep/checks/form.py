@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from ftprep.checks.candidate import Candidate, same_words, shown
-from ftprep.entities import names_and_numbers
+from ftprep.entities import entities, names_and_numbers
 from ftprep.lexicon import content_stems, words
 
 _CHATTY = re.compile(
@@ -81,25 +81,38 @@ def repeats(row: Candidate) -> str | None:
     return f"it repeats {shown(found)}" if len(found) > limit else None
 
 
+_FINITE = r"(?:is|are|was|were|do|does|did|must|can|may|should|will|would|has|have|had) "
 _BROKEN = re.compile(
     r"\b(?:did|does|do)\b[^?]*\b(?:be|been|is|was|were)\b"
-    r"|^by (?:which \w+|whom) (?!is |are |was |were |must |can |may |should |will |has |have )|^by .*\bby\?$|\b(\w+) \1\b",
+    r"|^(?:by|in|on|at|to|from|through|within|after|before|for|with|until|since|under|above) "
+    rf"(?:which \w+|whom|what|how many \w+) (?!{_FINITE})"
+    r"|^by .*\bby\?$|^which \w+ \w+ed by\b|\b(\w+) \1\b",
     re.IGNORECASE,
 )
 
 
 def grammatical(row: Candidate) -> str | None:
-    """Strict only: the slips of small models in questions ("When did the ledger be replaced?"), and names without capitals."""
+    """Strict only: the slips of small models. "When did the ledger be replaced?", "the Ostrelund", a capital lost or left over."""
     if not row.strict:
         return None
-    if match := _BROKEN.search(row.question or row.statement):
-        return f"broken grammar: {match.group()[:20]!r}" if row.question else None
-    capitals = {name for name in names_and_numbers(row.source) if name[0].isupper()}
-    written = set(_WORDS.findall(row.text))
-    lost = [name for name in sorted(capitals) if name not in written and name.lower() in written]
-    return f"a name has lost its capital: {shown(lost)}" if lost else None
+    written = row.question or row.statement
+    if row.question and (match := _BROKEN.search(written)):
+        return f"broken grammar: {match.group()[:20]!r}"
+    source, words_there = row.source, set(_WORDS.findall(row.source))
+    for name in sorted({name for name in names_and_numbers(source) if name[0].isupper()}):
+        if name not in _WORDS.findall(row.text) and name.lower() in _WORDS.findall(row.text):
+            return f"a name has lost its capital: {name!r}"
+    for article, word in _WITH_ARTICLE.findall(written):
+        if word in words_there and not re.search(rf"\b(?:[Tt]he|[Aa]n?|[Oo]ur) (?:[a-z]+ )?{re.escape(word)}\b", source):
+            return f"an article that the source does not have: '{article} {word}'"
+    capitals = set(_INNER_CAPITAL.findall(written)) - set(_INNER_CAPITAL.findall(source))
+    opening = _WORDS.findall(source)[:1]
+    known = {word for entity in entities(source) for word in _WORDS.findall(entity.text)}
+    return f"a capital in mid-sentence: {shown(sorted(capitals))}" if capitals & set(opening) - known else None
 
 
+_WITH_ARTICLE = re.compile(r"\b(the|an?) ([A-Z][\w-]*)")
+_INNER_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][\w-]*")
 _WORDS = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 
 

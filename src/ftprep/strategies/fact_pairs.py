@@ -6,6 +6,7 @@ replaced by its head noun ("... owned by the team that") or, where it has none, 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -25,14 +26,14 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
     found = [fact for passage in corpus.passages for fact in facts(passage, quiet)]
     for fact in found:
         if fact.entities[0].start == 0:
-            beginning[fact.entities[0].core].append(fact)
+            beginning[_name(fact.entities[0])].append(fact)
     for fact in found:
         if fact.passage.id not in corpus.focus:
             continue
         shared = _closing(fact)
         if shared is None:
             continue
-        partners = [other for other in beginning[shared.core] if other is not fact and _tells_more(fact, other)]
+        partners = [other for other in beginning[_name(shared)] if other is not fact and _tells_more(fact, other)]
         partners.sort(key=lambda other: other.passage.document_id == fact.passage.document_id)
         if len(partners) > MOST_PER_FACT:
             draft.skipped[f"pair of facts beyond {MOST_PER_FACT} for one fact"] += len(partners) - MOST_PER_FACT
@@ -48,6 +49,11 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
                 facts=(fact.text, other.text),
                 prefix=prefix,
             )
+
+
+def _name(entity: Entity) -> str:
+    """An entity without its article: the Westhollow office is not Westhollow."""
+    return re.sub(r"^(?:the|an?|our) ", "", entity.text, flags=re.IGNORECASE)
 
 
 def _closing(fact: Fact) -> Entity | None:

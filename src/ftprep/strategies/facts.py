@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import msgspec
 
 from ftprep.entities import Entity, entities
-from ftprep.lexicon import NOT_EXCLUSIVE, content_stems, words
+from ftprep.lexicon import NOT_EXCLUSIVE, OF_PEOPLE, STOP, SYNONYMS, content_stems, words
 from ftprep.records import Evidence, Item, Passage, Request
 from ftprep.strategies.contract import Corpus, Draft, Unreadable
 
@@ -87,7 +87,7 @@ def _row_facts(row: str, passage: Passage, draft: Draft) -> Iterator[Fact]:
     for header, value in cells[1:]:
         noun = header.strip()
         noun = noun if noun.isupper() else noun[:1].lower() + noun[1:]
-        plain = noun.rsplit(" ", 1)[-1] in NOUN_HEADERS and len(words(noun)) <= 3
+        plain = noun.rsplit(" ", 1)[-1] in NOUN_HEADERS and len(words(noun)) <= 3 and not STOP & set(words(noun))
         if not plain or not 1 <= len(words(value)) <= 8 or not 1 <= len(words(key)) <= 5:
             draft.skipped["table cell that makes no sentence"] += 1
             continue
@@ -104,7 +104,7 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
     Task by task, so that the examples at the front of each prompt stay in the model's cache.
     """
     found = [fact for passage in corpus.focused() for fact in facts(passage, draft)]
-    shared = Counter(_predicate(fact) for fact in found)
+    shared = Counter(_answered_by(fact) for fact in found)
     for task, template, prefixes in (
         ("reverse", "small-reverse", _turned),
         ("rephrase", "small-rephrase", _reworded),
@@ -112,7 +112,7 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
     ):
         for fact in found:
             for prefix, answer in prefixes(fact):
-                if task == "question" and answer == fact.entities[0].text and shared[_predicate(fact)] > 1:
+                if task == "question" and answer == fact.entities[0].text and shared[_answered_by(fact)] > 1:
                     draft.skipped["question that more than one fact would answer"] += 1
                     continue
                 yield from draft.requests(
@@ -129,11 +129,20 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
 
 
 def _predicate(fact: Fact) -> str:
-    """What is said of the first entity: facts that share it would answer the same question."""
-    return fact.text[fact.entities[0].end :] if fact.entities[0].start == 0 else fact.text
+    """What is said of the first entity, where that is the subject; else the whole sentence."""
+    first = fact.entities[0]
+    return fact.text[first.end :] if len(words(fact.text[: first.start])) <= 3 and words(fact.text[first.end :]) else fact.text
+
+
+def _answered_by(fact: Fact) -> frozenset[str]:
+    """The predicate as a set of stems, synonyms as one: facts that share it would answer the same question."""
+    stems = ("own" if stem == "belong" else stem for stem in content_stems(_predicate(fact)))
+    return frozenset(min(SYNONYMS.get(stem, {stem})) for stem in stems)
 
 
 def _turned(fact: Fact) -> Iterator[tuple[str, str]]:
+    if _COMPOUND.search(fact.text):
+        return
     for entity in fact.entities:
         if entity.start > 3 and entity.kind in ("name", "person"):
             yield upper_first(entity.text), ""
@@ -144,10 +153,11 @@ def _reworded(fact: Fact) -> Iterator[tuple[str, str]]:
     for entity in fact.entities:
         before = _FRONTED.search(fact.text[: entity.start])
         closes = fact.text[entity.end :].strip(" .") == ""
-        if before and closes and entity.start > 3 and entity.kind in ("date", "number"):
+        if before and closes and " and " not in fact.text and entity.start > 3 and entity.kind in ("date", "number"):
             yield f"{upper_first(before.group(1))} {entity.text},", ""
     for entity in fact.entities:
-        if entity.kind == "person" and not NOT_EXCLUSIVE & set(content_stems(fact.text)):
+        only = OF_PEOPLE.search(fact.text) and not NOT_EXCLUSIVE & set(content_stems(fact.text))
+        if entity.kind == "person" and only:
             yield "The person who", entity.text
             return
     for entity in fact.entities:
@@ -157,12 +167,23 @@ def _reworded(fact: Fact) -> Iterator[tuple[str, str]]:
 
 
 def _asked(fact: Fact) -> Iterator[tuple[str, str]]:
+    """A question for each entity. Not for one of many who do the same, nor for the inner parts of a sentence with two verbs."""
+    several = bool(NOT_EXCLUSIVE & set(content_stems(fact.text)))
+    compound = _COMPOUND.search(fact.text) is not None
     for entity in fact.entities:
-        if entity.kind == "person" and NOT_EXCLUSIVE & set(content_stems(fact.text)):
+        subject = entity is fact.entities[0] and _predicate(fact) != fact.text
+        if (several and (subject or entity.kind == "person")) or (compound and not subject):
+            continue
+        if entity.kind == "number" and re.search(r"\b[Tt]he $", fact.text[: entity.start]):
             continue
         yield _question_word(fact.text, entity), entity.text
         if fact.text[: entity.start].endswith("by ") and (entity.head or entity.kind == "person"):
             yield f"By which {entity.head}" if entity.head else "By whom", entity.text
+
+
+_COMPOUND = re.compile(
+    r"\band (?:[a-z]+ly )?(?:[a-z]+(?:s|ed)|is|are|was|were|it|can|may|must|starts?)\b|;|, (?:but|because|which|who|so)\b"
+)
 
 
 def _question_word(sentence: str, entity: Entity) -> str:

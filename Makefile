@@ -1,0 +1,54 @@
+# Thin targets over plain commands; README.md gives the same commands for people without make.
+PYTHON ?= python3
+VENV ?= .venv
+DEMO ?= ftprep-demo
+BIN = $(VENV)/bin
+
+# A virtual environment whose making failed must not pass for one the next time.
+.DELETE_ON_ERROR:
+.PHONY: help venv install demo test check build bench clean
+
+help:
+	@echo "make demo     install, fetch the embedded model, run the main job on sample_docs/ (into $(DEMO)/)"
+	@echo "make test     install what the tests need, then ruff, mypy and pytest"
+	@echo "make check    ruff and mypy only"
+	@echo "make build    wheel and source distribution into dist/"
+	@echo "make bench    every benchmark, one table each"
+	@echo "make clean    remove the virtual environment, caches, dist/ and $(DEMO)/"
+
+venv: $(BIN)/python
+
+install: $(VENV)/.installed-dev
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "ftprep needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed-embedded: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[embedded]'
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.installed-embedded
+
+demo: $(VENV)/.installed-embedded
+	$(BIN)/ftprep models pull
+	$(BIN)/ftprep run sample_docs -w $(DEMO) --model embedded
+
+check: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: check
+	$(BIN)/python -m pytest
+
+build: install
+	$(BIN)/python -m build
+
+bench: install
+	@set -e; for table in benchmarks/*.py; do echo "== $$table"; $(BIN)/python $$table; done
+
+clean:
+	rm -rf $(VENV) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache
