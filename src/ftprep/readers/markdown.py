@@ -5,24 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ftprep.blocks import front_matter_end
 from ftprep.readers.reading import Reading, clean
 from ftprep.readers.text import decode
 
-_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TITLE = re.compile(r"^title[ \t]*[:=][ \t]*(?:[>|][-+]?[ \t]*\n[ \t]+)?(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _FIRST_HEADING = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
-
-
-def front_matter_end(text: str) -> int:
-    """Where the text begins after its front matter (YAML between --- lines, TOML between +++ lines); 0 where there is none.
-
-    front_matter_end("---\\ntitle: Tools\\n---\\nKestrel") -> 21
-    """
-    match = _FRONT_MATTER.match(text)
-    if match is None or not re.match(r"\s*(#|[\w\"'-]+[ \t]*[:=]|\[|\Z)", match[2]):
-        return 0  # a rule at the top of a document, and another one further down
-    return match.end()
 
 
 def read(path: Path) -> Reading:
