@@ -83,8 +83,9 @@ LEGACY: Mapping[str, str] = {
 }
 
 
-def read(path: Path) -> Reading:
-    """The text of one file. Every fault ends as ReadFailed with a status and a reason; an empty text is a fault too.
+def read(path: Path, most_bytes: int | None = None) -> Reading:
+    """The text of one file of at most `most_bytes`. Every fault ends as ReadFailed with a status and a reason; that there is no
+    text at all is a fault too.
 
     read(Path("tools.md")) -> Reading(text="# Internal tools\\n\\nKestrel is ...", title="Internal tools", encoding="utf-8")
     """
@@ -92,6 +93,7 @@ def read(path: Path) -> Reading:
     if suffix not in READERS:
         raise ReadFailed("unsupported", LEGACY.get(suffix, f"no reader for {suffix or 'files without a suffix'}"))
     try:
+        _refuse_large(path, most_bytes)
         refuse_wrong_content(path, suffix)
         reading = READERS[suffix](path)
     except ReadFailed:
@@ -111,3 +113,9 @@ def read(path: Path) -> Reading:
     if len(reading.text) > MOST_CHARACTERS:
         raise ReadFailed("too-large", f"{len(reading.text):,} characters of text, at most {MOST_CHARACTERS:,} are read: split it")
     return reading
+
+
+def _refuse_large(path: Path, most_bytes: int | None) -> None:
+    size = path.stat().st_size
+    if most_bytes is not None and size > most_bytes:
+        raise ReadFailed("too-large", f"{size / 1e6:,.1f} MB, at most {most_bytes / 1e6:,.1f} MB are read (max_file_mb)")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import logging
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 
 _LEAST_CHARACTERS = 20  # a page below this that shows a picture is a scan
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\x02": "-", "￾": "-"})
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_LINE_END_HYPHEN = re.compile("[\x02\ufffe](?=[^\\W\\d_A-Z])")  # what pdfium puts where it joins a word cut at a line's end
+_OTHER_HYPHEN = re.compile("[\x02\ufffe]")
 _EMPTY_TITLES = ("", "untitled", "(anonymous)", "anonymous", "(unspecified)")
 
 
@@ -26,6 +30,7 @@ def read(path: Path) -> Reading:
     """
     import pypdfium2
 
+    logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of XFA forms
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -111,7 +116,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], lis
     try:
         textpage = page.get_textpage()
         try:
-            lines = _lines(textpage, page.get_height())
+            lines = _lines(textpage)
         finally:
             textpage.close()
         values = _fields(page, document.formenv.raw) if document.formenv is not None else []
@@ -125,7 +130,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], lis
     return lines, values, picture
 
 
-def _lines(textpage: Any, height: float) -> list[Line]:
+def _lines(textpage: Any) -> list[Line]:
     """The page's lines, each with where it begins and ends and its type size: a few calls a line, not one a character."""
     import pypdfium2.raw as raw
 
@@ -141,11 +146,12 @@ def _lines(textpage: Any, height: float) -> list[Line]:
         first = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, start + _units(part[: len(part) - len(part.lstrip())]))
         last = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, start + _units(part.rstrip()) - 1)
         raw.FPDFText_GetLooseCharBox(textpage.raw, first, ctypes.byref(box))
-        left, bottom, top = box.left, box.bottom, box.top
+        left, base, top = box.left, box.bottom, box.top
         raw.FPDFText_GetLooseCharBox(textpage.raw, last, ctypes.byref(box))
-        size = round(abs(top - bottom) or raw.FPDFText_GetFontSize(textpage.raw, first), 1)
-        words = clean(words.translate(_LIGATURES)).replace("\n", " ")
-        lines.append(Line(text=words, left=left, right=box.right, bottom=bottom, size=size, from_top=height - top))
+        size = round(abs(top - base) or raw.FPDFText_GetFontSize(textpage.raw, first), 1)
+        words = _OTHER_HYPHEN.sub("-", _LINE_END_HYPHEN.sub("", words.translate(_LIGATURES)))
+        words = clean(words).replace("\n", " ")
+        lines.append(Line(text=words, left=left, right=box.right, base=base, bottom=box.bottom, size=size))
     return lines
 
 
