@@ -1,0 +1,281 @@
+"""Document -> Passages: blocks of Markdown packed under one heading, in linear time.
+
+Nothing is lost: every character of the text that is no blank, rule, heading or front matter lies in exactly one passage; a heading
+stands in the heading path of the passages beneath it, and is a passage of its own where nothing stands beneath it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from ftprep import prose, tokens
+from ftprep.blocks import Block, BlockKind, blocks, front_matter_end
+from ftprep.records import Document, Passage, stable_id
+
+_MOST_AT_ONCE = 8_000  # characters: a tokenizer's regular expression may overflow its stack on very long words
+_BETWEEN = 1  # tokens for the line ends between two blocks
+_SHORT = 8  # a pack of less than an eighth of what is allowed is filled up with sentences of what follows
+
+
+class _Piece(msgspec.Struct, frozen=True):
+    """A block, or a part of one that is too long, with its tokens."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    tokens: int
+    header: tuple[int, int] | None = None
+
+
+def split(document: Document, most_tokens: int) -> list[Passage]:
+    """The passages of a document, at most `most_tokens` each (a repeated table header not counted), never across headings or pages.
+
+    split(Document(text="# Tools\\n\\nKestrel is ours.\\n", ...), 220)
+    -> [Passage(heading=("Tools",), text="Kestrel is ours.", sentences=("Kestrel is ours.",), start=9, end=25, tokens=5, ...)]
+    """
+    return list(_Splitter(document, most_tokens).passages())
+
+
+class _Splitter:
+    def __init__(self, document: Document, most_tokens: int) -> None:
+        self.document = document
+        self.text = document.text
+        self.most = most_tokens
+        self.headings: list[tuple[int, str]] = []
+        self.seen: Counter[tuple[str, str]] = Counter()
+        self.headers: dict[tuple[int, int], list[str]] = {}
+
+    def passages(self) -> Iterator[Passage]:
+        waiting: tuple[Block, int | None] | None = None  # the last heading, while nothing stands beneath it
+        is_markdown = self.document.media_type == "text/markdown"
+        for start, end, page in self._stretches(front_matter_end(self.text) if is_markdown else 0):
+            section: list[_Piece] = []
+            for block in blocks(self.text, start, end, indented_code=is_markdown):
+                if block.kind != "heading":
+                    section.extend(self._pieces(block))
+                    waiting = None
+                    continue
+                yield from self._packed(section, page)
+                section = []
+                if waiting is not None and block.level <= waiting[0].level:
+                    yield self._bare_heading(*waiting)
+                self._enter(block)
+                waiting = block, page
+            yield from self._packed(section, page)
+        if waiting is not None:
+            yield self._bare_heading(*waiting)
+
+    def _stretches(self, start: int) -> Iterator[tuple[int, int, int | None]]:
+        """Stretches of text that no passage may cross: (start, end, page number)."""
+        cuts = [(page.start, page.number) for page in self.document.pages if page.end > page.start >= start]
+        if not cuts or cuts[0][0] > start:
+            yield start, cuts[0][0] if cuts else len(self.text), None
+        for number, (begin, page) in enumerate(cuts):
+            yield begin, cuts[number + 1][0] if number + 1 < len(cuts) else len(self.text), page
+
+    def _enter(self, heading: Block) -> None:
+        while self.headings and self.headings[-1][0] >= heading.level:
+            self.headings.pop()
+        self.headings.append((heading.level, prose.heading_text(self.text[heading.start : heading.end])))
+
+    def _pieces(self, block: Block) -> Iterator[_Piece]:
+        """The block, or what it must be cut into."""
+        count = self._count(block.start, block.end)
+        if count <= self.most:
+            yield _Piece(block.kind, block.start, block.end, count, block.header)
+        elif block.kind == "row" and block.header is not None:
+            yield from self._cut_row(block, block.header)
+        elif block.kind == "code":
+            yield from self._grouped(block, self._line_ends(block.start, block.end))
+        else:
+            yield from self._sentences_of(block)
+
+    def _cut_row(self, block: Block, header: tuple[int, int]) -> Iterator[_Piece]:
+        start = block.start
+        if start == header[0] and block.end > header[1]:  # the first row: its header apart
+            for piece in self._grouped(Block(kind="code", start=start, end=header[1]), [header[1]]):
+                yield _Piece("row", piece.start, piece.end, piece.tokens, header)
+            start = header[1] + 1
+        count = self._count(start, block.end)
+        if count <= self.most:
+            yield _Piece("row", start, block.end, count, header)
+        else:
+            yield from self._grouped(Block(kind="row", start=start, end=block.end), [block.end])
+
+    def _sentences_of(self, block: Block | _Piece) -> Iterator[_Piece]:
+        ends = [block.start + end for end in prose.sentence_ends(self.text[block.start : block.end])]
+        yield from self._grouped(block, ends)
+
+    def _line_ends(self, start: int, end: int) -> list[int]:
+        ends = []
+        while (start := self.text.find("\n", start, end)) >= 0:
+            start += 1
+            ends.append(start)
+        return [*ends, end]
+
+    def _grouped(self, block: Block | _Piece, ends: list[int], most: int | None = None) -> Iterator[_Piece]:
+        """Parts of a block that end at some of `ends`, as long as they may be; a part that is too long is cut at blanks."""
+        most = self.most if most is None else most
+        start, end, total = block.start, block.start, 0
+        for stop in ends:
+            count = self._count(end, stop)
+            if total and total + count > most:
+                yield from self._trimmed(block.kind, start, end, total)
+                start, total = end, 0
+            if count > most:
+                yield from self._cut_at_blanks(block.kind, start, stop)
+                start, count = stop, 0
+            end, total = stop, total + count
+        if total:
+            yield from self._trimmed(block.kind, start, end, total)
+
+    def _trimmed(self, kind: BlockKind, start: int, end: int, count: int) -> Iterator[_Piece]:
+        part = self.text[start:end]
+        start += len(part) - len(part.lstrip()) if kind != "code" else 0
+        end = start + len(self.text[start:end].rstrip())
+        if end > start:
+            yield _Piece(kind, start, end, count)
+
+    def _cut_at_blanks(self, kind: BlockKind, start: int, end: int) -> Iterator[_Piece]:
+        while start < end:
+            size = min(end - start, self.most * 4)
+            while True:
+                stop = start + size
+                if stop < end:
+                    blank = max(self.text.rfind(" ", start, stop), self.text.rfind("\n", start, stop))
+                    stop = blank + 1 if blank > start else stop
+                count = self._count(start, stop)
+                if count <= self.most or size <= 1:
+                    break
+                size = max(1, min(size - 1, size * self.most * 9 // (count * 10)))
+            yield from self._trimmed(kind, start, stop, count)
+            start = stop
+
+    def _packed(self, section: list[_Piece], page: int | None) -> Iterator[Passage]:
+        """Passages of consecutive pieces under one heading."""
+        tables: Counter[tuple[int, int]] = Counter()
+        for piece in section:
+            if piece.header is not None:
+                tables[piece.header] += piece.tokens + _BETWEEN
+        pack: list[_Piece] = []
+        total = 0
+        queue = list(reversed(section))
+        while queue:
+            piece = queue.pop()
+            room = self.most - total
+            begins_table = piece.header is not None and piece.start == piece.header[0]
+            needed = tables[piece.header] if begins_table and piece.header is not None else piece.tokens
+            short = total * _SHORT < self.most
+            if pack and short and piece.tokens > room and piece.kind in ("paragraph", "item", "quote"):
+                queue.extend(reversed(self._filling(piece, room - _BETWEEN)))
+                piece = queue.pop()
+            if pack and (piece.tokens > room or (needed > room and not short)):
+                yield self._passage(pack, page)
+                pack, total = [], 0
+            pack.append(piece)
+            total += piece.tokens + _BETWEEN
+        if pack:
+            yield self._passage(pack, page)
+
+    def _filling(self, piece: _Piece, room: int) -> list[_Piece]:
+        """A piece cut in two at a sentence's end so that the first part fits into `room`; whole where no sentence does."""
+        used, last = 0, piece.start
+        for end in prose.sentence_ends(self.text[piece.start : piece.end]):
+            stop = piece.start + end
+            count = used + self._count(last, stop)
+            if count > room:
+                break
+            used, last = count, stop
+        if used == 0 or last >= piece.end:
+            return [piece]
+        return [
+            *self._trimmed(piece.kind, piece.start, last, used),
+            *self._trimmed(piece.kind, last, piece.end, max(1, piece.tokens - used)),
+        ]
+
+    def _passage(self, pack: list[_Piece], page: int | None) -> Passage:
+        start, end = pack[0].start, pack[-1].end
+        text = self.text[start:end]
+        header = pack[0].header
+        if header is not None and start > header[0] and self._count(*header) * 2 <= self.most:
+            text = f"{self.text[header[0] : header[1]]}\n{text}"
+        count = pack[0].tokens if len(pack) == 1 and len(text) == end - start else self._count_text(text)
+        sentences = tuple(sentence for piece in pack for sentence in self._sentences(piece))
+        return self._record(text, sentences, start, end, page, count, _kind(pack))
+
+    def _bare_heading(self, heading: Block, page: int | None) -> Passage:
+        """A heading under which nothing stands; a fact only where it is a sentence."""
+        text = self.text[heading.start : heading.end]
+        words = prose.heading_text(text)
+        sentences = (words,) if words.endswith((".", "!", "?")) else ()
+        return self._record(text, sentences, heading.start, heading.end, page, self._count_text(text), "prose")
+
+    def _record(
+        self, text: str, sentences: tuple[str, ...], start: int, end: int, page: int | None, count: int, kind: _Kind
+    ) -> Passage:
+        path = tuple(words for _, words in self.headings if words)
+        joined = "\n".join(path)
+        occurrence = self.seen[joined, text]
+        self.seen[joined, text] += 1
+        return Passage(
+            id=stable_id([self.document.source, joined, text, str(occurrence)], 10),
+            document_id=self.document.id,
+            heading=path,
+            text=text,
+            sentences=sentences,
+            start=start,
+            end=end,
+            page=page,
+            tokens=count,
+            kind=kind,
+        )
+
+    def _sentences(self, piece: _Piece) -> Iterator[str]:
+        text = self.text[piece.start : piece.end]
+        if piece.kind == "code":
+            return
+        if piece.kind != "row":
+            yield from prose.sentences(text)
+        elif piece.header is None:  # part of a row too long for one passage
+            yield from prose.sentences(text.replace("|", " ; "))
+        else:
+            yield from self._row_sentence(piece, piece.header)
+
+    def _row_sentence(self, piece: _Piece, header: tuple[int, int]) -> Iterator[str]:
+        if header not in self.headers:
+            self.headers[header] = prose.cells(self.text[header[0] : header[1]].split("\n", 1)[0])
+        names = self.headers[header]
+        if piece.start != header[0]:
+            row = self.text[piece.start : piece.end]
+        elif piece.end > header[1]:
+            row = self.text[header[1] : piece.end]
+        elif piece.end == header[1]:  # a header and nothing else
+            yield from filter(None, ["; ".join(filter(None, names))])
+            return
+        else:
+            return
+        if sentence := prose.row_sentence(names, row):
+            yield sentence
+
+    def _count(self, start: int, end: int) -> int:
+        return self._count_text(self.text[start:end])
+
+    def _count_text(self, text: str) -> int:
+        if len(text) <= _MOST_AT_ONCE:
+            return tokens.count(text)
+        return sum(tokens.count(text[at : at + _MOST_AT_ONCE]) for at in range(0, len(text), _MOST_AT_ONCE))
+
+
+_Kind = Literal["prose", "table", "code"]
+
+
+def _kind(pack: list[_Piece]) -> _Kind:
+    """What most of the passage is."""
+    sizes: Counter[_Kind] = Counter()
+    for piece in pack:
+        sizes["table" if piece.kind == "row" else "code" if piece.kind == "code" else "prose"] += piece.end - piece.start
+    return sizes.most_common(1)[0][0]

@@ -1,0 +1,108 @@
+"""Markdown markup off: the sentences of a block as they read on their own."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+_CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_IMAGE = re.compile(r"!\[([^\]\n]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])")
+_LINK = re.compile(r"\[([^\[\]\n]+)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+|[\w.+-]+@[\w-]+\.[\w.-]+)>")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?")
+_DEFINITION = re.compile(r"^\s*\[[^\]^]+\]:\s*\S+.*$")
+_SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}|\{[#.][^{}\n]*\}|\{:[^{}\n]*\}")
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_BREAKING_TAG = re.compile(r"</?(?:br|p|div|li|ul|ol|tr|td|th|table|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"[ ]{2,}\n|\\\n|" + _BREAKING_TAG.pattern, re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_STRONG = re.compile(r"(?<!\\)(\*\*\*|\*\*|\*|~~)(?=\S)(.+?)(?<=[^\s\\])\1")
+_UNDERSCORE = re.compile(r"(?<![\w\\])(___|__|_)(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ITEM_MARK = re.compile(r"^\s*(?:[-*+•◦▪‣]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_QUOTE_MARK = re.compile(r"^ {0,3}(?:>[ \t]?)+(?:\[![A-Za-z]+\][ \t]*$)?", re.MULTILINE)
+_HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]*|[ \t]+#+[ \t]*$|\n.*", re.DOTALL)
+_HIDDEN = "\ue000"
+_SPLIT_CELLS = re.compile(r"(?<!\\)\|")
+
+
+def plain(markdown: str) -> str:
+    """One line of text without markup: links to their text, emphasis off, code spans kept without backticks.
+
+    plain("**Kestrel** is owned by [Data Platform](teams.md), see `kestrel_jobs`.")
+    -> "Kestrel is owned by Data Platform, see kestrel_jobs."
+    """
+    spans: list[str] = []
+
+    def hide(match: re.Match[str]) -> str:
+        spans.append(match[2].strip() or match[2])
+        return _HIDDEN
+
+    text = markdown.replace(_HIDDEN, "")
+    if "`" in text:
+        text = _CODE_SPAN.sub(hide, text)
+    if "{" in text:
+        text = _SHORTCODE.sub(" ", text)
+    if "<" in text:
+        text = _TAG.sub("", _BREAKING_TAG.sub(" ", _AUTOLINK.sub(r"\1", _COMMENT.sub(" ", text))))
+    if "[" in text:
+        text = _DEFINITION.sub("", _FOOTNOTE.sub("", _IMAGE.sub(r"\1", text)))
+        text = _LINK.sub(r"\1", text)
+    if "*" in text or "~" in text:
+        text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", text))
+    if "_" in text:
+        text = _UNDERSCORE.sub(r"\2", text)
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", text)
+    if "&" in text:
+        text = html.unescape(text)
+    if spans:
+        remaining = iter(spans)
+        text = re.sub(_HIDDEN, lambda _: next(remaining), text)
+    return " ".join(text.split())
+
+
+def heading_text(markdown: str) -> str:
+    """A heading without its marks. heading_text("## Internal tools ##") -> "Internal tools" """
+    return plain(_HEADING_MARK.sub("", markdown))
+
+
+def sentences(markdown: str) -> Iterator[str]:
+    """The sentences of a paragraph, list item or quote; those without a letter or digit are left out.
+
+    sentences("- Kestrel is *ours*. See [docs](x.md).") -> "Kestrel is ours.", "See docs."
+    """
+    import sentencex  # type: ignore[import-untyped]  # it ships no types
+
+    text = _QUOTE_MARK.sub("", markdown) if markdown.lstrip().startswith(">") else markdown
+    for part in _BREAK.split(_ITEM_MARK.sub("", text, count=1)):
+        for found in sentencex.segment("en", plain(part)):
+            sentence = found.strip()
+            if sum(map(str.isalnum, sentence)) > 1:
+                yield sentence
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where each sentence of the raw `text` ends, trailing blanks included; the last is len(text)."""
+    import sentencex
+
+    return [int(boundary["end_index"]) for boundary in sentencex.get_sentence_boundaries("en", text)] or [len(text)]
+
+
+def cells(row: str) -> list[str]:
+    """The cells of a table row as plain text. cells("| a\\\\|b | *c* |") -> ["a|b", "c"]"""
+    return [plain(cell) for cell in _SPLIT_CELLS.split(row.strip().removeprefix("|").removesuffix("|"))]
+
+
+def row_sentence(header: Sequence[str], row: str) -> str:
+    """A table row that reads on its own; empty cells are left out.
+
+    row_sentence(["Tool", "Owner"], "| Kestrel | Data Platform |") -> "Tool: Kestrel; Owner: Data Platform"
+    """
+    parts = []
+    for number, value in enumerate(cells(row)):
+        name = header[number] if number < len(header) else ""
+        if value and any(map(str.isalnum, value)):
+            parts.append(f"{name.rstrip(':')}: {value}" if name else value)
+    return "; ".join(parts)

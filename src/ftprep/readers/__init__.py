@@ -1,0 +1,121 @@
+"""One file in, its text as Markdown out: a reader is a function from a path to a Reading, and a row of the table below.
+
+Rows import their parser only when they are called: importing this table loads none. To add a format, write its module with one
+function `read(path) -> Reading`, then add its suffixes to READERS and MEDIA_TYPES.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+
+from ftprep.readers.reading import MOST_CHARACTERS, ReadFailed, Reading, plain_cause
+from ftprep.readers.signature import refuse_wrong_content
+
+__all__ = ["LEGACY", "MEDIA_TYPES", "READERS", "ReadFailed", "Reading", "read"]
+
+
+def _row(module: str) -> Callable[[Path], Reading]:
+    def read_file(path: Path) -> Reading:
+        reader: Callable[[Path], Reading] = import_module(f"ftprep.readers.{module}").read
+        return reader(path)
+
+    return read_file
+
+
+READERS: Mapping[str, Callable[[Path], Reading]] = {
+    ".md": _row("markdown"),
+    ".markdown": _row("markdown"),
+    ".mdx": _row("markdown"),
+    ".txt": _row("text"),
+    ".text": _row("text"),
+    ".rst": _row("text"),
+    ".html": _row("html"),
+    ".htm": _row("html"),
+    ".xhtml": _row("html"),
+    ".docx": _row("docx"),
+    ".docm": _row("docx"),
+    ".pdf": _row("pdf"),
+    ".pptx": _row("pptx"),
+    ".pptm": _row("pptx"),
+    ".csv": _row("csv"),
+    ".tsv": _row("csv"),
+    ".xlsx": _row("xlsx"),
+    ".xlsm": _row("xlsx"),
+    ".xls": _row("xlsx"),
+    ".xlsb": _row("xlsx"),
+    ".ods": _row("xlsx"),
+    ".eml": _row("eml"),
+}
+
+MEDIA_TYPES: Mapping[str, str] = {
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".mdx": "text/markdown",
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".rst": "text/x-rst",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".docm": "application/vnd.ms-word.document.macroEnabled.12",
+    ".pdf": "application/pdf",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".pptm": "application/vnd.ms-powerpoint.presentation.macroEnabled.12",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsb": "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".eml": "message/rfc822",
+}
+
+LEGACY: Mapping[str, str] = {
+    ".doc": "the old Word format is not read: convert it to DOCX or PDF",
+    ".dot": "the old Word format is not read: convert it to DOCX or PDF",
+    ".ppt": "the old PowerPoint format is not read: convert it to PPTX or PDF",
+    ".pps": "the old PowerPoint format is not read: convert it to PPTX or PDF",
+    ".zip": "archives are not opened: unpack it into the folder",
+}
+
+
+def read(path: Path, most_bytes: int | None = None) -> Reading:
+    """The text of one file of at most `most_bytes`. Every fault ends as ReadFailed with a status and a reason; that there is no
+    text at all is a fault too.
+
+    read(Path("tools.md")) -> Reading(text="# Internal tools\\n\\nKestrel is ...", title="Internal tools", encoding="utf-8")
+    """
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
+        raise ReadFailed("unsupported", LEGACY.get(suffix, f"no reader for {suffix or 'files without a suffix'}"))
+    try:
+        _refuse_large(path, most_bytes)
+        refuse_wrong_content(path, suffix)
+        reading = READERS[suffix](path)
+    except ReadFailed:
+        raise
+    except OSError as error:
+        raise ReadFailed("unreadable", error.strerror or type(error).__name__) from None
+    except RecursionError:
+        raise ReadFailed("corrupt", "nested too deeply") from None
+    except MemoryError:
+        raise ReadFailed("too-large", "reading it takes more memory than is allowed") from None
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # a panic in a Rust parser is no Exception; whatever a parser raises, the run goes on
+        raise ReadFailed("corrupt", plain_cause(error)) from None
+    if not any(character.isalnum() for character in reading.text):
+        raise ReadFailed("empty", "; ".join(("there is no text in it", *reading.notes)))
+    if len(reading.text) > MOST_CHARACTERS:
+        raise ReadFailed("too-large", f"{len(reading.text):,} characters of text, at most {MOST_CHARACTERS:,} are read: split it")
+    return reading
+
+
+def _refuse_large(path: Path, most_bytes: int | None) -> None:
+    size = path.stat().st_size
+    if most_bytes is not None and size > most_bytes:
+        raise ReadFailed("too-large", f"{size / 1e6:,.1f} MB, at most {most_bytes / 1e6:,.1f} MB are read (max_file_mb)")

@@ -1,0 +1,58 @@
+"""Mail: subject as title, who wrote to whom and when as lines, then the text."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from ftprep.readers.html import to_markdown
+from ftprep.readers.reading import Reading, clean, join_blocks
+from ftprep.readers.text import decode
+
+_LINES = ("From", "To", "Cc", "Date")
+
+
+def read(path: Path) -> Reading:
+    """One mail as Markdown; attachments are named in it and in `notes`, not read.
+
+    -> Reading(text="# New supplier\\n\\n- From: Ana Ruiz <ana@example.com>\\n...\\n\\nHello all, ...", title="New supplier")
+    """
+    data = path.read_bytes()
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):  # saved as UTF-16 by a desktop program: the parser wants bytes of ASCII
+        data = decode(data)[0].encode()
+    mail = email.message_from_bytes(data, policy=email.policy.default)
+    subject = _header(mail, "Subject")
+    lines = [f"- {name}: {value}" for name in _LINES if (value := _header(mail, name))]
+    attachments = [_name(part) for part in mail.iter_attachments()] if mail.is_multipart() else []
+    named = f"Attachments: {', '.join(attachments)}" if attachments else ""
+    text = join_blocks([f"# {subject}" if subject else "", *lines, _body(mail), named])
+    notes = (f"{len(attachments)} attachments are not read",) if attachments else ()
+    return Reading(text=text + "\n", title=subject, notes=notes)
+
+
+def _header(mail: EmailMessage, name: str) -> str:
+    try:
+        value = mail[name]
+    except (ValueError, IndexError, TypeError, AttributeError):  # the header parser of the standard library trips over some
+        value = next((raw for key, raw in mail.raw_items() if key.lower() == name.lower()), None)
+    return " ".join(clean(str(value or "")).split())
+
+
+def _body(mail: EmailMessage) -> str:
+    """The text part, else the HTML part as Markdown; a mail within a mail is an attachment."""
+    try:
+        part = mail.get_body(("plain", "html"))
+    except (KeyError, AttributeError):
+        part = None
+    if part is None:
+        return ""
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    text, _ = decode(data, part.get_content_charset())
+    return to_markdown(text)[0] if part.get_content_type() == "text/html" else clean(text)
+
+
+def _name(part: EmailMessage) -> str:
+    return " ".join(clean(part.get_filename() or part.get_content_type()).split())

@@ -1,0 +1,111 @@
+"""What a reader returns, how it fails, and how the parts of a document are put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from ftprep.records import OutcomeStatus, Page
+
+MOST_CHARACTERS = 20_000_000
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """The text of one file as Markdown. `notes` say what was seen and not read.
+
+    Reading(text="# Kestrel\\n\\nKestrel is ...", title="Kestrel", encoding="utf-8", notes=("2 comments are not read",))
+    """
+
+    text: str
+    title: str = ""
+    pages: tuple[Page, ...] = ()
+    encoding: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+class ReadFailed(Exception):
+    """A file could not be read: what that makes of it, and why, in words that hold none of its text."""
+
+    def __init__(self, status: OutcomeStatus, reason: str) -> None:
+        super().__init__(status, reason)
+        self.status: OutcomeStatus = status
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.status}: {self.reason}"
+
+
+_UNWANTED = {code: " " for code in (*range(0x20), 0x7F) if chr(code) not in "\n\t"}
+_UNWANTED |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd") | {0xFEFF: "", 0xAD: "", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+_LINE_END = re.compile(r"\r\n?")
+_LONG_BLANK = re.compile(r"[^\S\n]{200,}")  # a tokenizer's regular expression overflows its stack on very long runs of blanks
+_MANY_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n){3,}")
+_SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\xad\u2028\u2029\ufeff\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """`text` with plain line ends and without control characters, lone surrogates, soft hyphens and long runs of blanks."""
+    text = _LINE_END.sub("\n", text)
+    if _SUSPECT.search(text):
+        text = text.translate(_UNWANTED)
+    return _MANY_EMPTY_LINES.sub("\n\n\n", _LONG_BLANK.sub(" ", text))
+
+
+def join_pages(parts: Iterable[tuple[str | None, str]]) -> tuple[str, tuple[Page, ...]]:
+    """One text and its pages, from (label, text) of each page in order; a page without text keeps its number, with start = end.
+
+    join_pages([(None, "First."), (None, "Second.")]) -> ("First.\\n\\nSecond.\\n", (Page(number=1, start=0, end=6), ...))
+    """
+    pieces: list[str] = []
+    pages: list[Page] = []
+    position = 0
+    for number, (label, part) in enumerate(parts, 1):
+        body = clean(part).strip("\n")
+        if body and pieces:
+            pieces.append("\n\n")
+            position += 2
+        pieces.append(body)
+        pages.append(Page(number=number, start=position, end=position + len(body), label=label))
+        position += len(body)
+        if position > MOST_CHARACTERS:
+            raise ReadFailed("too-large", f"more than {MOST_CHARACTERS:,} characters of text: split it")
+    return "".join([*pieces, "\n"]), tuple(pages)
+
+
+def join_blocks(blocks: Iterable[str]) -> str:
+    """Markdown blocks with an empty line between them, items of one list without."""
+    pieces: list[str] = []
+    was_item = False
+    total = 0
+    for block in blocks:
+        block = clean(block).rstrip().strip("\n")
+        if not block.strip():
+            continue
+        is_item = _ITEM.match(block) is not None
+        pieces.append("\n" if was_item and is_item else "\n\n")
+        pieces.append(block)
+        was_item = is_item
+        total += len(block)
+        if total > MOST_CHARACTERS:
+            raise ReadFailed("too-large", f"more than {MOST_CHARACTERS:,} characters of text: split it")
+    return "".join(pieces[1:])
+
+
+_ITEM = re.compile(r"\s*(?:-|\d+\.)\s")
+_MARKER = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>|`{3,}|~{3,}|[-=_*]{3,}\s*$|[-+*](?=\s)|\|)", re.MULTILINE)
+
+
+def escape(text: str) -> str:
+    """Prose of a format that is not Markdown, so that no line of it begins like a heading, a list, a quote, a rule or a fence."""
+    return _MARKER.sub(r"\1\\\2", text)
+
+
+_PATH_OR_TEXT = re.compile(r"['\"`<].*", re.DOTALL)
+
+
+def plain_cause(error: BaseException) -> str:
+    """The exception's type and the beginning of its message, cut where a quote of the document may begin."""
+    words = _PATH_OR_TEXT.sub("", str(error).split("\n", 1)[0])[:100].strip(" :,(")
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__

@@ -1,0 +1,98 @@
+"""Plain text, and the character set of everything that is text."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from ftprep.readers.reading import ReadFailed, Reading, clean
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 64 * 1024
+
+
+def read(path: Path) -> Reading:
+    """A text file as it is. Its first line is no title: the title stays empty.
+
+    b"Kestrel is owned by Data Platform.\\r\\n" -> Reading(text="Kestrel is owned by Data Platform.\\n", encoding="utf-8")
+    """
+    text, encoding = decode(path.read_bytes())
+    return Reading(text=clean(text), encoding=encoding)
+
+
+def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
+    """The text of `data` and the encoding that was used: byte order mark, the one declared, UTF-8, detection, then cp1252.
+
+    decode("Müller".encode("cp1252")) -> ("Müller", "cp1252"). Raises ReadFailed where it is no text at all.
+    """
+    for mark, marked in _MARKS:
+        if data.startswith(mark):
+            return _text(data, marked)
+    if declared is not None and (name := _known(declared)) is not None:
+        try:
+            return data.decode(name), name
+        except UnicodeDecodeError:
+            pass
+    if (wide := _wide(data)) is not None:
+        return _text(data, wide)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _text(data, _detected(data) or "cp1252")
+    _refuse_binary(text)
+    return text, "utf-8"
+
+
+def _known(name: str) -> str | None:
+    """Python's name for a text encoding; what browsers read as cp1252 is cp1252. None where it is unknown."""
+    name = name.strip().strip("\"'").lower()
+    if name in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii"):
+        return "cp1252"
+    try:
+        found = codecs.lookup(name)
+        "".encode(found.name)
+    except (LookupError, ValueError, TypeError):  # base64 and the like are no text encodings
+        return None
+    return found.name
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a byte order mark shows as zeros in every other byte of Western text."""
+    head = data[:4096]
+    if len(head) < 8 or b"\x00" not in head:
+        return None
+    half = len(head) // 2
+    if head[1::2].count(0) > half * 0.7 and head[0::2].count(0) < half * 0.1:
+        return "utf-16-le"
+    if head[0::2].count(0) > half * 0.7 and head[1::2].count(0) < half * 0.1:
+        return "utf-16-be"
+    return None
+
+
+def _detected(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    sample = data[:_SAMPLE]
+    if len(data) > _SAMPLE and (cut := sample.rfind(b"\n")) > 0:
+        sample = sample[:cut]  # a character of several bytes must not be cut in two
+    best = from_bytes(sample).best()
+    return _known(best.encoding) if best is not None else None
+
+
+def _text(data: bytes, encoding: str) -> tuple[str, str]:
+    text = data.decode(encoding, errors="replace")
+    _refuse_binary(text)
+    return text, encoding.removesuffix("-sig")
+
+
+def _refuse_binary(text: str) -> None:
+    sample = text[:_SAMPLE]
+    strange = sum(1 for character in sample if character == "\ufffd" or (character < " " and character not in "\n\r\t\f\v\x1b"))
+    if strange > 2 + len(sample) * 0.05:
+        raise ReadFailed("corrupt", "it is no text: too many bytes of it are none in any known character set")

@@ -1,0 +1,108 @@
+"""Workbooks (xlsx, xlsm, xls, xlsb, ods) through calamine: each sheet a heading and a page, its tables as Markdown tables."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ftprep.readers.package import refuse_bomb, refuse_vast_sheets
+from ftprep.readers.reading import ReadFailed, Reading, clean, escape, join_pages
+from ftprep.readers.tables import to_markdown
+
+Cell = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
+_MOST_CELLS = 20_000_000
+
+
+def read(path: Path) -> Reading:
+    """All sheets, hidden ones too. Formulas are read as their last values.
+
+    -> Reading(text="## Suppliers\\n\\n| Name | City |\\n...| Norden | Oslo |\\n", pages=(Page(label="Sheet: Suppliers"),))
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, WorkbookClosed, WorksheetNotFound
+
+    if zipfile.is_zipfile(path):
+        refuse_bomb(path)
+        refuse_vast_sheets(path)
+    parts: list[tuple[str | None, str]] = []
+    notes: list[str] = []
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            for name in book.sheet_names:
+                try:
+                    sheet = book.get_sheet_by_name(name)
+                except WorksheetNotFound:
+                    continue  # a sheet that holds a chart only
+                if sheet.total_height * sheet.total_width > _MOST_CELLS:
+                    raise ReadFailed("too-large", f"a sheet spans more than {_MOST_CELLS:,} cells: delete its stray cells")
+                blocks = list(_blocks(sheet.iter_rows()))
+                title = " ".join(clean(name).split())
+                parts.append((f"Sheet: {title}", "\n\n".join([f"## {title}", *blocks]) if blocks else ""))
+    except PasswordError:
+        raise ReadFailed("encrypted", "the workbook asks for a password") from None
+    except (CalamineError, WorkbookClosed) as error:
+        if "password" in str(error).lower() or "encrypt" in str(error).lower():
+            raise ReadFailed("encrypted", "the workbook asks for a password") from None
+        raise ReadFailed("corrupt", f"the workbook cannot be opened ({type(error).__name__})") from None
+    text, pages = join_pages(parts)
+    return Reading(text=text, pages=pages, notes=tuple(notes))
+
+
+def _blocks(rows: Iterable[list[Cell]]) -> Iterator[str]:
+    """Markdown for each stretch of rows between empty rows: titles above a table as lines, the table with its header.
+
+    A stretch that goes on with as many columns as the table above, and begins with other than words, keeps that table's header.
+    """
+    header: list[str] | None = None
+    for stretch in _stretches(rows):
+        width = max(sum(1 for text in row if text) for row, _ in stretch)
+        while stretch and width > 1 and sum(1 for text in stretch[0][0] if text) == 1:
+            yield escape(next(text for text in stretch.pop(0)[0] if text))
+        filled = [column for column in range(max(len(row) for row, _ in stretch)) if any(_at(row, column) for row, _ in stretch)]
+        cells = [[_at(row, column) for column in filled] for row, _ in stretch]
+        if width == 1:
+            yield from (escape(text) for row in cells for text in row if text)
+            continue
+        goes_on = header is not None and len(header) == len(filled) and not stretch[0][1]
+        if goes_on and header is not None:
+            cells.insert(0, header)
+        header = cells[0]
+        if len(cells) == 1:
+            yield from (escape(text) for text in cells[0] if text)
+        else:
+            yield to_markdown(cells)
+
+
+def _at(row: list[str], column: int) -> str:
+    return row[column] if column < len(row) else ""
+
+
+def _stretches(rows: Iterable[list[Cell]]) -> Iterator[list[tuple[list[str], bool]]]:
+    """Runs of rows that hold something; with each row, whether all that it holds is words (as in a header)."""
+    stretch: list[tuple[list[str], bool]] = []
+    for row in rows:
+        texts = [written(value) for value in row]
+        if any(texts):
+            stretch.append((texts, all(isinstance(value, str) for value in row)))
+        elif stretch:
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch
+
+
+def written(value: Cell) -> str:
+    """A cell as people write it. 3.0 -> "3"; 0.30000000000000004 -> "0.3"; datetime(2026, 3, 1, 0, 0) -> "2026-03-01" """
+    if isinstance(value, str):
+        return " ".join(clean(value).split())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+    if isinstance(value, datetime.datetime):
+        at_midnight = value.time() == datetime.time(0, 0)
+        return value.date().isoformat() if at_midnight else value.isoformat(" ", "minutes" if not value.second else "seconds")
+    if isinstance(value, datetime.time):
+        return value.isoformat("minutes" if not value.second else "seconds")
+    return str(value)
