@@ -28,11 +28,11 @@ def test_a_reversal_is_forced_to_begin_with_the_other_entity() -> None:
     [
         (
             "The Legal team is led by Sunniva Pell.",
-            {"Which team": "The Legal team", "Who": "Sunniva Pell", "By whom": "Sunniva Pell"},
+            {"Which team": "The Legal team", "Who": "Sunniva Pell"},
         ),
         ("The Bergen office opened in 2017.", {"Which office": "The Bergen office", "In which year": "2017"}),
-        ("Expense claims must be submitted through Beacon within 30 days.", {"What": "Beacon", "Within how many days": "30 days"}),
-        ("Marlow replaced Opsdesk in March 2022.", {"What": "Opsdesk", "When": "March 2022"}),
+        ("Elif Kaya visits the Rotterdam office.", {"Who": "Elif Kaya", "Which office": "the Rotterdam office"}),
+        ("Marlow replaced Opsdesk in March 2022.", {"What": "Marlow", "When": "March 2022"}),
     ],
 )
 def test_a_question_begins_with_the_word_that_fits_the_answer(sentence: str, asked: dict[str, str]) -> None:

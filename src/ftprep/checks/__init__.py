@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from ftprep.checks import direction, form, grounding
+from ftprep.checks import clefts, direction, form, grounding
 from ftprep.checks.candidate import Candidate, Check
 
 __all__ = ["CHECKS", "Candidate", "Check", "first_refusal"]
@@ -27,6 +27,7 @@ CHECKS: Mapping[str, Check] = {
     "promised": grounding.promised,
     "covered": grounding.covered,
     "joined": grounding.joined,
+    "turned": clefts.turned,
     "direction": direction.direction,
 }
 

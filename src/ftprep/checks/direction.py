@@ -20,7 +20,7 @@ _AUX = frozenset(
     "is are was were be been being gets got has have had must may can could should will would shall might does do did".split()
 )
 _BE = frozenset("is are was were be been being gets got".split())
-_RELATIVE = frozenset("that which who whom whose where when".split())
+_RELATIVE = frozenset("that which what who whom whose where when".split())
 _DETERMINER = frozenset("the a an its their his her our this these all every each any no".split())
 _PREPOSITIONS = frozenset(
     """of to in on at by for from with as into onto within after before since until during under above over through via per than

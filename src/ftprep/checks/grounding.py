@@ -75,15 +75,19 @@ def promised(row: Candidate) -> str | None:
 
 
 def joined(row: Candidate) -> str | None:
-    """Strict only, inferences: nothing new, the second fact's predicate whole, and both ends named."""
+    """Strict only, inferences from two facts: all of the first, one predicate of the second at least, and nothing new."""
     if not row.strict or row.kind != "inference" or len(row.sources) != 2:
         return None
     first, second = row.sources
     said = set(content_stems(row.statement))
     shared = set(content_stems(first)) & set(content_stems(second))
-    lost = [s for s in content_stems(f"{first} {second}") if s not in said and s not in shared]
-    if lost:
-        return f"it loses {shown(lost)}"
+    lost = [s for s in content_stems(first) if s not in said and s not in shared]
+    predicates = [set(content_stems(part)) - shared for part in re.split(r"\band\b|,\s", second)]
+    partly = [s for predicate in predicates if predicate & said for s in sorted(predicate - said)]
+    if lost or partly:
+        return f"it loses {shown(lost + partly)}"
+    if not any(predicate and predicate <= said for predicate in predicates):
+        return "it says nothing of the second fact"
     return _new_words(row, said)
 
 

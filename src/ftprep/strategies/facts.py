@@ -174,11 +174,13 @@ def _asked(fact: Fact) -> Iterator[tuple[str, str]]:
         subject = entity is fact.entities[0] and _predicate(fact) != fact.text
         if (several and (subject or entity.kind == "person")) or (compound and not subject):
             continue
-        if entity.kind == "number" and re.search(r"\b[Tt]he $", fact.text[: entity.start]):
-            continue
-        yield _question_word(fact.text, entity), entity.text
-        if fact.text[: entity.start].endswith("by ") and (entity.head or entity.kind == "person"):
-            yield f"By which {entity.head}" if entity.head else "By whom", entity.text
+        word = _question_word(fact.text, entity)
+        counted = entity.kind == "number" and (
+            _PREPOSITION.search(fact.text[: entity.start]) or fact.text[: entity.start].endswith("the ")
+        )
+        if counted or (word == "What" and not subject):
+            continue  # measured: a small model writes next to none of these well
+        yield word, entity.text
 
 
 _COMPOUND = re.compile(
