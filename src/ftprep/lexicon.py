@@ -25,7 +25,8 @@ HEADS = frozenset(
     app application portal platform gateway dashboard site centre center plant lab laboratory branch policy
     handbook guide programme program project training course form register process standard framework agency
     bureau company supplier contract agreement region district building floor room store cluster archive
-    repository library newsletter channel fund budget method scheme plan tracker calendar queue sensor machine device vehicle vessel""".split()
+    repository library newsletter channel fund budget method scheme plan tracker calendar queue
+    sensor machine device vehicle vessel""".split()
 )
 """Common nouns that close a name: the Data Platform *team*, the Bergen *office*."""
 
