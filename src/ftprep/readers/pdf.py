@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 
 _LEAST_CHARACTERS = 20  # a page below this that shows a picture is a scan
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _LINE_END_HYPHEN = re.compile("[\x02\ufffe](?=[^\\W\\d_A-Z])")  # what pdfium puts where it joins a word cut at a line's end
 _OTHER_HYPHEN = re.compile("[\x02\ufffe]")
 _EMPTY_TITLES = ("", "untitled", "(anonymous)", "anonymous", "(unspecified)")
@@ -149,7 +148,7 @@ def _lines(textpage: Any) -> list[Line]:
         left, base, top = box.left, box.bottom, box.top
         raw.FPDFText_GetLooseCharBox(textpage.raw, last, ctypes.byref(box))
         size = round(abs(top - base) or raw.FPDFText_GetFontSize(textpage.raw, first), 1)
-        words = _OTHER_HYPHEN.sub("-", _LINE_END_HYPHEN.sub("", words.translate(_LIGATURES)))
+        words = _OTHER_HYPHEN.sub("-", _LINE_END_HYPHEN.sub("", words))
         words = clean(words).replace("\n", " ")
         lines.append(Line(text=words, left=left, right=box.right, base=base, bottom=box.bottom, size=size))
     return lines
