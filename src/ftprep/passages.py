@@ -22,13 +22,14 @@ _SHORT = 8  # a pack of less than an eighth of what is allowed is filled up with
 
 
 class _Piece(msgspec.Struct, frozen=True):
-    """A block, or a part of one that is too long, with its tokens."""
+    """A block, or a part of one that is too long; the tokens of a part are the sum of its sentences', a little too many."""
 
     kind: BlockKind
     start: int
     end: int
     tokens: int
     header: tuple[int, int] | None = None
+    whole: bool = False
 
 
 def split(document: Document, most_tokens: int) -> list[Passage]:
@@ -88,7 +89,7 @@ class _Splitter:
         """The block, or what it must be cut into."""
         count = self._count(block.start, block.end)
         if count <= self.most:
-            yield _Piece(block.kind, block.start, block.end, count, block.header)
+            yield _Piece(block.kind, block.start, block.end, count, block.header, whole=True)
         elif block.kind == "row" and block.header is not None:
             yield from self._cut_row(block, block.header)
         elif block.kind == "code":
@@ -207,7 +208,7 @@ class _Splitter:
         header = pack[0].header
         if header is not None and self._repeated(pack[0]):
             text = f"{self.text[header[0] : header[1]]}\n{text}"
-        count = pack[0].tokens if len(pack) == 1 and len(text) == end - start else self._count_text(text)
+        count = pack[0].tokens if len(pack) == 1 and pack[0].whole and len(text) == end - start else self._count_text(text)
         sentences = tuple(self._facts(pack))
         return self._record(text, sentences, start, end, page, count, _kind(pack))
 

@@ -70,12 +70,12 @@ def plain(markdown: str) -> str:
 
 
 def _shown(shortcode: re.Match[str]) -> str:
-    """What a site generator's tag shows, as far as can be told: its last quoted argument, if that is no path.
+    """What a site generator's tag shows, as far as can be told: the last of its quoted arguments, if that is no path.
 
     {% channel "self-care" "Self-care" %} -> "Self-care"
     """
     quoted = _QUOTED.findall(shortcode[0])
-    return str(quoted[-1]) if quoted and "/" not in quoted[-1] else " "
+    return str(quoted[-1]) if len(quoted) > 1 and "/" not in quoted[-1] else " "
 
 
 def heading_text(markdown: str) -> str:

@@ -12,7 +12,7 @@ from ftprep.readers.text import decode
 _FURNITURE = ["script", "style", "noscript", "template", "nav", "iframe", "svg", "object", "canvas", "button", "select"]
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_LEAST_KEPT = 0.9
+_LEAST_KEPT = 0.97
 
 
 def read(path: Path) -> Reading:

@@ -115,7 +115,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], lis
     try:
         textpage = page.get_textpage()
         try:
-            lines = _lines(textpage)
+            lines = _lines(textpage, page.get_height() or 1.0)
         finally:
             textpage.close()
         values = _fields(page, document.formenv.raw) if document.formenv is not None else []
@@ -129,7 +129,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], lis
     return lines, values, picture
 
 
-def _lines(textpage: Any) -> list[Line]:
+def _lines(textpage: Any, height: float) -> list[Line]:
     """The page's lines, each with where it begins and ends and its type size: a few calls a line, not one a character."""
     import pypdfium2.raw as raw
 
@@ -150,7 +150,7 @@ def _lines(textpage: Any) -> list[Line]:
         size = round(abs(top - base) or raw.FPDFText_GetFontSize(textpage.raw, first), 1)
         words = _OTHER_HYPHEN.sub("-", _LINE_END_HYPHEN.sub("", words))
         words = clean(words).replace("\n", " ")
-        lines.append(Line(text=words, left=left, right=box.right, base=base, bottom=box.bottom, size=size))
+        lines.append(Line(text=words, left=left, right=box.right, base=base, bottom=box.bottom, size=size, height=base / height))
     return lines
 
 
