@@ -127,9 +127,7 @@ NASTY = {
 def test_nothing_is_lost(name: str, most: int, media_type: str) -> None:
     """Whatever the text, every word of it lies in exactly one passage, and passages keep to their size."""
     for passage in check_nothing_is_lost(NASTY[name], most, media_type):
-        assert abs(passage.tokens - tokens.count(passage.text)) <= 4 * (
-            len(passage.text) // 8000
-        )  # long ones are counted in slices
+        assert abs(passage.tokens - tokens.count(passage.text)) <= 4 * (len(passage.text) // 8000)  # counted in slices
         if passage.kind != "table" and "|" not in passage.text:
             assert passage.tokens <= most
 

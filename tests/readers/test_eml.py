@@ -56,3 +56,15 @@ def test_broken_mail_headers(tmp_path: Path) -> None:
         b"Content-Type: text/plain; charset=nonsense\n\nKestrel\xff is ours.\n"
     )
     assert "is ours." in read(path).text
+
+
+def test_a_mail_saved_as_utf16(tmp_path: Path) -> None:
+    """A mail that a desktop program saved in UTF-16 is still a mail."""
+    message = mail()
+    message.set_content("Norden delivers the paper.\n")
+    for encoding in ("utf-16", "utf-16-le"):
+        path = tmp_path / f"{encoding}.eml"
+        path.write_bytes(message.as_string().encode(encoding))
+        reading = read(path)
+        assert reading.title == "New supplier"
+        assert reading.text.endswith("Norden delivers the paper.\n")

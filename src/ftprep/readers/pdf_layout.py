@@ -126,7 +126,8 @@ def _goes_on(paragraph: Sequence[Line], line: Line, page_right: float) -> bool:
         return False
     if line.text[:1].islower() or _hyphenated(last.text):
         return True
-    if len(last.text) < _SHORTEST_FULL or (_NUMBERED.match(line.text) and last.right < 0.9 * page_right):
+    narrow = len(last.text) < _SHORTEST_FULL and last.right - last.left < 0.3 * page_right
+    if narrow or (_NUMBERED.match(line.text) and last.right < 0.9 * page_right):
         return False
     full = max(max(part.right for part in paragraph), line.right)
     short = last.right < full - 0.15 * max(full - last.left, 1.0)
