@@ -57,7 +57,7 @@ def front_matter_end(text: str) -> int:
     front_matter_end("---\\ntitle: Tools\\n---\\nKestrel") -> 21
     """
     match = _FRONT_MATTER.match(text)
-    if match is None or not re.match(r"\s*(#|[\w\"'-]+[ \t]*[:=]|\[|\Z)", match[2]):
+    if match is None or not re.match(r"(?!\n)[ \t]*(#|[\w\"'-]+[ \t]*[:=]|\[|\Z)", match[2]):
         return 0  # a rule at the top of a document, and another one further down
     return match.end()
 

@@ -22,17 +22,19 @@ _SHORT = 8  # a pack of less than an eighth of what is allowed is filled up with
 
 
 class _Piece(msgspec.Struct, frozen=True):
-    """A block, or a part of one that is too long, with its tokens."""
+    """A block, or a part of one that is too long; the tokens of a part are the sum of its sentences', a little too many."""
 
     kind: BlockKind
     start: int
     end: int
     tokens: int
     header: tuple[int, int] | None = None
+    whole: bool = False
 
 
 def split(document: Document, most_tokens: int) -> list[Passage]:
-    """The passages of a document, at most `most_tokens` each (a repeated table header not counted), never across headings or pages.
+    """The passages of a document, at most `most_tokens` each (a row with its repeated header may have more), under one heading and
+    on one page.
 
     split(Document(text="# Tools\\n\\nKestrel is ours.\\n", ...), 220)
     -> [Passage(heading=("Tools",), text="Kestrel is ours.", sentences=("Kestrel is ours.",), start=9, end=25, tokens=5, ...)]
@@ -48,6 +50,7 @@ class _Splitter:
         self.headings: list[tuple[int, str]] = []
         self.seen: Counter[tuple[str, str]] = Counter()
         self.headers: dict[tuple[int, int], list[str]] = {}
+        self.header_tokens: dict[tuple[int, int], int] = {}
 
     def passages(self) -> Iterator[Passage]:
         waiting: tuple[Block, int | None] | None = None  # the last heading, while nothing stands beneath it
@@ -86,7 +89,7 @@ class _Splitter:
         """The block, or what it must be cut into."""
         count = self._count(block.start, block.end)
         if count <= self.most:
-            yield _Piece(block.kind, block.start, block.end, count, block.header)
+            yield _Piece(block.kind, block.start, block.end, count, block.header, whole=True)
         elif block.kind == "row" and block.header is not None:
             yield from self._cut_row(block, block.header)
         elif block.kind == "code":
@@ -168,6 +171,8 @@ class _Splitter:
             piece = queue.pop()
             room = self.most - total
             begins_table = piece.header is not None and piece.start == piece.header[0]
+            if not pack:
+                total = self._repeated(piece)
             needed = tables[piece.header] if begins_table and piece.header is not None else piece.tokens
             short = total * _SHORT < self.most
             if pack and short and piece.tokens > room and piece.kind in ("paragraph", "item", "quote"):
@@ -175,7 +180,7 @@ class _Splitter:
                 piece = queue.pop()
             if pack and (piece.tokens > room or (needed > room and not short)):
                 yield self._passage(pack, page)
-                pack, total = [], 0
+                pack, total = [], self._repeated(piece)
             pack.append(piece)
             total += piece.tokens + _BETWEEN
         if pack:
@@ -201,11 +206,20 @@ class _Splitter:
         start, end = pack[0].start, pack[-1].end
         text = self.text[start:end]
         header = pack[0].header
-        if header is not None and start > header[0] and self._count(*header) * 2 <= self.most:
+        if header is not None and self._repeated(pack[0]):
             text = f"{self.text[header[0] : header[1]]}\n{text}"
-        count = pack[0].tokens if len(pack) == 1 and len(text) == end - start else self._count_text(text)
-        sentences = tuple(sentence for piece in pack for sentence in self._sentences(piece))
+        count = pack[0].tokens if len(pack) == 1 and pack[0].whole and len(text) == end - start else self._count_text(text)
+        sentences = tuple(self._facts(pack))
         return self._record(text, sentences, start, end, page, count, _kind(pack))
+
+    def _repeated(self, piece: _Piece) -> int:
+        """Tokens of the table header to be repeated above a passage that begins with `piece`; 0 where none is."""
+        if piece.header is None or piece.start == piece.header[0]:
+            return 0
+        if piece.header not in self.header_tokens:
+            self.header_tokens[piece.header] = self._count(*piece.header)
+        count = self.header_tokens[piece.header]
+        return count if count * 2 <= self.most else 0
 
     def _bare_heading(self, heading: Block, page: int | None) -> Passage:
         """A heading under which nothing stands; a fact only where it is a sentence."""
@@ -233,6 +247,25 @@ class _Splitter:
             tokens=count,
             kind=kind,
         )
+
+    def _facts(self, pack: list[_Piece]) -> Iterator[str]:
+        """The sentences of a pack. Words that lead to a list ("Four outcomes define success:") are put in front of those of its
+        items that are no sentences, which would say nothing on their own."""
+        lead, used = "", False
+        for piece in pack:
+            for sentence in self._sentences(piece):
+                led = prose.with_lead(lead, sentence) if lead and piece.kind == "item" else ""
+                if led:
+                    yield led
+                    used = True
+                    continue
+                if lead and not used:
+                    yield lead
+                lead, used = ("", False) if not sentence.endswith(":") else (sentence, False)
+                if not lead:
+                    yield sentence
+        if lead and not used:
+            yield lead
 
     def _sentences(self, piece: _Piece) -> Iterator[str]:
         text = self.text[piece.start : piece.end]

@@ -6,24 +6,29 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-_CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_IMAGE = re.compile(r"!\[([^\]\n]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])")
-_LINK = re.compile(r"\[([^\[\]\n]+)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])")
+_CODE_SPAN = re.compile(r"(`+)(?!`)(.{1,400}?)(?<!`)\1(?!`)")
+_TARGET = r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]"
+_IMAGE = re.compile(r"!\[([^\]]*)\](?:" + _TARGET + ")")
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])+)\](?:" + _TARGET + ")")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+|[\w.+-]+@[\w-]+\.[\w.-]+)>")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?")
-_DEFINITION = re.compile(r"^\s*\[[^\]^]+\]:\s*\S+.*$")
-_SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}|\{[#.][^{}\n]*\}|\{:[^{}\n]*\}")
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]^\n]+\]:[ \t]+\S+[ \t]*(?:[\"'(][^\n]*[\"')])?[ \t]*$", re.MULTILINE)
+_SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{[#.][^{}\n]*\}|\{:[^{}\n]*\}")
+_QUOTED = re.compile(r"\"([^\"]*)\"")
+_STYLE = re.compile(r"<(style|script)\b.*?(?:</\1>|$)", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _BREAKING_TAG = re.compile(r"</?(?:br|p|div|li|ul|ol|tr|td|th|table|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _BREAK = re.compile(r"[ ]{2,}\n|\\\n|" + _BREAKING_TAG.pattern, re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_STRONG = re.compile(r"(?<!\\)(\*\*\*|\*\*|\*|~~)(?=\S)(.+?)(?<=[^\s\\])\1")
-_UNDERSCORE = re.compile(r"(?<![\w\\])(___|__|_)(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)")
+_STRONG = re.compile(r"(?<!\\)(\*\*\*|\*\*|\*|~~)(?=\S)(.{1,400}?)(?<=[^\s\\])\1")
+_UNDERSCORE = re.compile(r"(?<![\w\\])(___|__|_)(?=\S)(.{1,400}?)(?<=[^\s\\])\1(?!\w)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ITEM_MARK = re.compile(r"^\s*(?:[-*+•◦▪‣]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _QUOTE_MARK = re.compile(r"^ {0,3}(?:>[ \t]?)+(?:\[![A-Za-z]+\][ \t]*$)?", re.MULTILINE)
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]*|[ \t]+#+[ \t]*$|\n.*", re.DOTALL)
 _HIDDEN = "\ue000"
+_WINDOW = 4000
+_LONGEST_ITEM, _LONGEST_LEAD = 200, 200
 _SPLIT_CELLS = re.compile(r"(?<!\\)\|")
 
 
@@ -39,15 +44,16 @@ def plain(markdown: str) -> str:
         spans.append(match[2].strip() or match[2])
         return _HIDDEN
 
-    text = markdown.replace(_HIDDEN, "")
+    text = _DEFINITION.sub("", markdown) if "]:" in markdown else markdown
+    text = " ".join(text.replace(_HIDDEN, "").split())
     if "`" in text:
         text = _CODE_SPAN.sub(hide, text)
     if "{" in text:
-        text = _SHORTCODE.sub(" ", text)
+        text = _SHORTCODE.sub(_shown, text)
     if "<" in text:
-        text = _TAG.sub("", _BREAKING_TAG.sub(" ", _AUTOLINK.sub(r"\1", _COMMENT.sub(" ", text))))
+        text = _TAG.sub("", _BREAKING_TAG.sub(" ", _AUTOLINK.sub(r"\1", _COMMENT.sub(" ", _STYLE.sub(" ", text)))))
     if "[" in text:
-        text = _DEFINITION.sub("", _FOOTNOTE.sub("", _IMAGE.sub(r"\1", text)))
+        text = _FOOTNOTE.sub("", _IMAGE.sub(r"\1", text))
         text = _LINK.sub(r"\1", text)
     if "*" in text or "~" in text:
         text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", text))
@@ -63,6 +69,15 @@ def plain(markdown: str) -> str:
     return " ".join(text.split())
 
 
+def _shown(shortcode: re.Match[str]) -> str:
+    """What a site generator's tag shows, as far as can be told: the last of its quoted arguments, if that is no path.
+
+    {% channel "self-care" "Self-care" %} -> "Self-care"
+    """
+    quoted = _QUOTED.findall(shortcode[0])
+    return str(quoted[-1]) if len(quoted) > 1 and "/" not in quoted[-1] else " "
+
+
 def heading_text(markdown: str) -> str:
     """A heading without its marks. heading_text("## Internal tools ##") -> "Internal tools" """
     return plain(_HEADING_MARK.sub("", markdown))
@@ -73,21 +88,43 @@ def sentences(markdown: str) -> Iterator[str]:
 
     sentences("- Kestrel is *ours*. See [docs](x.md).") -> "Kestrel is ours.", "See docs."
     """
-    import sentencex  # type: ignore[import-untyped]  # it ships no types
-
     text = _QUOTE_MARK.sub("", markdown) if markdown.lstrip().startswith(">") else markdown
     for part in _BREAK.split(_ITEM_MARK.sub("", text, count=1)):
-        for found in sentencex.segment("en", plain(part)):
-            sentence = found.strip()
+        line, start = plain(part), 0
+        for end in sentence_ends(line):
+            sentence, start = line[start:end].strip(), end
             if sum(map(str.isalnum, sentence)) > 1:
                 yield sentence
 
 
-def sentence_ends(text: str) -> list[int]:
-    """Where each sentence of the raw `text` ends, trailing blanks included; the last is len(text)."""
-    import sentencex
+def with_lead(lead: str, sentence: str) -> str:
+    """A list item that is no sentence of its own, put behind the words that lead to the list; "" where it is one.
 
-    return [int(boundary["end_index"]) for boundary in sentencex.get_sentence_boundaries("en", text)] or [len(text)]
+    with_lead("Four outcomes define success:", "Partner satisfaction") -> "Four outcomes define success: Partner satisfaction"
+    """
+    if sentence.endswith((".", "!", "?", ":")) or len(sentence) > _LONGEST_ITEM or len(lead) > _LONGEST_LEAD:
+        return ""
+    return f"{lead} {sentence}"
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where each sentence of `text` ends, trailing blanks included; the last is len(text).
+
+    sentence_ends("It rains. We stay.") -> [10, 18]
+    """
+    import sentencex  # type: ignore[import-untyped]  # it ships no types
+
+    ends: list[int] = []
+    start = 0
+    while start < len(text):  # in windows: sentencex takes quadratic time on scripts without blanks
+        window = text[start : start + _WINDOW]
+        found = [start + int(boundary["end_index"]) for boundary in sentencex.get_sentence_boundaries("en", window)]
+        if start + len(window) < len(text) and len(found) > 1:
+            found.pop()  # it may go on in the next window
+        found = [end for end in found if end > start] or [start + len(window)]
+        ends.extend(found)
+        start = found[-1]
+    return ends
 
 
 def cells(row: str) -> list[str]:

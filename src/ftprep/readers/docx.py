@@ -145,7 +145,7 @@ def _marked(element: etree._Element, text: str, document: _Document) -> str:
 
 
 _SKIPPED = {"del", "moveFrom", "pPr", "rPr", "instrText", "delText", "mc:Fallback", "fldChar", "tbl"}
-_SIGNS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "softHyphen": ""}
+_SIGNS = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "softHyphen": ""}
 
 
 def _inline(element: etree._Element, boxes: list[etree._Element], cited: list[str]) -> Iterator[str]:

@@ -20,7 +20,7 @@ def read(path: Path) -> Reading:
     -> Reading(text="# New supplier\\n\\n- From: Ana Ruiz <ana@example.com>\\n...\\n\\nHello all, ...", title="New supplier")
     """
     data = path.read_bytes()
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):  # saved as UTF-16 by a desktop program: the parser wants bytes of ASCII
+    if b"\x00" in data[:64]:  # saved as UTF-16 by a desktop program: the parser wants bytes of ASCII
         data = decode(data)[0].encode()
     mail = email.message_from_bytes(data, policy=email.policy.default)
     subject = _header(mail, "Subject")

@@ -12,7 +12,7 @@ from ftprep.readers.text import decode
 _FURNITURE = ["script", "style", "noscript", "template", "nav", "iframe", "svg", "object", "canvas", "button", "select"]
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_LEAST_KEPT = 0.9
+_LEAST_KEPT = 0.97
 
 
 def read(path: Path) -> Reading:
@@ -36,10 +36,18 @@ def to_markdown(page: str) -> tuple[str, str]:
     node = tree.css_first("title")
     title = " ".join(node.text().split()) if node is not None else ""
     tree.strip_tags(_FURNITURE)
+    for link in tree.css("a"):
+        target = link.attributes.get("href") or ""
+        if target.startswith("#") and link.parent is not None and link.parent.tag == "sup":
+            link.decompose()  # the mark of a footnote
+        elif not target.startswith(("http:", "https:", "mailto:")):
+            link.unwrap()  # where it leads says nothing outside its site
     if tree.body is None:
         return "", title
     shown = clean(tree.body.text(separator="\n"))
-    options = ConversionOptions(extract_metadata=False, autolinks=False, skip_images=True, hidden_content="reachable")
+    options = ConversionOptions(
+        extract_metadata=False, autolinks=False, skip_images=True, hidden_content="reachable", compact_tables=True
+    )
     text = clean(convert(tree.body.html or "", options).content or "").strip()
     if _kept(shown, text) < _LEAST_KEPT:
         text = "\n\n".join(" ".join(line.split()) for line in shown.split("\n") if line.strip())

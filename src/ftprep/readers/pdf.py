@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 
 _LEAST_CHARACTERS = 20  # a page below this that shows a picture is a scan
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _LINE_END_HYPHEN = re.compile("[\x02\ufffe](?=[^\\W\\d_A-Z])")  # what pdfium puts where it joins a word cut at a line's end
 _OTHER_HYPHEN = re.compile("[\x02\ufffe]")
 _EMPTY_TITLES = ("", "untitled", "(anonymous)", "anonymous", "(unspecified)")
@@ -116,7 +115,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], lis
     try:
         textpage = page.get_textpage()
         try:
-            lines = _lines(textpage)
+            lines = _lines(textpage, page.get_height() or 1.0)
         finally:
             textpage.close()
         values = _fields(page, document.formenv.raw) if document.formenv is not None else []
@@ -130,7 +129,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], lis
     return lines, values, picture
 
 
-def _lines(textpage: Any) -> list[Line]:
+def _lines(textpage: Any, height: float) -> list[Line]:
     """The page's lines, each with where it begins and ends and its type size: a few calls a line, not one a character."""
     import pypdfium2.raw as raw
 
@@ -149,9 +148,9 @@ def _lines(textpage: Any) -> list[Line]:
         left, base, top = box.left, box.bottom, box.top
         raw.FPDFText_GetLooseCharBox(textpage.raw, last, ctypes.byref(box))
         size = round(abs(top - base) or raw.FPDFText_GetFontSize(textpage.raw, first), 1)
-        words = _OTHER_HYPHEN.sub("-", _LINE_END_HYPHEN.sub("", words.translate(_LIGATURES)))
+        words = _OTHER_HYPHEN.sub("-", _LINE_END_HYPHEN.sub("", words))
         words = clean(words).replace("\n", " ")
-        lines.append(Line(text=words, left=left, right=box.right, base=base, bottom=box.bottom, size=size))
+        lines.append(Line(text=words, left=left, right=box.right, base=base, bottom=box.bottom, size=size, height=base / height))
     return lines
 
 

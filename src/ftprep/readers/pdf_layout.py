@@ -20,11 +20,13 @@ _SHORTEST_FULL = 20  # characters: a column is wider, so the line ends where its
 _MOST_HEADINGS = 3
 _CLOSING = (",", ".", ";", ":", ")")
 _LEAST_REPEATS = 3
+_MARGIN = 0.085  # of the height of a page, at its top and at its foot
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """A line as it stands on the page, in points. `size` is the height of its type; `base` is the bottom of its first character,
-    `bottom` that of its last: pdfium puts the two halves of a hyphenated word, and so two lines, into one.
+    `bottom` that of its last: pdfium puts the two halves of a hyphenated word, and so two lines, into one. `height` is 1 at the
+    page's top and 0 at its foot.
     """
 
     text: str
@@ -33,19 +35,22 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     base: float
     bottom: float
     size: float
+    height: float = 0.5
 
 
 def furniture(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
-    """First and last lines that stand on most pages, up to their digits: running heads, feet, page numbers.
+    """What stands in the margin of most pages, the same up to its digits: running heads, feet, page numbers.
 
     furniture([[Line("Norden Ltd 1")...], [Line("Norden Ltd 2")...], [Line("Norden Ltd 3")...]]) -> {"Norden Ltd #"}
     """
-    counts: Counter[str] = Counter()
     filled = [lines for lines in pages if lines]
-    for lines in filled:
-        counts.update({shape(line.text) for line in (*lines[:2], *lines[-2:])} if len(lines) > 4 else {shape(lines[-1].text)})
+    counts = Counter(text for lines in filled for text in {shape(line.text) for line in lines if _in_margin(line)})
     least = max(_LEAST_REPEATS, len(filled) // 2 + 1)
     return frozenset(text for text, count in counts.items() if count >= least)
+
+
+def _in_margin(line: Line) -> bool:
+    return not _MARGIN < line.height < 1 - _MARGIN
 
 
 def shape(text: str) -> str:
@@ -54,8 +59,7 @@ def shape(text: str) -> str:
 
 def to_markdown(lines: Sequence[Line], sizes: Sequence[float], running: frozenset[str]) -> str:
     """The page as Markdown; `sizes` are the document's sizes of type larger than its body, largest first."""
-    edge = len(lines)
-    kept = [line for i, line in enumerate(lines) if not ((i < 2 or i >= edge - 2) and shape(line.text) in running)]
+    kept = [line for line in lines if not (_in_margin(line) and shape(line.text) in running)]
     return "\n\n".join(_without_lists(list(_blocks(_with_bullets(kept), sizes))))
 
 
@@ -122,7 +126,8 @@ def _goes_on(paragraph: Sequence[Line], line: Line, page_right: float) -> bool:
         return False
     if line.text[:1].islower() or _hyphenated(last.text):
         return True
-    if len(last.text) < _SHORTEST_FULL or (_NUMBERED.match(line.text) and last.right < 0.9 * page_right):
+    narrow = len(last.text) < _SHORTEST_FULL and last.right - last.left < 0.3 * page_right
+    if narrow or (_NUMBERED.match(line.text) and last.right < 0.9 * page_right):
         return False
     full = max(max(part.right for part in paragraph), line.right)
     short = last.right < full - 0.15 * max(full - last.left, 1.0)

@@ -42,11 +42,13 @@ _UNWANTED |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd") | {0xFEFF: "", 0xAD:
 _LINE_END = re.compile(r"\r\n?")
 _LONG_BLANK = re.compile(r"[^\S\n]{200,}")  # a tokenizer's regular expression overflows its stack on very long runs of blanks
 _MANY_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n){3,}")
-_SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\xad\u2028\u2029\ufeff\ud800-\udfff]")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_UNWANTED |= {ord(sign): letters for sign, letters in _LIGATURES.items()}
+_SUSPECT = re.compile("[\ufb00-\ufb06\x00-\x08\x0b-\x1f\x7f\x85\xad\u2028\u2029\ufeff\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """`text` with plain line ends and without control characters, lone surrogates, soft hyphens and long runs of blanks."""
+    """`text` with plain line ends, without control characters, lone surrogates, soft hyphens, ligatures, long runs of blanks."""
     text = _LINE_END.sub("\n", text)
     if _SUSPECT.search(text):
         text = text.translate(_UNWANTED)

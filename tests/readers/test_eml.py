@@ -1,0 +1,70 @@
+"""readers/eml.py: mails."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from pathlib import Path
+
+from ftprep.readers import read
+
+
+def mail(**headers: str) -> EmailMessage:
+    message = EmailMessage()
+    for name, value in {
+        "Subject": "New supplier",
+        "From": "Ana Ruiz <ana@example.com>",
+        "To": "all@example.com",
+        **headers,
+    }.items():
+        message[name] = value
+    return message
+
+
+def test_a_mail_with_an_attachment(tmp_path: Path) -> None:
+    """Subject and people stand first, the plain part is preferred, the attachment is named and noted as not read."""
+    message = mail(Date="Mon, 2 Mar 2026 10:00:00 +0100")
+    message.set_content("Norden delivers the paper.\n")
+    message.add_alternative("<p>HTML version</p>", subtype="html")
+    message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="offer.pdf")
+    path = tmp_path / "a.eml"
+    path.write_bytes(bytes(message))
+    reading = read(path)
+    assert reading.title == "New supplier"
+    assert reading.text == (
+        "# New supplier\n\n- From: Ana Ruiz <ana@example.com>\n- To: all@example.com\n- Date: Mon, 02 Mar 2026 10:00:00 +0100\n\n"
+        "Norden delivers the paper.\n\nAttachments: offer.pdf\n"
+    )
+    assert reading.notes == ("1 attachments are not read",)
+
+
+def test_html_only(tmp_path: Path) -> None:
+    """A mail in HTML only gives its text as Markdown."""
+    message = mail()
+    message.set_content("<p>Norden is <b>new</b>.</p><ul><li>One</li><li>Two</li></ul>", subtype="html")
+    path = tmp_path / "a.eml"
+    path.write_bytes(bytes(message))
+    text = read(path).text
+    assert "Norden is **new**." in text
+    assert "- One\n- Two" in text
+
+
+def test_broken_mail_headers(tmp_path: Path) -> None:
+    """Headers that no standard allows do not lose the text."""
+    path = tmp_path / "a.eml"
+    path.write_bytes(
+        b"From: =?utf-8?q?=FF?= <@@>\nTo: ,,;<\nSubject: =?x?y?z?=\n"
+        b"Content-Type: text/plain; charset=nonsense\n\nKestrel\xff is ours.\n"
+    )
+    assert "is ours." in read(path).text
+
+
+def test_a_mail_saved_as_utf16(tmp_path: Path) -> None:
+    """A mail that a desktop program saved in UTF-16 is still a mail."""
+    message = mail()
+    message.set_content("Norden delivers the paper.\n")
+    for encoding in ("utf-16", "utf-16-le"):
+        path = tmp_path / f"{encoding}.eml"
+        path.write_bytes(message.as_string().encode(encoding))
+        reading = read(path)
+        assert reading.title == "New supplier"
+        assert reading.text.endswith("Norden delivers the paper.\n")

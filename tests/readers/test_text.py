@@ -1,0 +1,68 @@
+"""readers/text.py: character sets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ftprep.readers import ReadFailed, read
+from ftprep.readers.text import decode
+
+SENTENCE = "Müller führt die Straße in Zürich, sagt Ana Ruiz aus Málaga."
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (SENTENCE.encode(), "utf-8"),
+        (b"\xef\xbb\xbf" + SENTENCE.encode(), "utf-8"),
+        (SENTENCE.encode("utf-16"), "utf-16"),
+        (SENTENCE.encode("utf-16-le"), "utf-16-le"),
+        (SENTENCE.encode("utf-16-be"), "utf-16-be"),
+    ],
+)
+def test_unicode_is_recognised(data: bytes, encoding: str) -> None:
+    """Every Unicode form is read, with a byte order mark or without, and named."""
+    assert decode(data) == (SENTENCE, encoding)
+
+
+def test_western_text_without_a_mark_is_read() -> None:
+    """A file in the old Western code page gives its umlauts."""
+    text, encoding = decode((SENTENCE * 5).encode("cp1252"))
+    assert text == SENTENCE * 5
+    assert encoding != "utf-8"
+
+
+def test_a_declared_encoding_goes_before_utf8() -> None:
+    """What a page declares is believed, and iso-8859-1 means cp1252, as in browsers."""
+    assert decode("“Kestrel” – 5 €".encode("cp1252"), "iso-8859-1") == ("“Kestrel” – 5 €", "cp1252")
+
+
+@pytest.mark.parametrize("declared", ["no-such-charset", "base64", "", "\x00"])
+def test_an_unknown_declaration_is_passed_over(declared: str) -> None:
+    """A wrong declaration does not stop the reading."""
+    assert decode(SENTENCE.encode(), declared) == (SENTENCE, "utf-8")
+
+
+def test_binary_data_is_no_text(tmp_path: Path) -> None:
+    """A binary file with a text file's name is corrupt, not a document of nonsense."""
+    path = tmp_path / "data.txt"
+    path.write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(ReadFailed) as caught:
+        read(path)
+    assert caught.value.status == "corrupt"
+
+
+def test_line_ends_and_control_characters_are_plain(tmp_path: Path) -> None:
+    """Windows line ends become plain ones, control characters blanks, ligatures letters."""
+    path = tmp_path / "a.txt"
+    path.write_bytes("One\r\ntwo\x0bﬁles\r\n".encode())
+    assert read(path).text == "One\ntwo files\n"
+
+
+def test_long_runs_of_blanks_are_shortened(tmp_path: Path) -> None:
+    """A million blanks, on which tokenizers overflow, are one."""
+    path = tmp_path / "a.txt"
+    path.write_text("a" + " " * 1_000_000 + "b" + "\n" * 1000 + "c")
+    assert read(path).text == "a b\n\n\nc"

@@ -1,0 +1,189 @@
+"""ingest.py and files.py: folders in, documents, passages and one outcome for every file out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import openpyxl  # type: ignore[import-untyped]  # it ships no types
+import pytest
+
+from ftprep import jsonl
+from ftprep.config import Settings
+from ftprep.errors import NoSuchPath, NothingToRead
+from ftprep.files import find
+from ftprep.ingest import IngestSummary, ingest
+from ftprep.progress import Silent
+from ftprep.records import Document, Outcome, Passage
+from ftprep.workspace import Workspace
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX file names, links or FIFOs")
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "out")
+
+
+def run(workspace: Workspace, *roots: Path, settings: Settings | None = None) -> IngestSummary:
+    return ingest(roots, workspace, settings or Settings(), Silent())
+
+
+def outcomes(workspace: Workspace) -> dict[str, Outcome]:
+    return {outcome.source: outcome for outcome in jsonl.read(workspace.outcomes, Outcome)}
+
+
+def test_documents_and_passages(docs: Path, workspace: Workspace) -> None:
+    """Each file becomes a document with passages that point into it, in a stable order."""
+    (docs / "b.md").write_text("# Tools\n\nKestrel is ours. It is fast.\n")
+    (docs / "a").mkdir()
+    (docs / "a" / "z.txt").write_text("Heron is old.\n")
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["Name", "City"])
+    book.active.append(["Norden", "Oslo"])
+    book.save(docs / "suppliers_2026.xlsx")
+    summary = run(workspace, docs)
+    documents = list(jsonl.read(workspace.documents, Document))
+    passages = list(jsonl.read(workspace.passages, Passage))
+    assert [(document.source, document.title) for document in documents] == [
+        ("a/z.txt", "z"),
+        ("b.md", "Tools"),
+        ("suppliers_2026.xlsx", "suppliers 2026"),
+    ]
+    assert [passage.sentences for passage in passages] == [
+        ("Heron is old.",),
+        ("Kestrel is ours.", "It is fast."),
+        ("Name: Norden; City: Oslo",),
+    ]
+    texts = {document.id: document.text for document in documents}
+    assert all(texts[passage.document_id][passage.start : passage.end] == passage.text for passage in passages)
+    assert passages[2].page == 1
+    assert summary.files == summary.documents == 3
+    assert summary.statuses == {"ok": 3}
+    assert summary.passages == 3
+    assert summary.tokens == sum(passage.tokens for passage in passages)
+    assert summary.outcomes == ()
+
+
+def test_every_file_has_one_outcome(docs: Path, workspace: Workspace) -> None:
+    """Good, empty, broken, foreign, doubled and large files end with their status and a reason."""
+    (docs / "good.md").write_text("Kestrel is ours.")
+    (docs / "same.txt").write_text("Kestrel is ours.")
+    (docs / "empty.md").write_text("")
+    (docs / "broken.docx").write_bytes(b"PK\x03\x04 broken")
+    (docs / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (docs / "big.md").write_text("x" * 3_000)
+    summary = run(workspace, docs, settings=Settings(max_file_mb=0.002))
+    found = outcomes(workspace)
+    assert {source: outcome.status for source, outcome in found.items()} == {
+        "big.md": "too-large",
+        "broken.docx": "corrupt",
+        "empty.md": "empty",
+        "good.md": "ok",
+        "old.doc": "unsupported",
+        "same.txt": "ignored",
+    }
+    assert found["same.txt"].reason == "same text as good.md"
+    assert all(outcome.reason for outcome in found.values() if outcome.status != "ok")
+    assert summary.files == 6
+    assert sum(summary.statuses.values()) == 6
+    assert len(summary.outcomes) == 5
+    assert found["good.md"].passages == 1
+    assert found["good.md"].bytes == 16
+
+
+def test_the_same_run_gives_the_same_bytes(docs: Path, workspace: Workspace) -> None:
+    """Ingest is deterministic."""
+    for number in range(5):
+        (docs / f"{number}.md").write_text(f"# Part {number}\n\nText {number}.\n")
+    run(workspace, docs)
+    first = workspace.documents.read_bytes(), workspace.passages.read_bytes()
+    run(workspace, docs)
+    assert (workspace.documents.read_bytes(), workspace.passages.read_bytes()) == first
+
+
+def test_what_is_passed_over(docs: Path) -> None:
+    """Hidden files, office locks and the workspace itself are not found."""
+    workspace = docs / "ftprep-out"
+    for name in (".hidden.md", "~$lock.docx", ".git/config.md", "ftprep-out/documents.md", "kept.md", "sub/kept.md"):
+        (docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (docs / name).write_text("text")
+    assert [file.source for file in find([docs], workspace)] == ["kept.md", "sub/kept.md"]
+
+
+@POSIX
+def test_links_loops_and_devices(docs: Path, tmp_path: Path) -> None:
+    """A loop ends, a FIFO is passed over, a link out of the folder and a dead one are refused with a reason."""
+    (docs / "a.md").write_text("text")
+    (docs / "loop").symlink_to(docs)
+    (docs / "dead.md").symlink_to(docs / "gone.md")
+    (tmp_path / "secret.md").write_text("secret")
+    (docs / "out.md").symlink_to(tmp_path / "secret.md")
+    os.mkfifo(docs / "pipe.md")
+    found = {file.source: file.refusal.status if file.refusal else "ok" for file in find([docs], tmp_path / "out")}
+    assert found == {"a.md": "ok", "dead.md": "unreadable", "out.md": "ignored"}
+
+
+@POSIX
+def test_a_name_that_is_no_unicode(docs: Path, workspace: Workspace) -> None:
+    """A file name in an old character set does not stop the run."""
+    Path(os.fsdecode(os.fsencode(docs) + b"/caf\xe9.md")).write_text("Kestrel is ours.")
+    run(workspace, docs)
+    assert list(outcomes(workspace)) == ["caf\ufffd.md"]
+
+
+def test_several_roots(docs: Path, tmp_path: Path, workspace: Workspace) -> None:
+    """With several roots each source begins with its root's name; roots of one name are told apart by their paths."""
+    other = tmp_path / "other" / "docs"
+    other.mkdir(parents=True)
+    (docs / "a.md").write_text("one")
+    (other / "a.md").write_text("two")
+    (tmp_path / "single.md").write_text("three")
+    assert [file.source for file in find([docs, tmp_path / "single.md"], workspace.root)] == ["docs/a.md", "single.md"]
+    sources = [file.source for file in find([docs, other], workspace.root)]
+    assert len(set(sources)) == 2
+    assert all(source.endswith("docs/a.md") for source in sources)
+
+
+def test_no_such_path(docs: Path, workspace: Workspace) -> None:
+    """A root that is not there is told before anything is touched."""
+    with pytest.raises(NoSuchPath, match=r"nowhere: no such file"):
+        run(workspace, docs / "nowhere")
+    assert not workspace.root.exists()
+
+
+def test_nothing_to_read_keeps_the_workspace(docs: Path, workspace: Workspace) -> None:
+    """A folder without a known format is one sentence, and what was ingested before stays."""
+    (docs / "a.md").write_text("Kestrel is ours.")
+    run(workspace, docs)
+    before = workspace.documents.read_bytes()
+    empty = docs / "empty"
+    empty.mkdir()
+    with pytest.raises(NothingToRead, match=r"no file in there that ftprep reads; formats read: md"):
+        run(workspace, empty)
+    assert workspace.documents.read_bytes() == before
+
+
+def test_an_error_in_the_midst_keeps_the_workspace(docs: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interrupted run leaves the old files whole and no new ones beside them."""
+    (docs / "a.md").write_text("Kestrel is ours.")
+    run(workspace, docs)
+    before = {path.name: path.read_bytes() for path in workspace.root.iterdir()}
+
+    class Impatient(Silent):
+        def step(self, done: int = 1, note: str = "") -> None:
+            raise KeyboardInterrupt
+
+    (docs / "a.md").write_text("Changed.")
+    with pytest.raises(KeyboardInterrupt):
+        ingest([docs], workspace, Settings(), Impatient())
+    assert {path.name: path.read_bytes() for path in workspace.root.iterdir()} == before
