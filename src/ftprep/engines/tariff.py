@@ -1,0 +1,50 @@
+"""What a call costs, and what it can cost at most, for the model of a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ftprep import tokens
+from ftprep.config import Settings
+from ftprep.records import Generation, Request, Target
+
+SAFETY = 1.5
+"""Where we count with another model's encoding, the real count may be this many times ours."""
+_PER_MESSAGE = 8
+"""Tokens that a chat template puts round each message, at most."""
+
+
+class Tariff:
+    """The price of `target`'s model, looked up once. `known` is False where neither the price map nor ftprep.yaml has it."""
+
+    def __init__(self, target: Target, settings: Settings) -> None:
+        self._model = target.model
+        self._free = target.engine == "embedded"
+        self._price: Any = None
+        if not self._free:
+            from ftprep import prices
+
+            self._price = prices.price_of(target.model, settings)
+        self.known = self._free or self._price is not None
+
+    def cost(self, generation: Generation) -> float | None:
+        """USD for an answer, by the provider's own token counts; None where the price or the counts are unknown."""
+        if self._free:
+            return 0.0
+        if self._price is None or generation.prompt_tokens is None or generation.completion_tokens is None:
+            return None
+        return self._of(generation.prompt_tokens, generation.cached_tokens or 0, generation.completion_tokens)
+
+    def most(self, request: Request, context_tokens: int) -> float:
+        """USD that one call can cost at most: nothing cached, an answer as long as is allowed. 0.0 where the price is unknown."""
+        if self._price is None:
+            return 0.0
+        counted = context_tokens + sum(tokens.count(message.content, self._model) for message in request.messages)
+        margin = 1.0 if tokens.is_exact(self._model) else SAFETY
+        prompt = int(counted * margin) + _PER_MESSAGE * (len(request.messages) + 1)
+        return self._of(prompt, 0, request.parameters.max_tokens)
+
+    def _of(self, prompt: int, cached: int, completion: int) -> float:
+        from ftprep import prices
+
+        return float(prices.cost(self._price, prompt, cached, completion))

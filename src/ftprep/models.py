@@ -1,0 +1,204 @@
+"""Which model writes, and why: the one that is named, else the embedded one. A key in the environment alone never makes us call out."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import json
+import os
+import urllib.parse
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from ftprep.config import Settings
+from ftprep.errors import NoSuchPath
+from ftprep.records import Profile, Target
+
+EMBEDDED = "embedded/smollm2-135m-instruct-q4_1"
+EMBEDDED_CONTEXT = 8192
+SMALL_BYTES = 1_200_000_000
+"""A GGUF file below this is given the prompts for small models."""
+_OLLAMA_SECONDS = 0.3
+
+KEYS = {
+    "OPENAI_API_KEY": "openai/gpt-4.1-mini",
+    "ANTHROPIC_API_KEY": "anthropic/claude-haiku-4-5",
+    "GEMINI_API_KEY": "gemini/gemini-2.5-flash",
+    "MISTRAL_API_KEY": "mistral/mistral-small-latest",
+    "GROQ_API_KEY": "groq/llama-3.3-70b-versatile",
+    "DEEPSEEK_API_KEY": "deepseek/deepseek-chat",
+    "OPENROUTER_API_KEY": "openrouter/openai/gpt-4.1-mini",
+    "AZURE_API_KEY": "azure/YOUR-DEPLOYMENT",
+}
+"""Variables that are looked for, and a model to name that each would serve."""
+
+
+def resolve(settings: Settings, environment: Mapping[str, str] = os.environ) -> Target:
+    """The model in force. With none configured: the embedded one, and in `offers` what else could be used (this asks a local Ollama).
+
+    resolve(Settings(model="local:models/qwen.gguf")) -> Target(model="local:qwen.gguf@5c1d0f2a9b3e", engine="embedded", ...)
+
+    Raises NoSuchPath where a local: file is not there.
+    """
+    name = settings.model
+    if name is None:
+        return _embedded(settings, why="no model is configured", offers=_offers(environment))
+    if name == "embedded" or name == EMBEDDED:
+        return _embedded(settings, why="it is configured", offers=())
+    if name.startswith("local:"):
+        return _local(settings, Path(name.removeprefix("local:")).expanduser())
+    return Target(
+        model=name,
+        engine="litellm",
+        profile=_profile(settings, "large"),
+        api_base=settings.api_base,
+        context_tokens=settings.context_tokens or _window(name),
+        why="it is configured",
+    )
+
+
+def _profile(settings: Settings, usual: Profile) -> Profile:
+    return usual if settings.profile == "auto" else settings.profile
+
+
+def _embedded(settings: Settings, *, why: str, offers: tuple[str, ...]) -> Target:
+    from ftprep.engines.weights import weights_path
+
+    path = weights_path()
+    return Target(
+        model=EMBEDDED,
+        engine="embedded",
+        profile=_profile(settings, "small"),
+        context_tokens=settings.context_tokens or EMBEDDED_CONTEXT,
+        weights=None if path is None else str(path),
+        why=why,
+        offers=offers,
+    )
+
+
+def _local(settings: Settings, path: Path) -> Target:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(1_000_000)
+    except OSError:
+        raise NoSuchPath(path=path) from None
+    mark = hashlib.sha256(head + str(size).encode()).hexdigest()[:12]
+    return Target(
+        model=f"local:{path.name}@{mark}",
+        engine="embedded",
+        profile=_profile(settings, "small" if size < SMALL_BYTES else "large"),
+        context_tokens=settings.context_tokens or EMBEDDED_CONTEXT,
+        weights=str(path),
+        why="it is configured",
+    )
+
+
+def _window(name: str) -> int | None:
+    """The context window that LiteLLM's bundled map gives for a model, read without importing litellm."""
+    import importlib.util
+
+    spec = importlib.util.find_spec("litellm")
+    if spec is None or spec.origin is None:
+        return None
+    try:
+        table = json.loads((Path(spec.origin).parent / "model_prices_and_context_window_backup.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    for key in (name, name.split("/", 1)[-1]):
+        window = table.get(key, {}).get("max_input_tokens")
+        if isinstance(window, int):
+            return window
+    return None
+
+
+def _offers(environment: Mapping[str, str]) -> tuple[str, ...]:
+    offers = [f"{key} is set: --model {model} would use it" for key, model in KEYS.items() if environment.get(key)]
+    address, names = ollama_models(environment)
+    if names:
+        base = "" if address == _OLLAMA else f" --api-base {address}"
+        offers.append(f"Ollama runs here with {', '.join(names[:3])}: --model ollama_chat/{names[0]}{base} would use it")
+    return tuple(offers)
+
+
+_OLLAMA = "http://127.0.0.1:11434"
+
+
+def ollama_models(environment: Mapping[str, str] = os.environ) -> tuple[str, list[str]]:
+    """The address of Ollama (OLLAMA_HOST, else this machine's) and the models that it has; none where nothing answers in 0.3 s."""
+    address = _ollama_address(environment.get("OLLAMA_HOST", ""))
+    parts = urllib.parse.urlsplit(address)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    try:
+        connection = kind(parts.hostname or "127.0.0.1", parts.port, timeout=_OLLAMA_SECONDS)  # no proxy in between
+        try:
+            connection.request("GET", "/api/tags")
+            answer = json.loads(connection.getresponse().read())
+        finally:
+            connection.close()
+        names = [str(model["name"]).removesuffix(":latest") for model in answer["models"]]
+    except (OSError, ValueError, LookupError, TypeError, http.client.HTTPException):
+        return address, []
+    return address, names
+
+
+def _ollama_address(host: str) -> str:
+    """OLLAMA_HOST as Ollama reads it: scheme and port may be missing; 0.0.0.0 is what a server listens on, not where to call.
+
+    _ollama_address("gpu-box") -> "http://gpu-box:11434"
+    """
+    if not host.strip():
+        return _OLLAMA
+    parts = urllib.parse.urlsplit(host if "://" in host else f"http://{host}")
+    name = parts.hostname or "127.0.0.1"
+    name = "127.0.0.1" if name in ("0.0.0.0", "::", "localhost") else f"[{name}]" if ":" in name else name
+    try:
+        port = parts.port
+    except ValueError:
+        return _OLLAMA
+    return f"{parts.scheme}://{name}:{port or (443 if parts.scheme == 'https' else 11434)}"
+
+
+class ModelRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of `ftprep models list`.
+
+    {"name": "embedded", "engine": "embedded", "where": "not fetched", "size": null, "note": "...", "would_be_used": true}
+    """
+
+    name: str
+    engine: str
+    where: str
+    size: int | None
+    note: str
+    would_be_used: bool
+
+
+def catalogue(settings: Settings, environment: Mapping[str, str] = os.environ) -> list[ModelRow]:
+    """The models that could write here and now: the embedded one, the configured one, Ollama's, and one for each key that is set."""
+    target = resolve(settings, environment)
+    path = _embedded(settings, why="", offers=()).weights
+    rows = [
+        ModelRow(
+            name="embedded",
+            engine="embedded",
+            where=path or "not fetched: ftprep models pull",
+            size=Path(path).stat().st_size if path else None,
+            note="SmolLM2-135M-Instruct, Apache-2.0: runs here, needs no key",
+            would_be_used=target.model == EMBEDDED,
+        )
+    ]
+    if target.model != EMBEDDED:
+        where = target.weights or target.api_base or "its provider"
+        size = Path(target.weights).stat().st_size if target.weights else None
+        name = str(settings.model)
+        rows.append(ModelRow(name=name, engine=target.engine, where=where, size=size, note="configured", would_be_used=True))
+    address, names = ollama_models(environment)
+    rows += [_row(f"ollama_chat/{name}", address, "a running Ollama") for name in names]
+    rows += [_row(model, "its provider", f"{key} is set") for key, model in KEYS.items() if environment.get(key)]
+    return [row for at, row in enumerate(rows) if row.name not in {other.name for other in rows[:at]}]
+
+
+def _row(name: str, where: str, note: str) -> ModelRow:
+    return ModelRow(name=name, engine="litellm", where=where, size=None, note=note, would_be_used=False)
