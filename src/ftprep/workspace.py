@@ -38,6 +38,7 @@ class Workspace:
         self.rejected = root / "rejected.jsonl"
         self.estimate = root / "estimate.json"
         self.exports = root / "export"
+        self._held = False
 
     def context(self, context_id: str) -> Path:
         """The file of one shared context."""
@@ -45,8 +46,15 @@ class Workspace:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the workspace for one writer. Raises WorkspaceBusy (with the holder's pid) or NotWritable."""
+        """Hold the workspace for one writer; whoever holds this very object already may take it again.
+
+        Raises WorkspaceBusy (with the holder's pid) or NotWritable.
+        """
         import filelock
+
+        if self._held:
+            yield
+            return
 
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -57,10 +65,12 @@ class Workspace:
         except OSError as error:
             raise NotWritable(path=self.root, cause=error.strerror or error) from None
         holder = self.root / ".lock-holder"
+        self._held = True
         try:
             holder.write_text(str(os.getpid()))
             yield
         finally:
+            self._held = False
             holder.unlink(missing_ok=True)
             lock.release()
 
