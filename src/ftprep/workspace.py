@@ -74,6 +74,21 @@ class Workspace:
             holder.unlink(missing_ok=True)
             lock.release()
 
+    def holder(self) -> str | None:
+        """Who is at work in this workspace at the moment: "process 4711", or None. Creates nothing."""
+        import filelock
+
+        path = self.root / ".lock"
+        if not path.exists() or self._held:
+            return None
+        try:
+            with filelock.FileLock(path, timeout=0):
+                return None
+        except filelock.Timeout:
+            return self._holder()
+        except OSError:  # not ours to open: `lock` will say so
+            return None
+
     def _holder(self) -> str:
         try:
             return f"process {(self.root / '.lock-holder').read_text()}"
