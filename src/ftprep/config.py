@@ -145,9 +145,11 @@ def unknown_variables(environment: Mapping[str, str]) -> list[str]:
 def _typed(name: str, value: Any, error_class: type[FtprepError], where: str, subject: str = "") -> Any:
     """`value` as the setting `name` wants it; text is read leniently ("8" is 8)."""
     if isinstance(value, str) and name == "disable_checks":
-        value = [part.strip() for part in value.split(",") if part.strip()]
+        value = names(value)
     if isinstance(value, str) and name == "prices":
         raise error_class(where=where, what="can only be given in ftprep.yaml")
+    if name in ("strategy", "format") and isinstance(value, str) and not names(value):
+        raise error_class(where=where, what=subject + "must not be empty")
     try:
         return msgspec.convert(value, _FIELDS[name].type, strict=False)
     except msgspec.ValidationError as error:
@@ -228,6 +230,11 @@ def _plain(error: msgspec.ValidationError, name: str, value: Any) -> str:
     kinds = " or ".join(_WORDS.get(kind, kind) for kind in expected[1].split(" | "))
     bound = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}.get(expected[2] or "")
     return f"must be {kinds}{f', {bound} {float(expected[3]):g}' if bound else ''}, {given}"
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in a list separated by commas. names("openai, mistral,") -> ("openai", "mistral")"""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def choose(noun: str, name: str, choices: Mapping[str, Any]) -> Any:

@@ -80,15 +80,15 @@ def command(
             return DONE
         summary = stage.augment(place, settings, target, console)
         value = {"ingest": ingested, "target": target, "augment": summary}
-        console.result(value, [*before, *summaries.augmented(summary)], then="ftprep export")
+        console.result(value, [*before, *summaries.augmented(summary)], then=steps.then("ftprep export", workspace))
     return PARTLY_FAILED if summary.generation.failed else DONE
 
 
 def _look(plan: PlanSummary, cost: Any, messages: tuple[Message, ...]) -> Iterator[str]:
     from ftprep.cli import summaries
 
-    yield from summaries.planned(plan)
-    yield from summaries.cost_range(cost)
+    yield from summaries.planned(plan, "Would ask")
+    yield from ["", "Cost:", *summaries.facts(cost)] if cost is not None else ["  cost unknown: the model has no price"]
     yield from ("", "The first request:")
     for message in messages:
         yield f"  {message.role}:"

@@ -26,14 +26,19 @@ def printable(text: str) -> str:
 
 
 def _write(stream: Any, text: str) -> None:
-    """Write and flush. A reader who has gone (`| head`) is no fault: the rest goes nowhere."""
+    """Write and flush. A reader who has gone (`| head`) is no fault."""
     try:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        give_up(stream)
+
+
+def give_up(stream: Any) -> None:
+    """Send what is still written to `stream`, by us or at exit, nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def tell(sentence: str) -> None:

@@ -28,5 +28,5 @@ def command(docs: Documents, workspace: Workspace = Path(DEFAULT_WORKSPACE), as_
     with Console(as_json) as console, steps.held(place, docs):
         summary = steps.documents_first(docs, place, settings, console)
         assert summary is not None  # DOCS is required
-        console.result({"ingest": summary}, summaries.ingested(summary), then="ftprep augment --dry-run")
+        console.result({"ingest": summary}, summaries.ingested(summary), then=steps.then("ftprep augment --dry-run", workspace))
     return DONE

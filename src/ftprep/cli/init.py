@@ -25,6 +25,7 @@ def command(
       ftprep init -w runs/handbook
     """
     from ftprep import config, jsonl
+    from ftprep.cli import steps
     from ftprep.cli.console import Console
     from ftprep.errors import DONE, AlreadyThere
     from ftprep.workspace import Workspace as Folder
@@ -35,5 +36,5 @@ def command(
     with jsonl.replacing(path) as file:
         file.write(config.STARTER.encode())
     with Console(as_json) as console:
-        console.result({"init": {"path": str(path)}}, [f"Written: {path}"], then="ftprep run DOCS")
+        console.result({"init": {"path": str(path)}}, [f"Written: {path}"], then=steps.then("ftprep run DOCS", workspace))
     return DONE

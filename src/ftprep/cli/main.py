@@ -89,6 +89,11 @@ def main(argv: list[str] | None = None) -> int:
         return _failed(arguments, "Usage", _usage(error), USAGE)
     except KeyboardInterrupt:
         return _failed(arguments, "Interrupted", "stopped; the same command goes on where it was", INTERRUPTED)
+    except BrokenPipeError:  # whoever read our help has read enough
+        from ftprep.cli import console
+
+        console.give_up(sys.stdout)
+        return DONE
     except Exception as error:  # the last resort: a fault of ftprep's own, told in one sentence too
         kind = type(error).__name__
         return _failed(arguments, kind, f"internal fault: {kind}; please report; FTPREP_DEBUG=1 shows the traceback", FAULT)
@@ -100,6 +105,7 @@ def _invoke(arguments: list[str]) -> int:
         with typer.main.get_command(app).make_context("ftprep", arguments) as context:
             return int(context.command.invoke(context) or DONE)
     except typer.Exit as leaving:  # --help and --version
+        sys.stdout.flush()
         return leaving.exit_code
 
 

@@ -17,9 +17,9 @@ Workspace = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
 
-Documents = Annotated[list[Path], typer.Argument(metavar="DOCS...", help="Files and folders to read.", show_default=False)]
+Documents = Annotated[list[Path], typer.Argument(metavar="DOCS", help="Files and folders to read.", show_default=False)]
 MoreDocuments = Annotated[
-    list[Path] | None, typer.Argument(metavar="[DOCS...]", help="Files and folders to ingest first.", show_default=False)
+    list[Path] | None, typer.Argument(metavar="DOCS", help="Files and folders to ingest first.", show_default=False)
 ]
 
 Strategy = Annotated[str | None, typer.Option(metavar="local|global|both|NAME[,NAME...]", help="What the model is asked for.")]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def command(
     id: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A document, passage, request or example; its beginning is enough.")
+        str | None, typer.Argument(metavar="ID", help="A document, passage, request or example; its beginning is enough.")
     ] = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
@@ -32,6 +32,7 @@ def command(
       ftprep show 9b2e71
     """
     from ftprep import provenance
+    from ftprep.cli import steps
     from ftprep.cli.console import Console
     from ftprep.errors import DONE
     from ftprep.workspace import Workspace as Folder
@@ -41,10 +42,11 @@ def command(
         if id is None:
             summary = provenance.overview(place)
             first = summary.first_examples or summary.first_documents
-            console.result(summary, _overview(summary), then=f"ftprep show {first[0][0]}" if first else None)
+            console.result(summary, _overview(summary), then=steps.then(f"ftprep show {first[0][0]}", workspace) if first else None)
         else:
             trace = provenance.trace(place, id)
-            console.result(trace, _trace(trace))
+            lines = "\n".join(_trace(trace)).strip("\n").split("\n")
+            console.result(trace, lines)
     return DONE
 
 

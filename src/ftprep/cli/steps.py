@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ftprep.errors import NoDocuments, NoSuchPath
 from ftprep.progress import Progress
-from ftprep.workspace import Workspace
+from ftprep.workspace import DEFAULT_WORKSPACE, Workspace
 
 if TYPE_CHECKING:
     from ftprep.config import Settings
@@ -39,6 +41,16 @@ def documents_first(docs: Sequence[Path] | None, place: Workspace, settings: Set
     from ftprep import ingest
 
     return ingest.ingest(docs, place, settings, progress)
+
+
+def then(command: str, workspace: Path) -> str:
+    """`command` to type next, with the workspace where it is not the one that is taken anyway.
+
+    then("ftprep export", Path("runs/a")) -> "ftprep export -w runs/a"
+    """
+    if str(workspace) == os.environ.get("FTPREP_WORKSPACE", DEFAULT_WORKSPACE):
+        return command
+    return f"{command} -w {shlex.quote(str(workspace))}"
 
 
 def chosen_model(settings: Settings, progress: Progress) -> Target:
