@@ -11,7 +11,7 @@ import typer
 from ftprep.cli.options import DEFAULT_WORKSPACE, Json, Workspace
 
 if TYPE_CHECKING:
-    from ftprep.provenance import Cited, Overview, Trace
+    from ftprep.provenance import Cited, Overview, Source, Trace
     from ftprep.records import Example, Generation, Request
 
 
@@ -84,11 +84,9 @@ def _trace(trace: Trace) -> Iterator[str]:
         yield f"Rejected by {one.check}: {one.reason}" + (f" (example {one.example.id})" if one.example else "")
     if trace.request is not None:
         yield from _request(trace.request, trace.generation, whole=trace.found == "request")
-    for cited in trace.passages:
-        yield from _passage(cited, whole=trace.found != "document")
-    for source in trace.documents:
-        yield from ("", f"Document {source.id}: {source.source}")
-        yield f"  {source.title!r}, {source.media_type}, {source.characters:,} characters"
+    passages = [line for cited in trace.passages for line in _passage(cited, whole=trace.found != "document")]
+    documents = [line for source in trace.documents for line in _document(source)]
+    yield from [*documents, *passages] if trace.found == "document" else [*passages, *documents]
     if trace.made:
         yield from ("", "Made of it:")
         yield from (f"  {thing} {id}" for thing, id in trace.made)
@@ -124,6 +122,11 @@ def _passage(cited: Cited, whole: bool) -> Iterator[str]:
     if passage.heading:
         yield f"  under {' > '.join(passage.heading)}"
     yield from _indented(passage.text) if whole else [f"    {_short(passage.text)}"]
+
+
+def _document(source: Source) -> Iterator[str]:
+    yield from ("", f"Document {source.id}: {source.source}")
+    yield f"  {source.title!r}, {source.media_type}, {source.characters:,} characters"
 
 
 def _indented(text: str) -> list[str]:
