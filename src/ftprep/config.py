@@ -5,104 +5,192 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
+from msgspec import Meta
 
-from ftprep.errors import BadSetting, UnknownName
+from ftprep.errors import BadFlag, BadSetting, FtprepError, UnknownName
 
 PREFIX = "FTPREP_"
+_NOT_SETTINGS = {"FTPREP_WORKSPACE", "FTPREP_DEBUG"}
+
+Count = Annotated[int, Meta(ge=0)]
+AtLeastOne = Annotated[int, Meta(ge=1)]
+Amount = Annotated[float, Meta(ge=0)]
+MoreThanNone = Annotated[float, Meta(gt=0)]
+Share = Annotated[float, Meta(ge=0, lt=1)]
+Text = Annotated[str, Meta(min_length=1)]
+Url = Annotated[str, Meta(pattern=r"^https?://[^/\s]+\S*$")]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Every setting there is. The comments in `STARTER` (below) are its documentation for users."""
+    """Every setting there is, with its bounds and default. `ABOUT` says what each is for."""
 
-    model: str | None = None
-    api_base: str | None = None
+    model: Text | None = None
+    api_base: Url | None = None
     profile: Literal["auto", "large", "small"] = "auto"
-    strategy: str = "both"
-    samples: int = 1
-    limit: int | None = None
-    concurrency: int = 8
-    timeout: float = 120.0
-    attempts: int = 6
-    max_cost: float | None = None
-    context_tokens: int | None = None
-    templates: str | None = None
-    passage_tokens: int = 220
-    max_file_mb: float = 50.0
+    context_tokens: Annotated[int, Meta(ge=512)] | None = None
+    concurrency: AtLeastOne = 8
+    timeout: MoreThanNone = 120.0
+    attempts: AtLeastOne = 6
+    max_cost: Amount | None = None
+
+    strategy: Text = "both"
+    samples: AtLeastOne = 1
+    limit: AtLeastOne | None = None
+    templates: Text | None = None
     disable_checks: tuple[str, ...] = ()
-    queries_per_day: int = 1000
-    question_tokens: int = 60
-    answer_tokens: int = 150
-    tuned_model: str | None = None
-    icl_model: str | None = None
-    epochs: int = 3
-    prices: dict[str, dict[str, float]] = {}
-    format: str = "openai"
-    validation: float = 0.1
+
+    passage_tokens: Annotated[int, Meta(ge=20)] = 220
+    max_file_mb: MoreThanNone = 50.0
+
+    queries_per_day: Count = 1000
+    question_tokens: Count = 60
+    answer_tokens: Count = 150
+    epochs: AtLeastOne = 3
+    tuned_model: Text | None = None
+    icl_model: Text | None = None
+    prices: dict[str, dict[str, Amount]] = {}
+
+    format: Text = "openai"
+    validation: Share = 0.1
     seed: int = 0
     system_prompt: str | None = None
 
 
-def load(path: Path, flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
+ABOUT: dict[str, dict[str, str]] = {
+    "The model that writes": {
+        "model": "any LiteLLM name, such as openai/gpt-4.1-mini; embedded; or local:PATH.gguf",
+        "api_base": "a server of your own that speaks OpenAI's API, such as http://localhost:8000/v1",
+        "profile": "which prompts: large for instructed models, small for very small ones; auto chooses",
+        "context_tokens": "tokens that the model's context holds, where ftprep cannot know it",
+        "concurrency": "calls in flight at once",
+        "timeout": "seconds that one call may take",
+        "attempts": "how often one request is tried before it counts as failed",
+        "max_cost": "USD at which sending stops; the same command goes on later",
+    },
+    "What it is asked, and what is kept": {
+        "strategy": "local, global, both, or names separated by commas",
+        "samples": "how often each prompt is asked; more gives more variety, and costs more",
+        "limit": "passages to augment at most; null for all",
+        "templates": "a folder with your own prompt templates; each takes the place of the one of its name",
+        "disable_checks": "checks that may not reject, by name",
+    },
+    "Reading the documents (takes effect at the next ingest)": {
+        "passage_tokens": "tokens that a passage holds at most",
+        "max_file_mb": "larger files are reported and left out",
+    },
+    "The estimate": {
+        "queries_per_day": "questions a day that the tuned model will answer",
+        "question_tokens": "tokens of such a question",
+        "answer_tokens": "tokens of such an answer",
+        "epochs": "passes over the training file",
+        "tuned_model": "the model to fine-tune, for its prices; null takes a common one",
+        "icl_model": "the model that would read the documents at each question instead; null takes the tuned one",
+        "prices": "USD per million tokens, in front of the bundled ones: {my-model: {input: 0.4, output: 1.6}}",
+    },
+    "The export": {
+        "format": "formats to write, separated by commas",
+        "validation": "share of the documents held back for validation; 0 for none",
+        "seed": "another seed gives another split and order",
+        "system_prompt": "a system turn put in front of every training example",
+    },
+}
+"""What each setting is for, under the headlines of the starter file: the users' documentation, in the order of Settings."""
+
+_FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
+
+
+def _starter() -> str:
+    lines = [
+        "# Settings of ftprep for this workspace. What stands here is the default: take the first `# ` of a line away.",
+        "# Flags win over environment variables (FTPREP_CONCURRENCY=4), those over this file.",
+    ]
+    for headline, settings in ABOUT.items():
+        lines += ["", f"## {headline}"]
+        for name, sentence in settings.items():
+            default = getattr(Settings(), name)
+            lines.append(f"# {name}: {msgspec.json.encode(default).decode()}".ljust(26) + f"# {sentence}")
+    return "\n".join(lines) + "\n"
+
+
+STARTER = _starter()
+"""The commented ftprep.yaml that `ftprep init` writes: each setting with its default, so that loading it changes nothing."""
+
+
+def load(path: Path, flags: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:
     """The settings in force: `flags` (None means not given), then FTPREP_*, then the file at `path` if there is one, then defaults.
 
-    Raises BadSetting naming the file and line, the variable or the flag.
+    Raises BadSetting naming the file and line or the variable, BadFlag (a usage error) naming the flag.
     """
-    values: dict[str, Any] = {}
-    if path.exists():
-        values |= _from_file(path)
+    environment = os.environ if environment is None else environment
+    values: dict[str, Any] = _from_file(path)
     for name in Settings.__struct_fields__:
         text = environment.get(PREFIX + name.upper())
         if text is not None and text != "":
-            values[name] = _typed(name, text, where=PREFIX + name.upper())
+            values[name] = _typed(name, text, BadSetting, PREFIX + name.upper())
     for name, value in flags.items():
         if value is not None:
-            values[name] = _typed(name, value, where="--" + name.replace("_", "-"))
-    settings = msgspec.convert(values, Settings)
-    _check(settings)
-    return settings
+            values[name] = _typed(name, value, BadFlag, "--" + name.replace("_", "-"))
+    return Settings(**values)
 
 
-def _typed(name: str, value: Any, where: str) -> Any:
-    """`value` as the setting `name` wants it; text from the environment is read leniently ("8" is 8)."""
-    field = next(f for f in msgspec.structs.fields(Settings) if f.name == name)
+def unknown_variables(environment: Mapping[str, str]) -> list[str]:
+    """FTPREP_ variables that set nothing, most likely misspelt."""
+    known = {PREFIX + name.upper() for name in Settings.__struct_fields__} | _NOT_SETTINGS
+    return sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
+
+
+def _typed(name: str, value: Any, error_class: type[FtprepError], where: str, subject: str = "") -> Any:
+    """`value` as the setting `name` wants it; text is read leniently ("8" is 8)."""
     if isinstance(value, str) and name == "disable_checks":
-        value = [part.strip() for part in value.split(",") if part.strip()]
+        value = names(value)
     if isinstance(value, str) and name == "prices":
-        raise BadSetting(where=where, what="prices can only be given in ftprep.yaml")
+        raise error_class(where=where, what="can only be given in ftprep.yaml")
+    if name in ("strategy", "format") and isinstance(value, str) and not names(value):
+        raise error_class(where=where, what=subject + "must not be empty")
     try:
-        return msgspec.convert(value, field.type, strict=False)
+        return msgspec.convert(value, _FIELDS[name].type, strict=False)
     except msgspec.ValidationError as error:
-        raise BadSetting(where=where, what=f"{name}: {_plain(error)}") from None
+        raise error_class(where=where, what=subject + _plain(error, name, value)) from None
 
 
 def _from_file(path: Path) -> dict[str, Any]:
     import yaml
 
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(text) or {}
+        values = yaml.safe_load(text)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
-        raise BadSetting(
-            where=f"{path}{line}", what=f"not valid YAML ({getattr(error, 'problem', None) or 'cannot be parsed'})"
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(where=str(path), what=f"cannot be read ({error})") from None
+        cause = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be parsed"
+        raise BadSetting(where=f"{path}{line}", what=f"is not valid YAML ({cause})") from None
+    except OSError as error:
+        raise BadSetting(where=path, what=f"cannot be read ({error.strerror or error})") from None
+    except (ValueError, RecursionError) as error:  # not UTF-8, a date or a number that is none, nesting without end
+        raise BadSetting(where=path, what=f"cannot be read ({error})") from None
+    if node is None or values is None:
+        return {}
     if not isinstance(values, dict):
         raise BadSetting(where=f"{path}:1", what="must be `name: value` lines")
-    lines = {key.value: key.start_mark.line + 1 for key, _ in node.value} if node is not None else {}
+    lines: dict[str, int] = {}
+    for key, _ in node.value:
+        line = key.start_mark.line + 1
+        if key.value in lines:
+            raise BadSetting(where=f"{path}:{line}", what=f"{key.value} is set twice, first in line {lines[key.value]}")
+        lines[key.value] = line
     typed = {}
     for name, value in values.items():
         where = f"{path}:{lines.get(str(name), 1)}"
         if name not in Settings.__struct_fields__:
             raise BadSetting(where=where, what=f"unknown setting {name!r}{_nearest(str(name))}")
-        if value is not None:
-            typed[name] = _typed(name, value, where)
+        if value is not None:  # `name:` with nothing after it leaves the default
+            typed[name] = _typed(name, value, BadSetting, where, f"{name} ")
     return typed
 
 
@@ -113,29 +201,40 @@ def _nearest(name: str) -> str:
     return f", did you mean {near[0]!r}?" if near else ""
 
 
-def _plain(error: msgspec.ValidationError) -> str:
-    return str(error).split(" - at ")[0].replace("`", "")
-
-
-_LEAST = {
-    "samples": 1,
-    "limit": 1,
-    "concurrency": 1,
-    "attempts": 1,
-    "passage_tokens": 20,
-    "queries_per_day": 0,
-    "epochs": 1,
-    "max_cost": 0,
+_WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "`name: value` lines",
+    "null": "null",
 }
 
 
-def _check(settings: Settings) -> None:
-    for name, least in _LEAST.items():
-        value = getattr(settings, name)
-        if value is not None and value < least:
-            raise BadSetting(where=name, what=f"must be at least {least}, not {value}")
-    if not 0 <= settings.validation < 1:
-        raise BadSetting(where="validation", what=f"is a share from 0 up to (not with) 1, not {settings.validation}")
+def _plain(error: msgspec.ValidationError, name: str, value: Any) -> str:
+    """msgspec's sentence in plain words. "Expected `int` >= 1" gives `must be a whole number, at least 1, not 0`."""
+    import re
+
+    said = str(error).split(" - at ")[0]
+    given = f"not {value!r}" if isinstance(value, int | float | str) else "not what stands there"
+    if "matching regex" in said:
+        return f"must be an address such as http://localhost:8000/v1, {given}"
+    if "of length >= 1" in said:
+        return "must not be empty"
+    if said.startswith("Invalid enum value"):
+        return f"must be one of {', '.join(get_args(_FIELDS[name].type))}, {given}"
+    expected = re.match(r"Expected `([^`]*)`(?: (>=|>|<=|<) ([\d.]+))?", said)
+    if not expected:
+        return said.replace("`", "")
+    kinds = " or ".join(_WORDS.get(kind, kind) for kind in expected[1].split(" | "))
+    bound = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}.get(expected[2] or "")
+    return f"must be {kinds}{f', {bound} {float(expected[3]):g}' if bound else ''}, {given}"
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in a list separated by commas. names("openai, mistral,") -> ("openai", "mistral")"""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def choose(noun: str, name: str, choices: Mapping[str, Any]) -> Any:

@@ -57,6 +57,11 @@ class UnknownId(FtprepError):
     remedy = "`ftprep show` lists what there is"
 
 
+class AmbiguousId(FtprepError):
+    text = "{id} is the beginning of several ids: {ids}"
+    remedy = "give more of it"
+
+
 class BadLine(FtprepError):
     text = "{path}:{line}: {what}"
     remedy = "{todo}"
@@ -70,6 +75,11 @@ class BadSetting(FtprepError):
 class BadTemplate(FtprepError):
     text = "{path}: {what}"
     remedy = "the variables that a template may use are: {variables}"
+
+
+class AlreadyThere(FtprepError):
+    text = "{path}: is there already"
+    remedy = "edit it, or give --force to put the starter file in its place"
 
 
 class NotWritable(FtprepError):
@@ -88,6 +98,12 @@ class CheckFailed(FtprepError):
 
 
 # --- usage -----------------------------------------------------------------------------------------------------------------
+
+
+class BadFlag(FtprepError):
+    text = "{where}: {what}"
+    remedy = "`ftprep COMMAND --help` lists the options"
+    exit_status = USAGE
 
 
 class UnknownName(FtprepError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, TypeVar, cast
@@ -71,7 +71,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise NotWritable(path=path, cause=error.strerror or error) from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # not there any more, or its folder never was
+            temporary.unlink()
 
 
 def write(path: Path, records: Iterable[object]) -> int:

@@ -38,6 +38,7 @@ class Workspace:
         self.rejected = root / "rejected.jsonl"
         self.estimate = root / "estimate.json"
         self.exports = root / "export"
+        self._held = False
 
     def context(self, context_id: str) -> Path:
         """The file of one shared context."""
@@ -45,8 +46,15 @@ class Workspace:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the workspace for one writer. Raises WorkspaceBusy (with the holder's pid) or NotWritable."""
+        """Hold the workspace for one writer; whoever holds this very object already may take it again.
+
+        Raises WorkspaceBusy (with the holder's pid) or NotWritable.
+        """
         import filelock
+
+        if self._held:
+            yield
+            return
 
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -57,12 +65,29 @@ class Workspace:
         except OSError as error:
             raise NotWritable(path=self.root, cause=error.strerror or error) from None
         holder = self.root / ".lock-holder"
+        self._held = True
         try:
             holder.write_text(str(os.getpid()))
             yield
         finally:
+            self._held = False
             holder.unlink(missing_ok=True)
             lock.release()
+
+    def holder(self) -> str | None:
+        """Who is at work in this workspace at the moment: "process 4711", or None. Creates nothing."""
+        import filelock
+
+        path = self.root / ".lock"
+        if not path.exists() or self._held:
+            return None
+        try:
+            with filelock.FileLock(path, timeout=0):
+                return None
+        except filelock.Timeout:
+            return self._holder()
+        except OSError:  # not ours to open: `lock` will say so
+            return None
 
     def _holder(self) -> str:
         try:

@@ -1,0 +1,5 @@
+"""`python -m ftprep` is `ftprep`."""
+
+from ftprep.cli.main import entry
+
+entry()

@@ -1,0 +1,95 @@
+"""ftprep augment: a model writes rephrasings, reversals and inferences; what passes the checks becomes examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ftprep.cli.options import (
+    DEFAULT_WORKSPACE,
+    ApiBase,
+    Concurrency,
+    Json,
+    Limit,
+    MaxCost,
+    Model,
+    MoreDocuments,
+    Samples,
+    Strategy,
+    Workspace,
+)
+
+if TYPE_CHECKING:
+    from ftprep.augment import PlanSummary
+    from ftprep.records import Message
+
+
+def command(
+    docs: MoreDocuments = None,
+    strategy: Strategy = None,
+    model: Model = None,
+    api_base: ApiBase = None,
+    concurrency: Concurrency = None,
+    limit: Limit = None,
+    max_cost: MaxCost = None,
+    samples: Samples = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be sent, and its cost; send nothing.")] = False,
+    workspace: Workspace = Path(DEFAULT_WORKSPACE),
+    as_json: Json = False,
+) -> int:
+    """Have a model write more about each passage, and check it.
+
+    Rephrasings, reversals and inferences are asked for, passage by passage (local) and over all documents at once (global). What
+    was answered is never asked again: after Ctrl-C, a crash or a budget the same command goes on where it was.
+
+    \b
+    Examples:
+      ftprep augment --dry-run
+      ftprep augment handbook/ --model openai/gpt-4.1-mini --max-cost 5
+      ftprep augment --strategy local --limit 20
+    """
+    from ftprep import augment as stage
+    from ftprep import config
+    from ftprep.cli import steps, summaries
+    from ftprep.cli.console import Console
+    from ftprep.errors import DONE, PARTLY_FAILED
+    from ftprep.workspace import Workspace as Folder
+
+    place = Folder(workspace)
+    flags = {
+        "strategy": strategy,
+        "model": model,
+        "api_base": api_base,
+        "concurrency": concurrency,
+        "limit": limit,
+        "max_cost": max_cost,
+        "samples": samples,
+    }
+    settings = config.load(place.config, flags)
+    with Console(as_json) as console, steps.held(place, docs):
+        target = steps.chosen_model(settings, console)
+        ingested = steps.documents_first(docs, place, settings, console)
+        before = list(summaries.ingested(ingested)) if ingested else []
+        if dry_run:
+            plan, cost, messages = stage.dry_run(place, settings, target)
+            value = {"ingest": ingested, "target": target, "plan": plan, "cost": cost, "first_request": messages}
+            console.result(value, [*before, *_look(plan, cost, messages)], then="the same command without --dry-run")
+            return DONE
+        summary = stage.augment(place, settings, target, console)
+        value = {"ingest": ingested, "target": target, "augment": summary}
+        console.result(value, [*before, *summaries.augmented(summary)], then=steps.then("ftprep export", workspace))
+    return PARTLY_FAILED if summary.generation.failed else DONE
+
+
+def _look(plan: PlanSummary, cost: Any, messages: tuple[Message, ...]) -> Iterator[str]:
+    from ftprep.cli import summaries
+
+    yield from summaries.planned(plan, "Would ask")
+    yield from ["", "Cost:", *summaries.facts(cost)] if cost is not None else ["  cost unknown: the model has no price"]
+    yield from ("", "The first request:")
+    for message in messages:
+        yield f"  {message.role}:"
+        yield from (f"    {line}" for line in message.content.splitlines())

@@ -1,0 +1,42 @@
+"""The options that commands share, each once: names, help, and the setting that a flag stands for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ftprep.workspace import DEFAULT_WORKSPACE
+
+__all__ = ["DEFAULT_WORKSPACE"]
+
+Workspace = Annotated[
+    Path,
+    typer.Option("--workspace", "-w", metavar="DIR", envvar="FTPREP_WORKSPACE", show_envvar=True, help="The folder of this run."),
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
+
+Documents = Annotated[list[Path], typer.Argument(metavar="DOCS", help="Files and folders to read.", show_default=False)]
+MoreDocuments = Annotated[
+    list[Path] | None, typer.Argument(metavar="DOCS", help="Files and folders to ingest first.", show_default=False)
+]
+
+Strategy = Annotated[str | None, typer.Option(metavar="local|global|both|NAME[,NAME...]", help="What the model is asked for.")]
+Model = Annotated[
+    str | None, typer.Option(metavar="M", help="openai/gpt-4.1-mini, any other LiteLLM name, embedded, local:PATH.gguf.")
+]
+ApiBase = Annotated[str | None, typer.Option(metavar="URL", help="A server of your own that speaks OpenAI's API.")]
+Concurrency = Annotated[int | None, typer.Option(metavar="N", help="Calls in flight at once.")]
+Limit = Annotated[int | None, typer.Option(metavar="N", help="Passages to augment at most.")]
+MaxCost = Annotated[float | None, typer.Option(metavar="USD", help="Stop sending when this much is spent.")]
+Samples = Annotated[int | None, typer.Option(metavar="N", help="How often each prompt is asked.")]
+QueriesPerDay = Annotated[int | None, typer.Option(metavar="N", help="Questions a day that the tuned model will answer.")]
+Format = Annotated[str | None, typer.Option(metavar="F[,F...]", help="Formats to write.")]
+Out = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Where the files go; default WORKSPACE/export/FORMAT.", show_default=False)
+]
+Validation = Annotated[
+    float | None, typer.Option(metavar="SHARE", help="Share of the documents held back for validation, such as 0.1.")
+]
+Seed = Annotated[int | None, typer.Option(metavar="N", help="Another seed gives another split and order.")]

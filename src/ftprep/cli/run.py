@@ -1,0 +1,91 @@
+"""ftprep run: ingest, augment, estimate and export in one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ftprep.cli.options import (
+    DEFAULT_WORKSPACE,
+    ApiBase,
+    Concurrency,
+    Documents,
+    Format,
+    Json,
+    Limit,
+    MaxCost,
+    Model,
+    Out,
+    QueriesPerDay,
+    Samples,
+    Seed,
+    Strategy,
+    Validation,
+    Workspace,
+)
+
+
+def command(
+    docs: Documents,
+    strategy: Strategy = None,
+    model: Model = None,
+    api_base: ApiBase = None,
+    concurrency: Concurrency = None,
+    limit: Limit = None,
+    max_cost: MaxCost = None,
+    samples: Samples = None,
+    queries_per_day: QueriesPerDay = None,
+    format: Format = None,
+    out: Out = None,
+    validation: Validation = None,
+    seed: Seed = None,
+    workspace: Workspace = Path(DEFAULT_WORKSPACE),
+    as_json: Json = False,
+) -> int:
+    """All of it: ingest, augment, estimate, export.
+
+    Without --model, and with no key set and no local server running, the embedded model is used. The same command again goes on
+    where it was.
+
+    \b
+    Examples:
+      ftprep run handbook/
+      ftprep run handbook/ --model openai/gpt-4.1-mini --max-cost 5 --format openai
+    """
+    from ftprep import augment, config, estimate, export
+    from ftprep.cli import steps, summaries
+    from ftprep.cli.console import Console
+    from ftprep.errors import DONE, PARTLY_FAILED
+    from ftprep.workspace import Workspace as Folder
+
+    place = Folder(workspace)
+    flags = {
+        "strategy": strategy,
+        "model": model,
+        "api_base": api_base,
+        "concurrency": concurrency,
+        "limit": limit,
+        "max_cost": max_cost,
+        "samples": samples,
+        "queries_per_day": queries_per_day,
+        "format": format,
+        "validation": validation,
+        "seed": seed,
+    }
+    settings = config.load(place.config, flags)
+    with Console(as_json) as console, steps.held(place, docs):
+        target = steps.chosen_model(settings, console)
+        ingested = steps.documents_first(docs, place, settings, console)
+        assert ingested is not None  # DOCS is required
+        augmented = augment.augment(place, settings, target, console)
+        estimated = estimate.estimate(place, settings, target, console)
+        exported = export.export(place, settings, config.names(settings.format), out, console)
+        value = {"ingest": ingested, "target": target, "augment": augmented, "estimate": estimated, "export": exported}
+        sections = (
+            summaries.ingested(ingested),
+            summaries.augmented(augmented),
+            summaries.estimated(estimated),
+            summaries.exported(exported),
+        )
+        lines = [line for section in sections for line in (*section, "")]
+        console.result(value, lines[:-1], then=summaries.after_export(exported))
+    return PARTLY_FAILED if augmented.generation.failed else DONE

@@ -1,0 +1,277 @@
+"""What is installed, reachable and configured, and what to do where it is not: the core of `ftprep doctor`."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+import ftprep
+from ftprep import config, jsonl
+from ftprep.errors import BadLine, FtprepError
+from ftprep.records import Document, Example, Generation, Outcome, Passage, Rejected, Request
+from ftprep.workspace import Workspace
+
+Status = Literal["ok", "warn", "fail"]
+
+OLDEST_PYTHON = (3, 11)
+COMPROMISED = {"litellm": ("1.82.7", "1.82.8")}
+"""Releases that carried malicious code: both stole credentials from the machine that they were installed on (March 2026)."""
+
+KEYS = (
+    "OPENAI_API_KEY",
+    "ANTHROPIC_API_KEY",
+    "GEMINI_API_KEY",
+    "MISTRAL_API_KEY",
+    "AZURE_API_KEY",
+    "GROQ_API_KEY",
+    "TOGETHERAI_API_KEY",
+    "FIREWORKS_AI_API_KEY",
+    "DEEPSEEK_API_KEY",
+    "OPENROUTER_API_KEY",
+    "COHERE_API_KEY",
+    "XAI_API_KEY",
+    "AWS_ACCESS_KEY_ID",
+)
+OLLAMA = "http://localhost:11434"
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was looked at.
+
+    {"what": "litellm", "status": "fail", "found": "1.82.8", "todo": "uninstall it, ..."}
+    """
+
+    what: str
+    status: Status
+    found: str
+    todo: str = ""
+
+
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a diagnosis looks at; tests give their own."""
+
+    workspace: Workspace
+    environment: Mapping[str, str]
+    requirements: tuple[str, ...]
+    installed: Callable[[str], str | None]
+    caches: Path
+
+
+def surroundings(workspace: Workspace) -> Surroundings:
+    """The real ones."""
+    import platformdirs
+
+    return Surroundings(
+        workspace=workspace,
+        environment=os.environ,
+        requirements=_requirements(),
+        installed=_installed,
+        caches=platformdirs.user_cache_path("ftprep"),
+    )
+
+
+def diagnose(around: Surroundings) -> tuple[Finding, ...]:
+    """Look at everything, in the order of CHECKUPS. Raises nothing for what it finds."""
+    return tuple(finding for checkup in CHECKUPS for finding in checkup(around))
+
+
+def _python(_: Surroundings) -> Iterator[Finding]:
+    wanted = ".".join(map(str, OLDEST_PYTHON))
+    fine = sys.version_info >= OLDEST_PYTHON
+    yield Finding(
+        what="Python",
+        status="ok" if fine else "fail",
+        found=f"{platform.python_version()} on {platform.system()} {platform.machine()}",
+        todo="" if fine else f"ftprep needs Python {wanted} or newer",
+    )
+    yield Finding(what="ftprep", status="ok", found=f"{ftprep.__version__} in {Path(ftprep.__file__).parent}")
+
+
+def _packages(around: Surroundings) -> Iterator[Finding]:
+    for requirement in around.requirements:
+        if parts := re.match(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?\s*([^;]*)(?:;.*extra == ['\"](\w+)['\"])?", requirement):
+            name, pins, extra = parts[1], parts[2].strip(" ()"), parts[3]
+            if extra in (None, "embedded") and name != "ftprep":
+                yield _package(name, pins, extra, around.installed(name))
+
+
+def _package(name: str, pins: str, extra: str | None, version: str | None) -> Finding:
+    if version is None and extra:
+        todo = f"pip install 'ftprep[{extra}]', if models are to run inside ftprep"
+        return Finding(what=name, status="warn", found="not installed", todo=todo)
+    if version is None:
+        return Finding(what=name, status="fail", found="not installed", todo=f"pip install '{name}{pins}'")
+    if version in COMPROMISED.get(name, ()):
+        todo = "this release carried malicious code: uninstall it, and change every key and password that this machine holds"
+        return Finding(what=name, status="fail", found=version, todo=todo)
+    if not within(version, pins):
+        todo = f"ftprep was tested with {pins}: pip install '{name}{pins}'"
+        return Finding(what=name, status="warn", found=version, todo=todo)
+    return Finding(what=name, status="ok", found=version)
+
+
+def within(version: str, pins: str) -> bool:
+    """Whether a release lies in a range of >=, <=, <, >, == and != pins. within("1.106.2", ">=1.106,<1.107") -> True"""
+    compare: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
+        ">=": lambda a, b: a >= b,
+        "<=": lambda a, b: a <= b,
+        "<": lambda a, b: a < b,
+        ">": lambda a, b: a > b,
+        "==": lambda a, b: a == b,
+        "!=": lambda a, b: a != b,
+    }
+    return all(
+        compare[sign](_numbers(version), _numbers(bound)) for sign, bound in re.findall(r"(>=|<=|==|!=|<|>)\s*([\d.]+)", pins)
+    )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", re.split(r"[a-z+-]", version)[0])) + (0,) * (4 - version.count("."))
+
+
+def _requirements() -> tuple[str, ...]:
+    """As the installed package declares them, or, in a source tree that is not installed, its pyproject.toml."""
+    try:
+        return tuple(metadata.requires("ftprep") or ())
+    except metadata.PackageNotFoundError:
+        import tomllib
+
+        project = Path(ftprep.__file__).parents[2] / "pyproject.toml"
+        if not project.is_file():
+            return ()
+        declared = tomllib.loads(project.read_text(encoding="utf-8"))["project"]
+        extra = declared["optional-dependencies"]["embedded"]
+        return (*declared["dependencies"], *(f"{requirement}; extra == 'embedded'" for requirement in extra))
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _weights(around: Surroundings) -> Iterator[Finding]:
+    files = sorted(around.caches.rglob("*.gguf")) if around.caches.is_dir() else []
+    if files:
+        size = sum(file.stat().st_size for file in files) / 1e6
+        yield Finding(what="embedded model", status="ok", found=f"{', '.join(map(str, files))} ({size:,.0f} MB)")
+    else:
+        todo = "`ftprep models pull` fetches it (98 MB); no need to where another model is used"
+        yield Finding(what="embedded model", status="warn", found=f"not fetched (looked in {around.caches})", todo=todo)
+
+
+def _keys(around: Surroundings) -> Iterator[Finding]:
+    names = [name for name in KEYS if around.environment.get(name)]
+    yield Finding(
+        what="keys", status="ok", found=", ".join(names) or "none set; the embedded model and servers of your own need none"
+    )
+
+
+def _ollama(around: Surroundings) -> Iterator[Finding]:
+    base = around.environment.get("OLLAMA_API_BASE") or around.environment.get("OLLAMA_HOST") or OLLAMA
+    base = base if "://" in base else f"http://{base}"
+    version = _ollama_version(base)
+    found = f"version {version} at {base}" if version else f"not running at {base}; only ollama models need it"
+    yield Finding(what="Ollama", status="ok", found=found)
+
+
+def _ollama_version(base: str) -> str | None:
+    from urllib import request
+
+    try:
+        direct = request.build_opener(request.ProxyHandler({}))  # a local server is not asked for through a proxy
+        with direct.open(f"{base.rstrip('/')}/api/version", timeout=1) as answer:
+            return msgspec.json.decode(answer.read(4096), type=dict[str, str])["version"]
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _templates(_: Surroundings) -> Iterator[Finding]:
+    house = Path(ftprep.__file__).parent
+    for folder in (house / "templates", house.parents[1] / "templates"):
+        if count := len(list(folder.glob("*.yaml"))):
+            yield Finding(what="prompt templates", status="ok", found=f"{count} in {folder}")
+            return
+    yield Finding(
+        what="prompt templates", status="fail", found="none found", todo="install ftprep again: its package is incomplete"
+    )
+
+
+def _settings(around: Surroundings) -> Iterator[Finding]:
+    path = around.workspace.config
+    try:
+        settings = config.load(path, {}, around.environment)
+    except FtprepError as error:
+        yield Finding(what="settings", status="fail", found="not valid", todo=str(error))
+        return
+    yield Finding(
+        what="settings", status="ok", found=str(path) if path.exists() else "the defaults (`ftprep init` writes a file to edit)"
+    )
+    if settings.templates and not Path(settings.templates).is_dir():
+        todo = "mend `templates` in ftprep.yaml or FTPREP_TEMPLATES"
+        yield Finding(what="own templates", status="fail", found=f"{settings.templates}: no such folder", todo=todo)
+    if names := config.unknown_variables(around.environment):
+        todo = "misspelt? the names are FTPREP_ and a setting in capitals"
+        yield Finding(what="environment", status="warn", found=f"{', '.join(names)}: no such setting", todo=todo)
+
+
+def _workspace(around: Surroundings) -> Iterator[Finding]:
+    root = around.workspace.root
+    nearest = next(folder for folder in (root.absolute(), *root.absolute().parents) if folder.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        todo = "choose another folder with --workspace, or mend its permissions"
+        yield Finding(what="workspace", status="fail", found=f"{root}: cannot be written ({nearest})", todo=todo)
+    elif not root.exists():
+        yield Finding(what="workspace", status="ok", found=f"{root}: not there yet, made by the first command")
+    elif holder := around.workspace.holder():
+        yield Finding(
+            what="workspace", status="warn", found=f"{root}: {holder} is at work in it", todo="wait for it, or take another"
+        )
+    else:
+        yield Finding(what="workspace", status="ok", found=str(root))
+
+
+def _files(around: Surroundings) -> Iterator[Finding]:
+    place = around.workspace
+    kinds: dict[Path, type] = {
+        place.documents: Document,
+        place.passages: Passage,
+        place.outcomes: Outcome,
+        place.requests: Request,
+        place.generations: Generation,
+        place.examples: Example,
+        place.rejected: Rejected,
+    }
+    for path, kind in kinds.items():
+        if not path.is_file():
+            continue
+        try:
+            count = sum(1 for _ in jsonl.read(path, kind, ledger=path == place.generations))
+        except BadLine as error:
+            yield Finding(what=path.name, status="fail", found="a line is broken", todo=str(error))
+        except OSError as error:
+            yield Finding(what=path.name, status="fail", found=f"cannot be read ({error.strerror})", todo="mend its permissions")
+        else:
+            yield Finding(what=path.name, status="ok", found=f"{count:,} lines, all whole")
+
+
+CHECKUPS: tuple[Callable[[Surroundings], Iterator[Finding]], ...] = (
+    _python,
+    _packages,
+    _weights,
+    _keys,
+    _ollama,
+    _templates,
+    _settings,
+    _workspace,
+    _files,
+)
