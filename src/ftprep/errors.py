@@ -87,6 +87,11 @@ class NotWritable(FtprepError):
     remedy = "choose another folder with --workspace or --out, or mend its permissions"
 
 
+class NotReadable(FtprepError):
+    text = "{path}: cannot be read ({cause})"
+    remedy = "name a file that exists and that you may read"
+
+
 class WorkspaceBusy(FtprepError):
     text = "{path}: another ftprep is at work in this workspace ({holder})"
     remedy = "wait for it, or choose another folder with --workspace"
