@@ -24,7 +24,7 @@ import msgspec
 from ftprep.readers import ReadFailed, Reading, read
 from ftprep.records import OutcomeStatus
 
-SECONDS_PER_FILE = 120.0
+SECONDS_PER_FILE = 60.0
 _MOST_MEMORY = 3 << 30
 _MOST_WORKERS = 4
 _FILES_PER_WORKER = 40  # a further worker is worth its start where there are so many files for it
@@ -180,7 +180,15 @@ def serve() -> None:
     os.dup2(nowhere, 1)  # what a parser prints must not come between the messages
     while (data := _receive(sys.stdin.buffer)) is not None:
         task = msgspec.msgpack.decode(data, type=_Task)
+        _end_after(2 * SECONDS_PER_FILE)
         _send(output, _answer(Path(os.fsdecode(task.path)), task.most_bytes))
+        _end_after(0)
+
+
+def _end_after(seconds: float) -> None:
+    """Where the system can: end with the alarm, should the caller be gone and the parser hang. 0 calls it off."""
+    if sys.platform != "win32":
+        signal.alarm(int(seconds))
 
 
 def _answer(path: Path, most_bytes: int | None) -> bytes:
