@@ -6,11 +6,14 @@ import msgspec
 
 from ftprep import plan as planning
 from ftprep.config import Settings
+from ftprep.costs import Range
+from ftprep.estimate import augmentation_of
 from ftprep.generate import GenerateSummary, generate
 from ftprep.harvest import HarvestSummary, harvest
 from ftprep.plan import PlanSummary
+from ftprep.prices import price_of
 from ftprep.progress import Progress
-from ftprep.records import Target
+from ftprep.records import Message, Target
 from ftprep.workspace import Workspace
 
 
@@ -21,6 +24,35 @@ class AugmentSummary(msgspec.Struct, frozen=True, kw_only=True):
     plan: PlanSummary
     generation: GenerateSummary
     harvest: HarvestSummary
+
+
+class DryRun(msgspec.Struct, frozen=True, kw_only=True):
+    """What would be sent, what it would cost, and the first request as the model would see it (its shared context cut short)."""
+
+    plan: PlanSummary
+    completion_tokens: Range
+    cost: Range | None
+    first_request: tuple[Message, ...]
+
+
+_SHOWN = 1500
+
+
+def dry_run(workspace: Workspace, settings: Settings, target: Target) -> DryRun:
+    """The plan and its cost, without sending or writing anything."""
+    made = planning.plan(workspace, settings, target)
+    sending = augmentation_of(made.requests, made.contexts, {}, price_of(target.model, settings), target)
+    first: tuple[Message, ...] = ()
+    if made.requests:
+        request = made.requests[0]
+        first = request.messages
+        if request.context_id:
+            context = made.contexts[request.context_id].text
+            shown = context if len(context) <= _SHOWN else f"{context[:_SHOWN]}\n[... {len(context) - _SHOWN:,} more characters]\n"
+            place = next(at for at, message in enumerate(first) if message.role == "user")
+            joined = Message(role="user", content=shown + first[place].content)
+            first = (*first[:place], joined, *first[place + 1 :])
+    return DryRun(plan=made.summary, completion_tokens=sending.completion_tokens, cost=sending.cost, first_request=first)
 
 
 def augment(workspace: Workspace, settings: Settings, target: Target, progress: Progress) -> AugmentSummary:

@@ -21,7 +21,8 @@ _BOM = b"\xef\xbb\xbf"
 class CheckReport(msgspec.Struct, frozen=True, kw_only=True):
     """What was found. `count` counts all problems, `problems` lists the first hundred, `by_rule` all by their rule.
 
-    {"path": "train.jsonl", "format": "openai", "rows": 203, "bytes": 81230, "count": 0, "by_rule": {}, "problems": [], "warnings": []}
+    {"path": "train.jsonl", "format": "openai", "rows": 203, "bytes": 81230, "count": 0, "by_rule": {}, "problems": [],
+     "warnings": [], "link": "https://..."}
     """
 
     path: str

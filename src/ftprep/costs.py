@@ -53,11 +53,15 @@ def break_even(once: float | None, icl: float | None, tuned: float | None, queri
     break_even(9.48, 0.0080, 0.0005, 1000) -> BreakEven(queries=1264, days=2)
     """
     if once is None or icl is None or tuned is None:
-        unknown = [name for name, value in (("the cost of preparing", once), ("ICL", icl), ("tuned serving", tuned)) if value is None]
+        unknown = [
+            name for name, value in (("the cost of preparing", once), ("ICL", icl), ("tuned serving", tuned)) if value is None
+        ]
         return BreakEven(queries=None, days=None, reason=f"unknown: no price for {', '.join(unknown)}")
     saved = icl - tuned
     if saved <= 0:
-        return BreakEven(queries=None, days=None, reason="never: a query to the tuned model costs no less than one with the documents")
+        return BreakEven(
+            queries=None, days=None, reason="never: a query to the tuned model costs no less than one with the documents"
+        )
     queries = _up(once / saved)
     days = _up(queries / queries_per_day) if queries_per_day else None
     return BreakEven(queries=queries, days=days, reason="" if days is not None else "no queries a day are given")

@@ -190,7 +190,9 @@ def _training(settings: Settings, row_tokens: int) -> Training:
     model = settings.tuned_model or DEFAULT_TUNED
     price = prices.training_price(model, settings)
     known = "prices.train of ftprep.yaml"
-    unknown = f"the training price of {model} is unknown: give it in ftprep.yaml as `prices: {{{model}: {{train: USD per million}}}}`"
+    unknown = (
+        f"the training price of {model} is unknown: give it in ftprep.yaml as `prices: {{{model}: {{train: USD per million}}}}`"
+    )
     return Training(
         model=model,
         tokens=row_tokens,

@@ -12,7 +12,8 @@ from ftprep.records import Example, Record
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """Something that the provider would refuse. `line` 0 speaks of the whole file.
 
-    {"line": 14, "rule": "last-assistant", "what": "the last message is a user's", "remedy": "end each row with an assistant message"}
+    {"line": 14, "rule": "last-assistant", "what": "the last message is a user message",
+     "remedy": "end each row with an assistant message"}
     """
 
     line: int

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from ftprep.records import Example, Record
@@ -67,7 +68,9 @@ def _message(message: Any, number: int) -> Iterator[Fault]:
         yield "empty-content", f"{where} is empty", "give it text, or remove the row"
     elif not isinstance(content, str | list | None):
         yield "content", f"{where}: content is a {type(content).__name__}", "content is text"
-    elif isinstance(content, list) and not all(isinstance(part, dict) and part.get("type") in ("text", "image_url") for part in content):
+    elif isinstance(content, list) and not all(
+        isinstance(part, dict) and part.get("type") in ("text", "image_url") for part in content
+    ):
         yield "content", f"{where}: a part of its content is neither text nor image_url", "use text parts"
 
 
@@ -85,7 +88,7 @@ def _order(messages: list[dict[str, Any]]) -> Iterator[Fault]:
     talk = [role for role in roles if role in ("user", "assistant")]
     if talk and talk[0] != "user":
         yield "user-first", "an assistant message stands before any user message", "begin with a user message"
-    if any(one == other == "user" for one, other in zip(roles, roles[1:], strict=False)):
+    if any(one == other == "user" for one, other in pairwise(roles)):
         yield "two-users", "two user messages follow each other", "join them, or put the answer between"
 
 
@@ -100,7 +103,11 @@ def _calls(messages: list[dict[str, Any]], tools: Any) -> Iterator[Fault]:
                 continue
             asked.add(call["id"])
             if function.get("name") not in declared:
-                yield "tool-undeclared", f"message {number} calls {function.get('name')!r}, which `tools` does not declare", "declare it"
+                yield (
+                    "tool-undeclared",
+                    f"message {number} calls {function.get('name')!r}, which `tools` does not declare",
+                    "declare it",
+                )
             if not _is_json(function.get("arguments")):
                 yield "tool-arguments", f"message {number}: arguments are no JSON text", "write the arguments as a JSON string"
         if message.get("role") == "tool" and message.get("tool_call_id") not in asked:

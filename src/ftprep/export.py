@@ -1,0 +1,233 @@
+"""The export stage: originals and accepted examples as the files that a provider takes, split by document, then checked.
+
+export/openai/train.jsonl  validation.jsonl  manifest.json        the manifest comes last: where it stands, the export is whole
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from ftprep import __version__, jsonl, tokens
+from ftprep.check import CheckReport, check_file
+from ftprep.config import Settings, choose
+from ftprep.errors import NoDocuments, NoExamples
+from ftprep.formats import FORMATS, Format
+from ftprep.originals import originals
+from ftprep.progress import Progress
+from ftprep.records import Document, Example, Passage, stable_id
+from ftprep.workspace import Workspace
+
+_SPLITS = ("train", "validation")
+
+
+class ExportedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One file: {"split": "train", "path": "...", "rows": 183, "tokens": 9120, "bytes": 81230, "sha256": "...", "kinds": {...}}"""
+
+    split: str
+    path: str
+    rows: int
+    tokens: int
+    bytes: int
+    sha256: str
+    kinds: dict[str, int]
+    problems: int
+
+
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
+    """One format's files. rows of all files + left_out = originals + examples."""
+
+    format: str
+    folder: str
+    files: tuple[ExportedFile, ...]
+    originals: int
+    examples: int
+    left_out: dict[str, int]
+    warnings: tuple[str, ...]
+
+
+class ExportSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """All formats that were written."""
+
+    exports: tuple[Exported, ...]
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """Where a row lies in the scratch file, and the hash that orders it."""
+
+    order: str
+    offset: int
+    length: int
+    kind: str
+    tokens: int
+
+
+def export(workspace: Workspace, settings: Settings, formats: Sequence[str], out: Path | None, progress: Progress) -> ExportSummary:
+    """Write each format to its folder (or all of one format to `out`) and check it. Memory holds ids and offsets, no texts.
+
+    Validation documents are whole: an example goes there only if all its documents do. One that rests on documents of both sides
+    would leak and is left out, counted. Those documents are chosen that the fewest examples link to others.
+
+    Raises UnknownName, NoDocuments, NoExamples, NotWritable.
+    """
+    rows = [(name, choose("format", name, FORMATS)) for name in formats]
+    if not workspace.passages.exists():
+        raise NoDocuments(path=workspace.root)
+    if not workspace.examples.exists():
+        raise NoExamples(path=workspace.root)
+    titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
+    held_out = validation_documents(workspace, settings.validation, settings.seed)
+    done = []
+    for name, form in rows:
+        folder = workspace.exports / name if out is None else (out if len(rows) == 1 else out / name)
+        progress.begin(f"export {name}", None, "rows")
+        try:
+            done.append(_write(workspace, settings, name, form, folder, titles, held_out, progress))
+        finally:
+            progress.end()
+    return ExportSummary(exports=tuple(done))
+
+
+def validation_documents(workspace: Workspace, share: float, seed: int) -> frozenset[str]:
+    """The documents held out for validation: about `share` of all tokens, at least one document where there are two.
+
+    Documents that few examples link to others come first, in an order drawn from the seed; none where `share` is 0.
+    """
+    sizes: defaultdict[str, int] = defaultdict(int)
+    for passage in jsonl.read(workspace.passages, Passage):
+        sizes[passage.document_id] += passage.tokens
+    if share == 0 or len(sizes) < 2:
+        return frozenset()
+    links: Counter[str] = Counter()
+    for example in jsonl.read(workspace.examples, Example):
+        if len(example.document_ids) > 1:
+            links.update(example.document_ids)
+    wanted, taken = share * sum(sizes.values()), 0
+    chosen: list[str] = []
+    for name in sorted(sizes, key=lambda one: (links[one], stable_id([str(seed), one]))):
+        if chosen and (taken + sizes[name] / 2 > wanted or len(chosen) == len(sizes) - 1):
+            break
+        chosen.append(name)
+        taken += sizes[name]
+    return frozenset(chosen)
+
+
+def _write(
+    workspace: Workspace,
+    settings: Settings,
+    name: str,
+    form: Format,
+    folder: Path,
+    titles: Mapping[str, str],
+    held_out: frozenset[str],
+    progress: Progress,
+) -> Exported:
+    manifest = folder / "manifest.json"
+    with jsonl.replacing(manifest):
+        pass  # the folder can be written: said before any work
+    manifest.unlink()
+    left_out: Counter[str] = Counter()
+    count: Counter[str] = Counter()
+    splits: dict[str, list[_Row]] = {split: [] for split in _SPLITS}
+    seen: set[bytes] = set()
+    with tempfile.TemporaryFile(dir=folder) as scratch:
+        for example in _examples(workspace, titles):
+            count["originals" if example.kind == "original" else "examples"] += 1
+            inside = [document in held_out for document in example.document_ids]
+            if any(inside) and not all(inside):
+                left_out["rests on documents of both training and validation"] += 1
+                continue
+            line = jsonl.encode(form.record(example, settings.system_prompt))
+            digest = hashlib.blake2b(line, digest_size=16).digest()
+            if digest in seen:
+                left_out["the same row as another"] += 1
+                continue
+            seen.add(digest)
+            order = stable_id([str(settings.seed), example.id], 16)
+            counted = sum(tokens.count(message.content) for message in example.messages)
+            row = _Row(order, scratch.tell(), len(line), example.kind, counted)
+            scratch.write(line)
+            splits["validation" if all(inside) and inside else "train"].append(row)
+            progress.step()
+        files, reports = [], []
+        for split in _SPLITS:
+            path = folder / f"{split}.jsonl"
+            if not splits[split]:
+                path.unlink(missing_ok=True)
+                continue
+            written = _file(scratch, splits[split], path)
+            report = check_file(path, name)
+            reports.append((split, report))
+            files.append(_described(split, path, splits[split], written, report))
+    exported = Exported(
+        format=name,
+        folder=str(folder),
+        files=tuple(files),
+        originals=count["originals"],
+        examples=count["examples"],
+        left_out=dict(left_out.most_common()),
+        warnings=tuple(_warnings(reports)),
+    )
+    jsonl.write_json(manifest, _manifest(exported, settings, form, workspace))
+    return exported
+
+
+def _examples(workspace: Workspace, titles: Mapping[str, str]) -> Iterator[Example]:
+    yield from originals(jsonl.read(workspace.passages, Passage), titles)
+    yield from jsonl.read(workspace.examples, Example)
+
+
+def _file(scratch: IO[bytes], rows: list[_Row], path: Path) -> tuple[int, str]:
+    """The rows in their order; returns bytes and sha256."""
+    digest, size = hashlib.sha256(), 0
+    with jsonl.replacing(path) as file:
+        for row in sorted(rows, key=lambda one: one.order):
+            scratch.seek(row.offset)
+            line = scratch.read(row.length)
+            digest.update(line)
+            size += len(line)
+            file.write(line)
+    return size, digest.hexdigest()
+
+
+def _described(split: str, path: Path, rows: list[_Row], written: tuple[int, str], report: CheckReport) -> ExportedFile:
+    return ExportedFile(
+        split=split,
+        path=str(path),
+        rows=len(rows),
+        tokens=sum(row.tokens for row in rows),
+        bytes=written[0],
+        sha256=written[1],
+        kinds=dict(Counter(row.kind for row in rows).most_common()),
+        problems=sum(number for rule, number in report.by_rule.items() if rule != "too-few-rows"),
+    )
+
+
+def _warnings(reports: Sequence[tuple[str, CheckReport]]) -> Iterator[str]:
+    for split, report in reports:
+        for rule, number in report.by_rule.items():
+            first = next(problem for problem in report.problems if problem.rule == rule)
+            if rule != "too-few-rows":
+                yield f"{split}: {number} x {rule} (first in line {first.line}: {first.what})"
+            elif split == "train":
+                yield f"{split}: {first.what}; {first.remedy}"
+
+
+def _manifest(exported: Exported, settings: Settings, form: Format, workspace: Workspace) -> dict[str, object]:
+    return {
+        "ftprep": __version__,
+        "format": {"name": exported.format, "link": form.link, "read_on": form.read_on, "status": form.status},
+        "files": [{**msgspec.to_builtins(file), "path": Path(file.path).name} for file in exported.files],
+        "originals": exported.originals,
+        "examples": exported.examples,
+        "left_out": exported.left_out,
+        "warnings": list(exported.warnings),
+        "settings": {"validation": settings.validation, "seed": settings.seed, "system_prompt": settings.system_prompt},
+        "sources": [{"source": d.source, "document_id": d.id} for d in jsonl.read(workspace.documents, Document)],
+    }
