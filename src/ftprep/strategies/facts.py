@@ -143,8 +143,9 @@ def _answered_by(fact: Fact) -> frozenset[str]:
 def _turned(fact: Fact) -> Iterator[tuple[str, str]]:
     if _COMPOUND.search(fact.text):
         return
-    for entity in fact.entities:
-        if entity.start > 3 and entity.kind in ("name", "person"):
+    for number, entity in enumerate(fact.entities):
+        closes = fact.text[entity.end :].strip() == "."
+        if entity.start > 3 and entity.kind in ("name", "person") and (closes or number > 0):
             yield upper_first(entity.text), ""
 
 
@@ -161,7 +162,8 @@ def _reworded(fact: Fact) -> Iterator[tuple[str, str]]:
             yield "The person who", entity.text
             return
     for entity in fact.entities:
-        if entity.head and entity.text[:4].lower() == "the " and entity.text.endswith(entity.head):
+        agent = fact.text[: entity.start].endswith(" by ")
+        if agent and entity.head and entity.text[:4].lower() == "the " and entity.text.endswith(entity.head):
             yield f"The {entity.head} that", "t" + entity.text[1:]
             return
 
