@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -21,10 +20,6 @@ from ftprep.cli.options import (
     Strategy,
     Workspace,
 )
-
-if TYPE_CHECKING:
-    from ftprep.augment import PlanSummary
-    from ftprep.records import Message
 
 
 def command(
@@ -75,22 +70,11 @@ def command(
         ingested = steps.documents_first(docs, place, settings, console)
         before = list(summaries.ingested(ingested)) if ingested else []
         if dry_run:
-            plan, cost, messages = stage.dry_run(place, settings, target)
-            value = {"ingest": ingested, "target": target, "plan": plan, "cost": cost, "first_request": messages}
-            console.result(value, [*before, *_look(plan, cost, messages)], then="the same command without --dry-run")
+            look = stage.dry_run(place, settings, target)
+            value = {"ingest": ingested, "target": target, "dry_run": look}
+            console.result(value, [*before, *summaries.dry(look)], then="the same command without --dry-run")
             return DONE
         summary = stage.augment(place, settings, target, console)
-        value = {"ingest": ingested, "target": target, "augment": summary}
-        console.result(value, [*before, *summaries.augmented(summary)], then=steps.then("ftprep export", workspace))
+        done = {"ingest": ingested, "target": target, "augment": summary}
+        console.result(done, [*before, *summaries.augmented(summary)], then=steps.then("ftprep export", workspace))
     return PARTLY_FAILED if summary.generation.failed else DONE
-
-
-def _look(plan: PlanSummary, cost: Any, messages: tuple[Message, ...]) -> Iterator[str]:
-    from ftprep.cli import summaries
-
-    yield from summaries.planned(plan, "Would ask")
-    yield from ["", "Cost:", *summaries.facts(cost)] if cost is not None else ["  cost unknown: the model has no price"]
-    yield from ("", "The first request:")
-    for message in messages:
-        yield f"  {message.role}:"
-        yield from (f"    {line}" for line in message.content.splitlines())

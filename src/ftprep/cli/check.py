@@ -38,7 +38,7 @@ def command(
     report = stage.check_file(file, name)
     with console.Console(as_json) as shown:
         shown.result({"check": report}, summaries.checked(report))
-    if report.problems:
-        console.tell(str(CheckFailed(path=file, count=len(report.problems), format=name)))
+    if report.count:
+        console.tell(str(CheckFailed(path=file, count=report.count, format=name)))
         return FAULT
     return DONE

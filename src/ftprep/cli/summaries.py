@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ftprep.cli.console import dollars, table
 
 if TYPE_CHECKING:
-    from ftprep.augment import AugmentSummary, PlanSummary
+    from ftprep.augment import AugmentSummary, DryRun
+    from ftprep.check import CheckReport
+    from ftprep.costs import BreakEven, Range
+    from ftprep.estimate import Estimate
+    from ftprep.export import ExportSummary
     from ftprep.ingest import IngestSummary
+    from ftprep.plan import PlanSummary
 
 MOST_LISTED = 20
 
@@ -30,15 +37,19 @@ def ingested(summary: IngestSummary) -> Iterator[str]:
 
 
 def planned(plan: PlanSummary, verb: str = "Asked") -> Iterator[str]:
-    """What was asked, or with another verb would be."""
-    yield f"{verb} {plan.requests:,} requests about {plan.passages:,} passages of {plan.documents:,} documents"
+    """What was asked, or with another verb would be; what was left out, and why."""
+    yield f"{verb} {plan.requests:,} requests about {plan.in_focus:,} of {plan.passages:,} passages, {plan.documents:,} documents"
     yield f"  {counts(plan.by_strategy)}; {plan.prompt_tokens:,} prompt tokens"
+    for cause, number in plan.skipped.items():
+        yield f"  left out: {number:,} x {cause}"
+    for note in plan.notes:
+        yield f"  {note}"
 
 
 def augmented(summary: AugmentSummary) -> Iterator[str]:
     """All that was asked for, accounted for: answered before and now, failed with causes, left; then kept and rejected."""
-    plan, generation, harvest = summary.plan, summary.generation, summary.harvest
-    yield from planned(plan)
+    generation, harvest = summary.generation, summary.harvest
+    yield from planned(summary.plan)
     yield from table(
         [
             ("answered before", generation.answered_before),
@@ -50,12 +61,12 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     for cause, number in generation.failures.items():
         yield f"    {number:,} x {cause}"
     yield (
-        f"  {generation.prompt_tokens:,} prompt tokens ({generation.cached_tokens:,} cached), {generation.completion_tokens:,} "
-        f"completion tokens, cost {dollars(generation.cost)}, {generation.seconds:.1f} s"
+        f"  {generation.calls:,} calls, {generation.prompt_tokens:,} prompt tokens ({generation.cached_tokens:,} cached), "
+        f"{generation.completion_tokens:,} completion tokens, cost {dollars(generation.cost)}, {generation.seconds:.1f} s"
     )
-    yield f"Kept {harvest.kept:,} of {harvest.items:,} items ({counts(harvest.by_kind)})"
-    yield f"  rejected {harvest.rejected:,}{f' ({counts(harvest.by_check)})' if harvest.by_check else ''}"
-    yield f"  {harvest.passages_with_kept:,} of {harvest.passages:,} passages have at least one example"
+    yield f"Kept {harvest.kept:,} of {harvest.rows:,} rows{f' ({counts(harvest.by_kind)})' if harvest.kept else ''}"
+    yield f"  rejected {harvest.rejected:,}{f' ({counts(harvest.by_check)})' if harvest.rejected else ''}"
+    yield f"  {harvest.passages_with_kept:,} of the {harvest.passages:,} passages asked about have at least one example"
 
 
 def facts(value: Any) -> Iterator[str]:
@@ -94,26 +105,84 @@ def _shown(name: str, value: object) -> str:
     return f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def estimated(estimate: Any) -> Iterator[str]:
-    """Tokens and money of augmentation, training and serving."""
-    yield "Estimate"
-    yield from facts(estimate)
+def dry(look: DryRun) -> Iterator[str]:
+    """What would be sent and what it would cost."""
+    yield from planned(look.plan, "Would ask")
+    yield f"  completion tokens: {_range(look.completion_tokens, '{:,.0f}')}"
+    yield f"  cost: {_range(look.cost, '${:,.4f}')}"
+    yield from ("", "The first request:")
+    for message in look.first_request:
+        yield f"  {message.role}:"
+        yield from (f"    {line}" for line in message.content.splitlines())
 
 
-def exported(summary: Any) -> Iterator[str]:
-    """Where the files are and what is in them."""
-    yield "Exported"
-    yield from facts(summary)
+def _range(value: Range | None, form: str) -> str:
+    """ "likely 600, from 120 to 1,200", or unknown."""
+    if value is None:
+        return "unknown: the model has no price (ftprep.yaml can give it under `prices:`)"
+    if value.low == value.high:
+        return form.format(value.likely)
+    return f"likely {form.format(value.likely)}, from {form.format(value.low)} to {form.format(value.high)}"
 
 
-def after_export(summary: Any) -> str | None:
+def estimated(estimate: Estimate) -> Iterator[str]:
+    """Tokens and money of augmentation, training and serving, and from when on tuning is cheaper."""
+    written, training, icl, tuned = estimate.augmentation, estimate.training, estimate.icl, estimate.tuned
+    yield f"Estimate for {estimate.corpus_tokens:,} tokens of documents and {estimate.queries_per_day:,} queries a day"
+    still = written.requests - written.answered_before
+    rows = [
+        ("augmentation", f"{still:,} requests to send", _range(written.cost, "${:,.4f}") if still else "paid already"),
+        ("training", f"{training.tokens:,} tokens x {training.epochs} epochs", dollars(training.cost)),
+        ("a query, tuned", f"{tuned.prompt_tokens + tuned.answer_tokens:,} tokens", _each(tuned.cost_per_query)),
+        ("a query, documents in the prompt", f"{icl.prompt_tokens + icl.answer_tokens:,} tokens", _each(icl.cost_per_query)),
+        ("  the same, cached by the provider", "", _each(icl.cost_per_query_cached)),
+    ]
+    yield from table(rows)
+    for name, one in (("not cached", estimate.break_even), ("cached", estimate.break_even_cached)):
+        yield f"  break-even against documents in the prompt, {name}: {_break_even(one)}"
+    if training.cost is None:
+        yield f"  {training.note}"
+    yield f"  tuned: {tuned.model}; documents in the prompt: {icl.model}"
+    yield from (f"  assumed: {line}" for line in estimate.assumptions)
+
+
+def _each(value: float | None) -> str:
+    return "unknown" if value is None else f"${value:.6f}"
+
+
+def _break_even(one: BreakEven) -> str:
+    if one.queries is None:
+        return one.reason
+    return f"after {one.queries:,} queries" + (f", {one.days:,} days" if one.days is not None else "")
+
+
+def exported(summary: ExportSummary) -> Iterator[str]:
+    """Where the files are, what is in them, what was left out and why."""
+    for one in summary.exports:
+        yield f"Exported {one.format} to {one.folder}"
+        for file in one.files:
+            sound = "passes the format's check" if not file.problems else f"{file.problems:,} problems"
+            yield f"  {Path(file.path).name}: {file.rows:,} rows ({counts(file.kinds)}), {file.tokens:,} tokens; {sound}"
+        yield from (f"  left out {number:,}: {reason}" for reason, number in one.left_out.items())
+        yield from (f"  warning: {line}" for line in one.warnings)
+
+
+def after_export(summary: ExportSummary) -> str | None:
     """The command that checks what was written."""
-    return None
+    files = [(one.format, file.path) for one in summary.exports for file in one.files]
+    return f"ftprep check {shlex.quote(files[0][1])} --format {files[0][0]}" if files else None
 
 
-def checked(report: Any) -> Iterator[str]:
-    """Each problem with its line."""
-    yield from facts(report)
+def checked(report: CheckReport) -> Iterator[str]:
+    """Each problem with its line, its rule and its remedy."""
+    yield f"Checked {report.rows:,} rows of {report.path} as {report.format}: {report.count:,} problems"
+    for problem in report.problems[:MOST_LISTED]:
+        where = f"line {problem.line}" if problem.line else "file"
+        yield f"  {where}: {problem.what} [{problem.rule}]; {problem.remedy}"
+    if report.count > MOST_LISTED:
+        yield f"  by rule: {counts(report.by_rule)}"
+    yield from (f"  warning: {line}" for line in report.warnings)
+    yield f"  rules: {report.link}"
 
 
 def rows(records: Any) -> Iterator[str]:
