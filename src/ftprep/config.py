@@ -13,7 +13,7 @@ from msgspec import Meta
 from ftprep.errors import BadFlag, BadSetting, FtprepError, UnknownName
 
 PREFIX = "FTPREP_"
-_NOT_SETTINGS = {"FTPREP_WORKSPACE", "FTPREP_DEBUG"}
+_NOT_SETTINGS = {"FTPREP_WORKSPACE", "FTPREP_CACHE", "FTPREP_DEBUG"}
 
 Count = Annotated[int, Meta(ge=0)]
 AtLeastOne = Annotated[int, Meta(ge=1)]

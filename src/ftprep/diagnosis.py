@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 import ftprep
-from ftprep import config, jsonl
+from ftprep import config, jsonl, models
 from ftprep.errors import BadLine, FtprepError
 from ftprep.records import Document, Example, Generation, Outcome, Passage, Rejected, Request
 from ftprep.workspace import Workspace
@@ -24,23 +24,6 @@ Status = Literal["ok", "warn", "fail"]
 OLDEST_PYTHON = (3, 11)
 COMPROMISED = {"litellm": ("1.82.7", "1.82.8")}
 """Releases that carried malicious code: both stole credentials from the machine that they were installed on (March 2026)."""
-
-KEYS = (
-    "OPENAI_API_KEY",
-    "ANTHROPIC_API_KEY",
-    "GEMINI_API_KEY",
-    "MISTRAL_API_KEY",
-    "AZURE_API_KEY",
-    "GROQ_API_KEY",
-    "TOGETHERAI_API_KEY",
-    "FIREWORKS_AI_API_KEY",
-    "DEEPSEEK_API_KEY",
-    "OPENROUTER_API_KEY",
-    "COHERE_API_KEY",
-    "XAI_API_KEY",
-    "AWS_ACCESS_KEY_ID",
-)
-OLLAMA = "http://localhost:11434"
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,19 +45,19 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     environment: Mapping[str, str]
     requirements: tuple[str, ...]
     installed: Callable[[str], str | None]
-    caches: Path
+    weights: Path | None
 
 
 def surroundings(workspace: Workspace) -> Surroundings:
     """The real ones."""
-    import platformdirs
+    from ftprep.engines.weights import weights_path
 
     return Surroundings(
         workspace=workspace,
         environment=os.environ,
         requirements=_requirements(),
         installed=_installed,
-        caches=platformdirs.user_cache_path("ftprep"),
+        weights=weights_path(),
     )
 
 
@@ -160,39 +143,25 @@ def _installed(name: str) -> str | None:
 
 
 def _weights(around: Surroundings) -> Iterator[Finding]:
-    files = sorted(around.caches.rglob("*.gguf")) if around.caches.is_dir() else []
-    if files:
-        size = sum(file.stat().st_size for file in files) / 1e6
-        yield Finding(what="embedded model", status="ok", found=f"{', '.join(map(str, files))} ({size:,.0f} MB)")
+    path = around.weights
+    if path is not None:
+        yield Finding(what="embedded model", status="ok", found=f"{path} ({path.stat().st_size / 1e6:,.0f} MB)")
     else:
         todo = "`ftprep models pull` fetches it (98 MB); no need to where another model is used"
-        yield Finding(what="embedded model", status="warn", found=f"not fetched (looked in {around.caches})", todo=todo)
+        yield Finding(what="embedded model", status="warn", found="not fetched", todo=todo)
 
 
 def _keys(around: Surroundings) -> Iterator[Finding]:
-    names = [name for name in KEYS if around.environment.get(name)]
+    names = [name for name in models.KEYS if around.environment.get(name)]
     yield Finding(
         what="keys", status="ok", found=", ".join(names) or "none set; the embedded model and servers of your own need none"
     )
 
 
 def _ollama(around: Surroundings) -> Iterator[Finding]:
-    base = around.environment.get("OLLAMA_API_BASE") or around.environment.get("OLLAMA_HOST") or OLLAMA
-    base = base if "://" in base else f"http://{base}"
-    version = _ollama_version(base)
-    found = f"version {version} at {base}" if version else f"not running at {base}; only ollama models need it"
+    address, names = models.ollama_models(around.environment)
+    found = f"{', '.join(names)} at {address}" if names else f"no models at {address}; only ollama models need it"
     yield Finding(what="Ollama", status="ok", found=found)
-
-
-def _ollama_version(base: str) -> str | None:
-    from urllib import request
-
-    try:
-        direct = request.build_opener(request.ProxyHandler({}))  # a local server is not asked for through a proxy
-        with direct.open(f"{base.rstrip('/')}/api/version", timeout=1) as answer:
-            return msgspec.json.decode(answer.read(4096), type=dict[str, str])["version"]
-    except (OSError, ValueError, KeyError):
-        return None
 
 
 def _templates(_: Surroundings) -> Iterator[Finding]:

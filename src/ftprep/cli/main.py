@@ -86,7 +86,7 @@ def main(argv: list[str] | None = None) -> int:
     except FtprepError as error:
         return _failed(arguments, type(error).__name__, str(error), error.exit_status)
     except typer.exceptions.TyperException as error:
-        return _failed(arguments, "Usage", _usage(error), USAGE)
+        return _failed(arguments, "Usage", _usage(arguments, error), USAGE)
     except KeyboardInterrupt:
         return _failed(arguments, "Interrupted", "stopped; the same command goes on where it was", INTERRUPTED)
     except BrokenPipeError:  # whoever read our help has read enough
@@ -109,11 +109,11 @@ def _invoke(arguments: list[str]) -> int:
         return leaving.exit_code
 
 
-def _usage(error: Any) -> str:
-    """click's own sentence on one line, and where to look. "No such option: --modle (Possible options: --model)" """
-    said = " ".join(str(error.format_message()).split()).rstrip(".")
-    context = getattr(error, "ctx", None)
-    return f"{said}; `{context.command_path if context else 'ftprep'} --help` shows what there is"
+def _usage(arguments: list[str], error: typer.exceptions.TyperException) -> str:
+    """The parser's own sentence on one line, and where to look: "No such option: --modle; `ftprep augment --help` shows ..." """
+    said = " ".join(error.format_message().split()).rstrip(".").replace("Value error, ", "")
+    command = next((f" {name}" for name in arguments[:1] if name in COMMANDS), "")
+    return f"{said}; `ftprep{command} --help` shows what there is"
 
 
 def _failed(arguments: list[str], kind: str, sentence: str, status: int) -> int:

@@ -30,13 +30,15 @@ def command(
       ftprep models which --model openai/gpt-4.1-mini
       ftprep models pull
     """
-    from ftprep import config, models
+    from ftprep import config
     from ftprep.cli import steps, summaries
     from ftprep.cli.console import Console
     from ftprep.errors import DONE
     from ftprep.workspace import Workspace as Folder
 
     settings = config.load(Folder(workspace).config, {"model": model, "api_base": api_base})
+    from ftprep import models
+
     with Console(as_json) as console:
         if action == "pull":
             from ftprep.engines import weights

@@ -37,15 +37,19 @@ def ingested(summary: IngestSummary) -> Iterator[str]:
 
 
 def planned(plan: PlanSummary, verb: str = "Asked") -> Iterator[str]:
-    """What was asked, or with another verb would be."""
-    yield f"{verb} {plan.requests:,} requests about {plan.passages:,} passages of {plan.documents:,} documents"
+    """What was asked, or with another verb would be; what was left out, and why."""
+    yield f"{verb} {plan.requests:,} requests about {plan.in_focus:,} of {plan.passages:,} passages, {plan.documents:,} documents"
     yield f"  {counts(plan.by_strategy)}; {plan.prompt_tokens:,} prompt tokens"
+    for cause, number in plan.skipped.items():
+        yield f"  left out: {number:,} x {cause}"
+    for note in plan.notes:
+        yield f"  {note}"
 
 
 def augmented(summary: AugmentSummary) -> Iterator[str]:
     """All that was asked for, accounted for: answered before and now, failed with causes, left; then kept and rejected."""
-    plan, generation, harvest = summary.plan, summary.generation, summary.harvest
-    yield from planned(plan)
+    generation, harvest = summary.generation, summary.harvest
+    yield from planned(summary.plan)
     yield from table(
         [
             ("answered before", generation.answered_before),
@@ -57,12 +61,12 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     for cause, number in generation.failures.items():
         yield f"    {number:,} x {cause}"
     yield (
-        f"  {generation.prompt_tokens:,} prompt tokens ({generation.cached_tokens:,} cached), {generation.completion_tokens:,} "
-        f"completion tokens, cost {dollars(generation.cost)}, {generation.seconds:.1f} s"
+        f"  {generation.calls:,} calls, {generation.prompt_tokens:,} prompt tokens ({generation.cached_tokens:,} cached), "
+        f"{generation.completion_tokens:,} completion tokens, cost {dollars(generation.cost)}, {generation.seconds:.1f} s"
     )
-    yield f"Kept {harvest.kept:,} of {harvest.rows:,} rows ({counts(harvest.by_kind)})"
-    yield f"  rejected {harvest.rejected:,}{f' ({counts(harvest.by_check)})' if harvest.by_check else ''}"
-    yield f"  {harvest.passages_with_kept:,} of {harvest.passages:,} passages have at least one example"
+    yield f"Kept {harvest.kept:,} of {harvest.rows:,} rows{f' ({counts(harvest.by_kind)})' if harvest.kept else ''}"
+    yield f"  rejected {harvest.rejected:,}{f' ({counts(harvest.by_check)})' if harvest.rejected else ''}"
+    yield f"  {harvest.passages_with_kept:,} of the {harvest.passages:,} passages asked about have at least one example"
 
 
 def facts(value: Any) -> Iterator[str]:
