@@ -46,6 +46,7 @@ def command(
       ftprep augment handbook/ --model openai/gpt-4.1-mini --max-cost 5
       ftprep augment --strategy local --limit 20
     """
+    from ftprep import augment as stage
     from ftprep import config
     from ftprep.cli import steps, summaries
     from ftprep.cli.console import Console
@@ -64,8 +65,6 @@ def command(
     }
     settings = config.load(place.config, flags)
     with Console(as_json) as console, steps.held(place, docs):
-        from ftprep import augment as stage
-
         target = steps.chosen_model(settings, console)
         ingested = steps.documents_first(docs, place, settings, console)
         before = list(summaries.ingested(ingested)) if ingested else []

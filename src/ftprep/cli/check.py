@@ -27,14 +27,13 @@ def command(
       ftprep check train.jsonl --format openai
       ftprep check ftprep-out/export/openai/train.jsonl
     """
+    from ftprep import check as stage
     from ftprep import config
     from ftprep.cli import console, summaries
     from ftprep.errors import DONE, FAULT, CheckFailed
     from ftprep.workspace import Workspace as Folder
 
     name = config.names(config.load(Folder(workspace).config, {"format": format}).format)[0]
-    from ftprep import check as stage
-
     report = stage.check_file(file, name)
     with console.Console(as_json) as shown:
         shown.result({"check": report}, summaries.checked(report))

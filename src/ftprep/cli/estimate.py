@@ -40,6 +40,7 @@ def command(
       ftprep estimate handbook/ --model openai/gpt-4.1-mini --queries-per-day 5000
     """
     from ftprep import config
+    from ftprep import estimate as stage
     from ftprep.cli import steps, summaries
     from ftprep.cli.console import Console
     from ftprep.errors import DONE
@@ -56,8 +57,6 @@ def command(
     }
     settings = config.load(place.config, flags)
     with Console(as_json) as console, steps.held(place, docs):
-        from ftprep import estimate as stage
-
         target = steps.chosen_model(settings, console)
         ingested = steps.documents_first(docs, place, settings, console)
         estimate = stage.estimate(place, settings, target, console)

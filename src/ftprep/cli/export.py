@@ -26,6 +26,7 @@ def command(
       ftprep export --format openai --out tuning/ --validation 0.2 --seed 7
     """
     from ftprep import config
+    from ftprep import export as stage
     from ftprep.cli import steps, summaries
     from ftprep.cli.console import Console
     from ftprep.errors import DONE
@@ -34,8 +35,6 @@ def command(
     place = Folder(workspace)
     settings = config.load(place.config, {"format": format, "validation": validation, "seed": seed})
     with Console(as_json) as console, steps.held(place, None):
-        from ftprep import export as stage
-
         summary = stage.export(place, settings, config.names(settings.format), out, console)
         console.result({"export": summary}, summaries.exported(summary), then=summaries.after_export(summary))
     return DONE

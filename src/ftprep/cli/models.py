@@ -30,15 +30,13 @@ def command(
       ftprep models which --model openai/gpt-4.1-mini
       ftprep models pull
     """
-    from ftprep import config
+    from ftprep import config, models
     from ftprep.cli import steps, summaries
     from ftprep.cli.console import Console
     from ftprep.errors import DONE
     from ftprep.workspace import Workspace as Folder
 
     settings = config.load(Folder(workspace).config, {"model": model, "api_base": api_base})
-    from ftprep import models
-
     with Console(as_json) as console:
         if action == "pull":
             from ftprep.engines import weights
@@ -49,8 +47,8 @@ def command(
             )
         elif action == "which":
             target = models.resolve(settings)
-            console.result({"which": target}, summaries.facts(target))
+            console.result({"which": target}, summaries.chosen(target))
         else:
             rows = models.catalogue(settings)
-            console.result({"models": rows}, summaries.rows(rows), then=steps.then("ftprep models which", workspace))
+            console.result({"models": rows}, summaries.catalogued(rows), then=steps.then("ftprep models which", workspace))
     return DONE

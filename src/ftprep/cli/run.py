@@ -51,7 +51,7 @@ def command(
       ftprep run handbook/
       ftprep run handbook/ --model openai/gpt-4.1-mini --max-cost 5 --format openai
     """
-    from ftprep import config
+    from ftprep import augment, config, estimate, export
     from ftprep.cli import steps, summaries
     from ftprep.cli.console import Console
     from ftprep.errors import DONE, PARTLY_FAILED
@@ -73,8 +73,6 @@ def command(
     }
     settings = config.load(place.config, flags)
     with Console(as_json) as console, steps.held(place, docs):
-        from ftprep import augment, estimate, export
-
         target = steps.chosen_model(settings, console)
         ingested = steps.documents_first(docs, place, settings, console)
         assert ingested is not None  # DOCS is required

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ftprep.cli.console import dollars, table
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from ftprep.estimate import Estimate
     from ftprep.export import ExportSummary
     from ftprep.ingest import IngestSummary
+    from ftprep.models import ModelRow
     from ftprep.plan import PlanSummary
+    from ftprep.records import Target
 
 MOST_LISTED = 20
 
@@ -67,42 +69,6 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     yield f"Kept {harvest.kept:,} of {harvest.rows:,} rows{f' ({counts(harvest.by_kind)})' if harvest.kept else ''}"
     yield f"  rejected {harvest.rejected:,}{f' ({counts(harvest.by_check)})' if harvest.rejected else ''}"
     yield f"  {harvest.passages_with_kept:,} of the {harvest.passages:,} passages asked about have at least one example"
-
-
-def facts(value: Any) -> Iterator[str]:
-    """Any summary as lines, one fact a line, in the order of its fields; what has parts gets a headline.
-
-    {"training": {"tokens": 81200, "cost": 0.24}} gives "Training:", "  tokens   81,200", "  cost      $0.24".
-    """
-    import msgspec
-
-    value = msgspec.to_builtins(value, enc_hook=str)
-    plain = [(_words(name), _shown(name, one)) for name, one in value.items() if not isinstance(one, dict | list)]
-    if plain:
-        width = max(len(name) for name, _ in plain)
-        yield from (f"  {name.ljust(width)}  {shown}" for name, shown in plain)
-    for name, one in value.items():
-        if isinstance(one, dict) and one:
-            yield f"{_words(name).capitalize()}:"
-            yield from facts(one)
-        elif isinstance(one, list) and one:
-            yield f"{_words(name).capitalize()}:"
-            for part in one[:MOST_LISTED]:
-                yield from (f"  {line}" for line in (facts(part) if isinstance(part, dict) else [str(part)]))
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _shown(name: str, value: object) -> str:
-    if value is None:
-        return "unknown"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float) and any(word in name for word in ("cost", "usd", "price")):
-        return dollars(float(value))
-    return f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def dry(look: DryRun) -> Iterator[str]:
@@ -185,11 +151,21 @@ def checked(report: CheckReport) -> Iterator[str]:
     yield f"  rules: {report.link}"
 
 
-def rows(records: Any) -> Iterator[str]:
-    """Records of one kind as a table under the names of their fields."""
-    import msgspec
+def catalogued(rows: Iterable[ModelRow]) -> list[str]:
+    """The models at hand, the one that would be used marked with a star."""
+    shown = [
+        ("*" if row.would_be_used else "", row.name, f"{row.size / 1e6:,.0f} MB" if row.size else "", row.note, row.where)
+        for row in rows
+    ]
+    return [*table(shown), "", "  * would be used"]
 
-    plain = [msgspec.to_builtins(record, enc_hook=str) for record in records]
-    if plain:
-        shown = [[_shown(name, value) for name, value in row.items()] for row in plain]
-        yield from table([[_words(name) for name in plain[0]], *shown])
+
+def chosen(target: Target) -> Iterator[str]:
+    """The model that would be used, why, and what else is at hand."""
+    yield f"{target.model}: {target.why}"
+    window = f"{target.context_tokens:,} tokens" if target.context_tokens else "unknown"
+    where = target.weights or target.api_base or ("not fetched yet" if target.engine == "embedded" else "its provider")
+    yield from table(
+        [("engine", target.engine), ("where", where), ("prompts", f"for {target.profile} models"), ("context", window)]
+    )
+    yield from (f"  {offer}" for offer in target.offers)
