@@ -1,0 +1,130 @@
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ftprep import jsonl
+from ftprep.config import Settings
+from ftprep.errors import NoDocuments, NoExamples, UnknownName
+from ftprep.export import Exported, export, validation_documents
+from ftprep.progress import Silent
+from ftprep.records import Example, Message
+from ftprep.workspace import Workspace
+from tests.builders import passage, workspace_of
+
+PASSAGES = [passage(f"Tool {n} is owned by team {n} since 20{n:02}.", document=f"doc{n:02}") for n in range(20)]
+
+
+def example(number: int, *documents: str) -> Example:
+    """An accepted example resting on these documents."""
+    return Example(
+        id=f"{number:012x}",
+        kind="inference" if len(documents) > 1 else "reversal",
+        messages=(
+            Message(role="user", content=f"Q{number}?"),
+            Message(role="assistant", content=f"Team {number} owns tool {number}."),
+        ),
+        document_ids=documents,
+        passage_ids=(),
+    )
+
+
+def workspace(root: Path, *examples: Example) -> Workspace:
+    """Twenty documents, with these examples."""
+    made = workspace_of(root, PASSAGES)
+    jsonl.write(made.examples, examples)
+    return made
+
+
+def exported(made: Workspace, **settings: Any) -> tuple[Exported, list[dict[str, Any]], list[dict[str, Any]]]:
+    """The summary, the training rows and the validation rows."""
+    (one,) = export(made, Settings(**settings), ["openai"], None, Silent()).exports
+    folder = made.exports / "openai"
+
+    def read(name: str) -> list[dict[str, Any]]:
+        path = folder / name
+        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+    return one, read("train.jsonl"), read("validation.jsonl")
+
+
+def test_no_document_stands_on_both_sides(tmp_path: Path) -> None:
+    """An example goes to validation with all its documents, or to training with all, or is left out and counted."""
+    examples = [example(n, f"doc{n:02}") for n in range(20)] + [
+        example(100 + n, f"doc{n:02}", f"doc{(n + 1) % 20:02}") for n in range(20)
+    ]
+    made = workspace(tmp_path, *examples)
+    held = validation_documents(made, 0.2, 0)
+    assert 2 <= len(held) <= 6
+    one, train, validation = exported(made, validation=0.2)
+    told = {name: {row["messages"][-1]["content"] for row in rows} for name, rows in (("train", train), ("validation", validation))}
+    for n, source in enumerate(PASSAGES):
+        side, other = ("validation", "train") if f"doc{n:02}" in held else ("train", "validation")
+        assert any(source.text in text for text in told[side])
+        assert not any(source.text in text for text in told[other])
+    assert sum(file.rows for file in one.files) + sum(one.left_out.values()) == one.originals + one.examples == 60
+    assert one.left_out["rests on documents of both training and validation"] > 0
+
+
+def test_documents_that_nothing_links_to_are_held_out_first(tmp_path: Path) -> None:
+    """So that as few inferences as possible are lost to the split."""
+    linked = [example(n, f"doc{n:02}", f"doc{n + 1:02}") for n in range(17)]
+    assert validation_documents(workspace(tmp_path, *linked), 0.1, 0) <= {"doc18", "doc19"}
+
+
+def test_the_same_seed_gives_the_same_files_and_another_another_order(tmp_path: Path) -> None:
+    """Byte for byte."""
+    made = workspace(tmp_path, *[example(n, f"doc{n:02}") for n in range(20)])
+    first = exported(made, seed=1)
+    assert exported(made, seed=1) == first
+    second = exported(made, seed=2)
+    assert second[1] != first[1]
+
+
+def test_without_validation_everything_is_training(tmp_path: Path) -> None:
+    """And an older validation file does not stay behind."""
+    made = workspace(tmp_path, example(1, "doc01"))
+    exported(made, validation=0.2)
+    _, train, validation = exported(made, validation=0.0)
+    assert (len(train), validation) == (21, [])
+
+
+def test_the_same_row_is_written_once(tmp_path: Path) -> None:
+    """Counted as left out."""
+    made = workspace(tmp_path, example(1, "doc01"), example(1, "doc01"))
+    assert exported(made)[0].left_out == {"the same row as another": 1}
+
+
+def test_the_manifest_describes_the_files_and_comes_last(tmp_path: Path) -> None:
+    """Hashes, counts by kind, sources, and the format's state."""
+    made = workspace(tmp_path, *[example(n, f"doc{n:02}") for n in range(20)])
+    exported(made, system_prompt="Be brief.")
+    folder = made.exports / "openai"
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert "closing" in manifest["format"]["status"]
+    assert len(manifest["sources"]) == 20
+    for file in manifest["files"]:
+        data = (folder / file["path"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == file["sha256"]
+        assert data.count(b"\n") == file["rows"] == sum(file["kinds"].values())
+        assert file["problems"] == 0
+    assert manifest["files"][0]["kinds"]["original"] > 0
+
+
+def test_a_set_that_is_too_small_for_the_provider_is_warned_of(tmp_path: Path) -> None:
+    """It is written all the same: more may be added to it."""
+    made = workspace_of(tmp_path, PASSAGES[:2])
+    jsonl.write(made.examples, [example(1, "doc01")])
+    assert "at least 10" in exported(made)[0].warnings[0]
+
+
+def test_what_is_missing_is_named(tmp_path: Path) -> None:
+    """No documents, no examples, no such format."""
+    with pytest.raises(NoDocuments):
+        export(Workspace(tmp_path / "none"), Settings(), ["openai"], None, Silent())
+    with pytest.raises(NoExamples):
+        export(workspace_of(tmp_path / "some", PASSAGES), Settings(), ["openai"], None, Silent())
+    with pytest.raises(UnknownName):
+        export(workspace(tmp_path / "all"), Settings(), ["opnai"], None, Silent())
