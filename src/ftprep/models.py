@@ -1,4 +1,4 @@
-"""Which model writes, and why: the one that is named, else the embedded one. A key in the environment alone never makes us call out."""
+"""Which model writes, and why: the one that is named, else the embedded one. A key alone never makes us call out."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ KEYS = {
 
 
 def resolve(settings: Settings, environment: Mapping[str, str] = os.environ) -> Target:
-    """The model in force. With none configured: the embedded one, and in `offers` what else could be used (this asks a local Ollama).
+    """The model in force. With none configured: the embedded one, and in `offers` what else there is (this asks a local Ollama).
 
     resolve(Settings(model="local:models/qwen.gguf")) -> Target(model="local:qwen.gguf@5c1d0f2a9b3e", engine="embedded", ...)
 
@@ -176,7 +176,7 @@ class ModelRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def catalogue(settings: Settings, environment: Mapping[str, str] = os.environ) -> list[ModelRow]:
-    """The models that could write here and now: the embedded one, the configured one, Ollama's, and one for each key that is set."""
+    """The models that could write here and now: the embedded one, the configured one, Ollama's, one for each key set."""
     target = resolve(settings, environment)
     path = _embedded(settings, why="", offers=()).weights
     rows = [

@@ -71,7 +71,7 @@ def _litellm(target: Target, settings: Settings) -> Engine:
 def _embedded(target: Target, settings: Settings) -> Engine:
     from ftprep.engines.embedded import EmbeddedEngine
 
-    return EmbeddedEngine(target, timeout=settings.timeout)
+    return EmbeddedEngine(target, concurrency=settings.concurrency, timeout=settings.timeout)
 
 
 ENGINES: dict[str, Callable[[Target, Settings], Engine]] = {

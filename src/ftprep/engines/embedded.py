@@ -1,8 +1,8 @@
-"""The embedded engine: a GGUF model run by llama.cpp inside this process, as an OpenAI-compatible server on a loopback port.
+"""The embedded engine: a GGUF model run by llama.cpp inside this process, as OpenAI-compatible servers on loopback ports.
 
-LiteLLM calls it like any other server, so there is one way to every model. Measured with SmolLM2-135M on two cores: each slot of a
-server pays for the shared beginning of the prompts by itself, and several are slower than one; threads that poll while they wait
-collapse when another process wants a core. So: one slot, no polling.
+LiteLLM calls them like any other server, so there is one way to every model. A small model runs once per core, with one thread and
+one slot each: measured with SmolLM2-135M on two cores that is about as fast as one copy with two threads on an idle machine, and
+half as fast again where another process wants a core too. Several slots in one server are slower than one. A large model runs once.
 """
 
 from __future__ import annotations
@@ -19,14 +19,23 @@ from ftprep.engines.litellm_engine import LiteLLMEngine
 from ftprep.errors import BadWeights, MissingExtra, ModelNotFetched, NoSuchPath
 from ftprep.records import Generation, Request, Target
 
-SLOTS = 1
+SMALL_BYTES = 300_000_000
+"""Weights below this are loaded once per core (they need about 300 MB of memory each time)."""
+MOST_SERVERS = 4
 _QUIET = -1
 
 
-def threads() -> int:
-    """Threads of one server: the cores this process may use, 4 at most (a small model gains nothing from more)."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(4, cores))
+def layout(size: int, cores: int, concurrency: int) -> tuple[int, int]:
+    """How many servers for weights of `size` bytes, and how many threads each.
+
+    layout(98_000_000, cores=2, concurrency=8) -> (2, 1)
+    """
+    servers = min(cores, concurrency, MOST_SERVERS) if size < SMALL_BYTES else 1
+    return servers, max(1, min(cores, 8) // servers)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def ready(target: Target) -> Path:
@@ -42,35 +51,43 @@ def ready(target: Target) -> Path:
 
 
 class EmbeddedEngine:
-    """Starts the server on `async with` and gives its address, with a key that only this process knows, to LiteLLM."""
+    """Starts the servers on `async with` and gives their addresses, with a key that only this process knows, to LiteLLM."""
 
-    def __init__(self, target: Target, *, timeout: float = 120.0) -> None:
-        self.slots: int | None = SLOTS
+    def __init__(self, target: Target, *, concurrency: int, timeout: float) -> None:
+        self.slots: int | None = concurrency
         self.notices: list[str] = []
-        self._target = target
-        key = secrets.token_hex(16)  # other users of this machine must not reach the server
-        self._key = key
-        self._door = LiteLLMEngine("openai/embedded", api_base="http://127.0.0.1", api_key=key, timeout=timeout)
-        self._server: Any = None
-        self._address = ""
+        self._target, self._concurrency = target, concurrency
+        self._key = secrets.token_hex(16)  # other users of this machine must not reach the servers
+        self._door = LiteLLMEngine("openai/embedded", api_base="http://127.0.0.1", api_key=self._key, timeout=timeout)
+        self._servers: list[Any] = []
+        self._free: asyncio.LifoQueue[str] = asyncio.LifoQueue()
 
     async def __aenter__(self) -> Self:
         path = ready(self._target)
-        self._server, self._address = await asyncio.to_thread(_serve, path, self._target.context_tokens or 8192, self._key)
+        servers, threads = layout(path.stat().st_size, _cores(), self._concurrency)
+        self.slots = servers
+        context = self._target.context_tokens or 8192
+        for _ in range(servers):
+            server, address = await asyncio.to_thread(_serve, path, context, threads, self._key)
+            self._servers.append(server)
+            self._free.put_nowait(address)
         await self._door.__aenter__()
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self._door.__aexit__(kind, error, trace)
-        server, self._server = self._server, None
-        del server  # stops it
+        self._servers.clear()  # stops them
 
     async def complete(self, request: Request, context: str | None) -> Generation:
-        """See `Engine`."""
-        return await self._door.call(request, context, self._address)
+        """See `Engine`. Waits for a free server."""
+        address = await self._free.get()
+        try:
+            return await self._door.call(request, context, address)
+        finally:
+            self._free.put_nowait(address)
 
 
-def _serve(path: Path, context_tokens: int, key: str) -> tuple[Any, str]:
+def _serve(path: Path, context_tokens: int, threads: int, key: str) -> tuple[Any, str]:
     """A running server and its OpenAI-style address."""
     import xllamacpp  # type: ignore[import-untyped]  # it ships no types
 
@@ -81,12 +98,12 @@ def _serve(path: Path, context_tokens: int, key: str) -> tuple[Any, str]:
     params.endpoint_slots = params.endpoint_props = False  # they would show prompts
     params.api_keys = [key]
     params.n_ctx = context_tokens
-    params.n_parallel = SLOTS
+    params.n_parallel = 1
     params.cache_ram_mib = 0  # else old prompts are kept, up to 8 GiB
     params.n_threads_http = 2
     for group in (params.cpuparams, params.cpuparams_batch):
-        group.n_threads = threads()
-        group.poll = 0
+        group.n_threads = threads
+        group.poll = 0  # threads that poll while they wait collapse when cores are shared
     try:
         server = xllamacpp.Server(params)
     except RuntimeError as error:

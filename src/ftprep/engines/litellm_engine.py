@@ -76,7 +76,7 @@ def preflight(model: str, api_base: str | None, environment: Mapping[str, str] =
 class LiteLLMEngine:
     """Any model that LiteLLM reaches, by its LiteLLM name; with `api_base`, any server that speaks its provider's language.
 
-    `raw_model` is the name for completion requests where it is not to be derived, `api_key` one for servers of our own.
+    `api_key` is for servers of our own; providers' keys stay in the environment, where LiteLLM finds them.
     """
 
     def __init__(self, model: str, *, api_base: str | None = None, api_key: str | None = None, timeout: float = 120.0) -> None:
@@ -86,6 +86,7 @@ class LiteLLMEngine:
         self._answered = False
         self._left_out: frozenset[str] = frozenset()
         self._litellm: Any = None
+        self._raw_clients: dict[str | None, Any] = {}
 
     async def __aenter__(self) -> Self:
         await asyncio.to_thread(preflight, self._model, self._api_base)
@@ -93,10 +94,11 @@ class LiteLLMEngine:
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        close = getattr(self._litellm, "close_litellm_async_clients", None)
-        if close is not None:
-            with contextlib.suppress(Exception):
-                await close()
+        for client in self._raw_clients.values():
+            await client.close()
+        self._raw_clients.clear()
+        await self._litellm.close_litellm_async_clients()
+        self._litellm.in_memory_llm_clients_cache.flush_cache()  # closed clients must not be found by a next run
 
     async def complete(self, request: Request, context: str | None) -> Generation:
         """See `Engine`. One HTTP call at most."""
@@ -125,7 +127,9 @@ class LiteLLMEngine:
         raw = request.endpoint == "completion"
         name = "text-completion-openai/" + self._model.split("/", 1)[-1] if raw else self._model
         arguments = {key: value for key, value in arguments.items() if key not in self._left_out}
-        content = {"prompt": messages.prompt(request, context)} if raw else {"messages": messages.outgoing(request, context)}
+        content: dict[str, Any] = {"messages": messages.outgoing(request, context)}
+        if raw:
+            content = {"prompt": messages.prompt(request, context), "client": self._raw_client(arguments)}
         ask = litellm.atext_completion if raw else litellm.acompletion
         # a hang in a proxy or in DNS is not covered by the client's own timeout
         patience = asyncio.timeout(self._timeout + 5)
@@ -139,6 +143,17 @@ class LiteLLMEngine:
             self._leave_out(refused)
         async with asyncio.timeout(self._timeout + 5):
             return await ask(model=name, **content, **{key: value for key, value in arguments.items() if key not in refused})
+
+    def _raw_client(self, arguments: Mapping[str, Any]) -> Any:
+        """One client an address for raw completions: LiteLLM would make one a call and never close it."""
+        address = arguments.get("api_base")
+        if address not in self._raw_clients:
+            from openai import AsyncOpenAI
+
+            self._raw_clients[address] = AsyncOpenAI(
+                api_key=arguments.get("api_key"), base_url=address, timeout=self._timeout, max_retries=0
+            )
+        return self._raw_clients[address]
 
     def _refused_options(self, name: str, arguments: Mapping[str, Any]) -> frozenset[str]:
         """Which of the parameters LiteLLM knows that this model does not take: nothing is sent to find out."""
