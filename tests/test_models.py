@@ -1,0 +1,106 @@
+"""Which model is used, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ftprep.config import Settings
+from ftprep.errors import NoSuchPath
+from ftprep.models import EMBEDDED, _ollama_address, catalogue, ollama_models, resolve
+from tests.fake_provider import FakeProvider
+
+NOBODY = {"OLLAMA_HOST": "127.0.0.1:9"}
+
+
+def test_nothing_configured_means_embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No model, no key, no server: the embedded model, small prompts, and it says why."""
+    monkeypatch.setenv("FTPREP_CACHE", str(tmp_path))
+    target = resolve(Settings(), NOBODY)
+    assert (target.model, target.engine, target.profile, target.weights) == (EMBEDDED, "embedded", "small", None)
+    assert target.context_tokens == 8192
+    assert (target.why, target.offers) == ("no model is configured", ())
+
+
+def test_a_key_alone_never_calls_out() -> None:
+    """A key in the environment is an offer, not a choice."""
+    target = resolve(Settings(), NOBODY | {"OPENAI_API_KEY": "sk-x", "ANTHROPIC_API_KEY": "y"})
+    assert target.engine == "embedded"
+    assert len(target.offers) == 2
+    assert "OPENAI_API_KEY is set: --model openai/gpt-4.1-mini" in target.offers[0]
+    assert "sk-x" not in str(target.offers)
+
+
+def test_a_running_ollama_is_offered() -> None:
+    """Ollama is asked for its models and offered, with its address where that is not the usual one."""
+    with FakeProvider() as provider:
+        target = resolve(Settings(), {"OLLAMA_HOST": provider.address})
+        base = f"--api-base {provider.address}"
+        assert target.offers == (f"Ollama runs here with llama3.2, qwen3:8b: --model ollama_chat/llama3.2 {base} would use it",)
+        assert provider.calls == 0
+    assert ollama_models({"OLLAMA_HOST": provider.address})[1] == []
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("", "http://127.0.0.1:11434"),
+        ("0.0.0.0", "http://127.0.0.1:11434"),
+        ("gpu-box", "http://gpu-box:11434"),
+        ("gpu-box:8080", "http://gpu-box:8080"),
+        ("https://ollama.example", "https://ollama.example:443"),
+        ("[::1]:99", "http://[::1]:99"),
+        ("x:notaport", "http://127.0.0.1:11434"),
+    ],
+)
+def test_ollama_host(host: str, address: str) -> None:
+    """OLLAMA_HOST in all the forms that Ollama takes."""
+    assert _ollama_address(host) == address
+
+
+def test_a_configured_model_is_litellms() -> None:
+    """Any other name goes to LiteLLM, with large prompts and the window of the price map; settings win over both."""
+    target = resolve(Settings(model="openai/gpt-4.1-mini", api_base="http://x/v1"), {})
+    assert (target.engine, target.profile, target.api_base, target.context_tokens) == ("litellm", "large", "http://x/v1", 1_047_576)
+    assert resolve(Settings(model="openai/own"), {}).context_tokens is None
+    chosen = resolve(Settings(model="openai/own", profile="small", context_tokens=4000), {})
+    assert (chosen.profile, chosen.context_tokens) == ("small", 4000)
+
+
+def test_a_file_of_ones_own(tmp_path: Path) -> None:
+    """local:PATH is known by its name and content, wherever it lies; a missing one is named."""
+    path = tmp_path / "own.gguf"
+    path.write_bytes(b"GGUF1")
+    target = resolve(Settings(model=f"local:{path}"), {})
+    assert target.model.startswith("local:own.gguf@")
+    assert (target.engine, target.profile, target.weights) == ("embedded", "small", str(path))
+    (tmp_path / "b").mkdir()
+    moved = path.rename(tmp_path / "b" / "own.gguf")
+    assert resolve(Settings(model=f"local:{moved}"), {}).model == target.model
+    moved.write_bytes(b"GGUF2")
+    assert resolve(Settings(model=f"local:{moved}"), {}).model != target.model
+    with pytest.raises(NoSuchPath, match=r"none\.gguf"):
+        resolve(Settings(model="local:none.gguf"), {})
+
+
+def test_a_large_file_gets_the_large_prompts(tmp_path: Path) -> None:
+    """From 1.2 GB on, a model of one's own is taken for a large one."""
+    path = tmp_path / "large.gguf"
+    with path.open("wb") as file:
+        file.truncate(1_300_000_000)
+    assert resolve(Settings(model=f"local:{path}"), {}).profile == "large"
+
+
+def test_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each model once; exactly one would be used."""
+    monkeypatch.setenv("FTPREP_CACHE", str(tmp_path))
+    with FakeProvider() as provider:
+        environment = {"OLLAMA_HOST": provider.address, "OPENAI_API_KEY": "x"}
+        rows = catalogue(Settings(), environment)
+        assert [row.name for row in rows] == ["embedded", "ollama_chat/llama3.2", "ollama_chat/qwen3:8b", "openai/gpt-4.1-mini"]
+        assert [row.would_be_used for row in rows] == [True, False, False, False]
+        assert rows[0].where == "not fetched: ftprep models pull"
+        rows = catalogue(Settings(model="openai/gpt-4.1-mini"), environment)
+        assert [row.name for row in rows if row.would_be_used] == ["openai/gpt-4.1-mini"]
+        assert len(rows) == 4
