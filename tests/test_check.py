@@ -11,10 +11,8 @@ ROW = {"messages": [{"role": "user", "content": "Who?"}, {"role": "assistant", "
 
 def lines(path: Path, *added: bytes, rows: int = 10) -> Path:
     """A file of good rows, each different, and these lines."""
-    good = [
-        json.dumps({"messages": [{"role": "user", "content": f"Who {n}?"}, ROW["messages"][1]]}).encode() + b"\n"
-        for n in range(rows)
-    ]
+    each = ({"messages": [{"role": "user", "content": f"Who {n}?"}, ROW["messages"][1]]} for n in range(rows))
+    good = [json.dumps(row).encode() + b"\n" for row in each]
     path.write_bytes(b"".join(good) + b"".join(added))
     return path
 

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ftprep import jsonl, tokens
 from ftprep.augment import dry_run
@@ -54,7 +55,7 @@ def test_break_even_is_known_once_the_training_price_is_given(tmp_path: Path) ->
     unknown = estimate(workspace(tmp_path), Settings(), LARGE, Silent())
     assert unknown.break_even.queries is None
     assert "train" in unknown.training.note
-    known = estimate(workspace(tmp_path), Settings(prices=TRAINED, queries_per_day=100), LARGE, Silent())
+    known = estimate(workspace(tmp_path), Settings(prices=TRAINED, queries_per_day=100, icl_model="gpt-4.1"), LARGE, Silent())
     assert known.training.cost == pytest.approx(known.training.tokens * 3 * 5e-6)
     assert known.break_even.queries is not None
     assert known.break_even.days == -(-known.break_even.queries // 100)
@@ -62,8 +63,6 @@ def test_break_even_is_known_once_the_training_price_is_given(tmp_path: Path) ->
 
 def test_an_unknown_writer_s_price_stays_unknown(tmp_path: Path) -> None:
     """Never zero."""
-    from msgspec.structs import replace
-
     found = estimate(workspace(tmp_path), Settings(), replace(LARGE, model="openai/my-vllm"), Silent())
     assert found.augmentation.cost is None
     assert not found.augmentation.tokens_exact

@@ -52,10 +52,9 @@ def exported(made: Workspace, **settings: Any) -> tuple[Exported, list[dict[str,
 
 def test_no_document_stands_on_both_sides(tmp_path: Path) -> None:
     """An example goes to validation with all its documents, or to training with all, or is left out and counted."""
-    examples = [example(n, f"doc{n:02}") for n in range(20)] + [
-        example(100 + n, f"doc{n:02}", f"doc{(n + 1) % 20:02}") for n in range(20)
-    ]
-    made = workspace(tmp_path, *examples)
+    alone = [example(n, f"doc{n:02}") for n in range(20)]
+    linked = [example(100 + n, f"doc{n:02}", f"doc{(n + 1) % 20:02}") for n in range(20)]
+    made = workspace(tmp_path, *alone, *linked)
     held = validation_documents(made, 0.2, 0)
     assert 2 <= len(held) <= 6
     one, train, validation = exported(made, validation=0.2)

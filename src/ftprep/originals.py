@@ -33,6 +33,6 @@ def originals(passages: Iterable[Passage], titles: Mapping[str, str]) -> Iterato
 def _standing_alone(text: str, title: str, heading: tuple[str, ...]) -> str:
     """The text under its title and headings, unless it begins with them."""
     path = [part for part in dict.fromkeys([title, *heading]) if part]
-    if not path or text.lstrip("# ").startswith(path[-1]):
+    if not path or text.startswith("#"):
         return text
     return f"{' > '.join(path)}\n\n{text}"

@@ -11,6 +11,7 @@ U = {"role": "user", "content": "Who owns Kestrel?"}
 A = {"role": "assistant", "content": "The Data Platform team."}
 S = {"role": "system", "content": "You know the company."}
 CALL = {"id": "c1", "type": "function", "function": {"name": "find", "arguments": "{}"}}
+CALLING = {"role": "assistant", "tool_calls": [CALL]}
 TOOLS = [{"type": "function", "function": {"name": "find", "parameters": {}}}]
 
 GOOD: list[Any] = [
@@ -19,7 +20,7 @@ GOOD: list[Any] = [
     {"messages": [U, A, U, A]},
     {"messages": [U, {**A, "weight": 0}, U, {**A, "weight": 1}]},
     {
-        "messages": [U, {"role": "assistant", "tool_calls": [CALL]}, {"role": "tool", "tool_call_id": "c1", "content": "x"}, A],
+        "messages": [U, CALLING, {"role": "tool", "tool_call_id": "c1", "content": "x"}, A],
         "tools": TOOLS,
     },
     {"messages": [{"role": "user", "content": [{"type": "text", "text": "Who?"}]}, A]},
@@ -36,7 +37,7 @@ FAULTY: list[tuple[str, Any]] = [
     ("extra-key", {"messages": [U, {**A, "score": 1}]}),
     ("message", {"messages": ["hello", A]}),
     ("role", {"messages": [U, {"role": "bot", "content": "x"}, A]}),
-    ("role", {"messages": [{"content": "x"}, A]}),
+    ("role", {"messages": [{"content": "x"}, U, A]}),
     ("content", {"messages": [{"role": "user"}, A]}),
     ("content", {"messages": [U, {"role": "assistant", "content": 5}]}),
     ("content", {"messages": [U, {"role": "assistant", "content": None}]}),
@@ -51,11 +52,11 @@ FAULTY: list[tuple[str, Any]] = [
     ("user-first", {"messages": [A, U, A]}),
     ("two-users", {"messages": [U, U, A]}),
     ("tool-call", {"messages": [U, {"role": "assistant", "tool_calls": [{"id": "c1"}]}, A], "tools": TOOLS}),
-    ("tool-undeclared", {"messages": [U, {"role": "assistant", "tool_calls": [CALL]}, A]}),
+    ("tool-undeclared", {"messages": [U, CALLING, A]}),
     (
         "tool-arguments",
         {
-            "messages": [U, {"role": "assistant", "tool_calls": [{**CALL, "function": {"name": "find", "arguments": "{x"}}]}, A],
+            "messages": [U, {**CALLING, "tool_calls": [{**CALL, "function": {"name": "find", "arguments": "{x"}}]}, A],
             "tools": TOOLS,
         },
     ),
