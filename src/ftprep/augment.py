@@ -7,6 +7,7 @@ import msgspec
 from ftprep import plan as planning
 from ftprep.config import Settings
 from ftprep.costs import Range
+from ftprep.engines.messages import SEPARATOR
 from ftprep.estimate import augmentation_of
 from ftprep.generate import GenerateSummary, generate
 from ftprep.harvest import HarvestSummary, harvest
@@ -48,9 +49,9 @@ def dry_run(workspace: Workspace, settings: Settings, target: Target) -> DryRun:
         first = request.messages
         if request.context_id:
             context = made.contexts[request.context_id].text
-            shown = context if len(context) <= _SHOWN else f"{context[:_SHOWN]}\n[... {len(context) - _SHOWN:,} more characters]\n"
+            shown = context if len(context) <= _SHOWN else f"{context[:_SHOWN]}\n[... {len(context) - _SHOWN:,} more characters]"
             place = next(at for at, message in enumerate(first) if message.role == "user")
-            joined = Message(role="user", content=shown + first[place].content)
+            joined = Message(role="user", content=shown + SEPARATOR + first[place].content)
             first = (*first[:place], joined, *first[place + 1 :])
     return DryRun(plan=made.summary, completion_tokens=sending.completion_tokens, cost=sending.cost, first_request=first)
 

@@ -135,5 +135,5 @@ async def _send(
             finally:
                 progress.end()
         finally:
-            writer.close()
+            await writer.close()
     return pool

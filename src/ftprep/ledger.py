@@ -8,9 +8,8 @@ from pathlib import Path
 import msgspec
 
 from ftprep import jsonl
+from ftprep.errors import NotWritable
 from ftprep.records import Generation
-
-GROUP_SECONDS = 0.05
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,40 +33,46 @@ def standing(path: Path) -> Standing:
 
 
 class Writer:
-    """Appends generations as they come; those of one twentieth of a second share one sync to the disk.
+    """Appends generations as they come; `add` returns when its line is on the disk, so that a kill loses only what is in flight.
 
-    Used inside a running event loop; `close` writes what is left. Raises NotWritable at the next `add` or at `close`.
+    Lines that arrive while the disk is busy share its next sync. Used inside a running event loop.
     """
 
     def __init__(self, path: Path) -> None:
         self._appender = jsonl.Appender(path)
-        self._waiting: list[Generation] = []
-        self._timer: asyncio.TimerHandle | None = None
-        self._error: Exception | None = None
+        self._waiting: list[tuple[Generation, asyncio.Future[None]]] = []
+        self._task: asyncio.Task[None] | None = None
 
-    def add(self, generation: Generation) -> None:
-        """`generation` is on disk 50 ms from now at the latest."""
-        if self._error is not None:
-            raise self._error
-        self._waiting.append(generation)
-        if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(GROUP_SECONDS, self._write)
+    async def add(self, generation: Generation) -> None:
+        """Write one line. It is written even if the caller is cancelled meanwhile. Raises NotWritable."""
+        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((generation, written))
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._write())
+        await asyncio.shield(written)
 
-    def _write(self) -> None:
-        self._timer = None
-        waiting, self._waiting = self._waiting, []
-        try:
-            self._appender.add(*waiting)
-        except Exception as error:  # a timer has no caller to raise to: the next one is told
-            self._error = error
+    async def _write(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                await asyncio.to_thread(self._appender.add, *(generation for generation, _ in batch))
+            except NotWritable as error:
+                _settle(batch, error)
+            else:
+                _settle(batch, None)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Write what waits and close the file."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        if self._waiting and self._error is None:
-            self._write()
+        if self._task is not None:
+            await self._task
         self._appender.__exit__(None, None, None)
-        if self._error is not None:
-            raise self._error
+
+
+def _settle(batch: list[tuple[Generation, asyncio.Future[None]]], error: NotWritable | None) -> None:
+    for _, written in batch:
+        if written.cancelled():
+            continue
+        if error is None:
+            written.set_result(None)
+        else:
+            written.set_exception(error)

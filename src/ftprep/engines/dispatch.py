@@ -142,16 +142,16 @@ class Dispatch:
                 attempt, request.model, attempts=self._attempts, pause=self._pause, stopping=self._stopping
             )
         except GaveUp as error:
-            self._give_up(request, error.cause, error.attempts, begun)
+            await self._give_up(request, error.cause, error.attempts, begun)
             cause = error.cause
             self._in_a_row += 1
         except Refused as error:
-            self._give_up(request, error.cause, 1, begun)
+            await self._give_up(request, error.cause, 1, begun)
             cause = error.cause
             self._in_a_row += error.systematic and not self.tally.answered
         else:
             self._in_a_row = 0
-            self._record(msgspec.structs.replace(answer, attempts=attempts, seconds=round(time.monotonic() - begun, 3)))
+            await self._record(msgspec.structs.replace(answer, attempts=attempts, seconds=round(time.monotonic() - begun, 3)))
         if self._in_a_row >= max(ROW, self._workers):
             todo = "what was answered is kept: give the same command again once the provider answers"
             cause = f"{self._in_a_row} requests in a row had no answer, the last one: {cause}"
@@ -178,10 +178,10 @@ class Dispatch:
             while self._engine.notices:
                 self._progress.say(self._engine.notices.pop(0))
 
-    def _give_up(self, request: Request, cause: str, attempts: int, begun: float) -> None:
-        self._record(Generation(key=request.key, error=cause, attempts=attempts, seconds=round(time.monotonic() - begun, 3)))
+    async def _give_up(self, request: Request, cause: str, attempts: int, begun: float) -> None:
+        await self._record(Generation(key=request.key, error=cause, attempts=attempts, seconds=round(time.monotonic() - begun, 3)))
 
-    def _record(self, generation: Generation) -> None:
-        self._writer.add(generation)
+    async def _record(self, generation: Generation) -> None:
+        await self._writer.add(generation)
         self.tally.add(generation)
         self._progress.step(1, self.tally.note())

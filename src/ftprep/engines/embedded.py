@@ -1,8 +1,9 @@
 """The embedded engine: a GGUF model run by llama.cpp inside this process, as OpenAI-compatible servers on loopback ports.
 
 LiteLLM calls them like any other server, so there is one way to every model. A small model runs once per core, with one thread and
-one slot each: measured with SmolLM2-135M on two cores that is about as fast as one copy with two threads on an idle machine, and
-half as fast again where another process wants a core too. Several slots in one server are slower than one. A large model runs once.
+one slot each: measured with SmolLM2-135M on two idle cores that is as fast as one copy with two threads (108 requests in 36.0 and
+36.8 s, against 37.1 and 38.9 s), and it does not collapse where another process wants a core too. Several slots in one server are
+slower than one. A large model runs once.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
+from ftprep import tokens
 from ftprep.prompts import Template
 from ftprep.records import Context, Item, Message, Parameters, Passage, Request, Target, stable_id
 
@@ -37,10 +38,11 @@ class Draft:
         self.contexts: dict[str, Context] = {}
         self.skipped: Counter[str] = Counter()
 
-    def share(self, text: str, tokens: int) -> str:
+    def share(self, text: str) -> str:
         """Keep a text that several requests have as their first part; returns its id."""
         context_id = stable_id([text], 16)
-        self.contexts.setdefault(context_id, Context(id=context_id, text=text, tokens=tokens))
+        if context_id not in self.contexts:
+            self.contexts[context_id] = Context(id=context_id, text=text, tokens=tokens.count(text, self.target.model))
         return context_id
 
     def requests(

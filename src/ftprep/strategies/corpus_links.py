@@ -34,7 +34,7 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
         for document in pack:
             focused = [passage for passage in document if passage.id in corpus.focus]
             for part in _cut(focused, FOCUS_TOKENS):
-                context_id = context_id or draft.share(_context(pack, corpus), sum(p.tokens for d in pack for p in d))
+                context_id = context_id or draft.share(_context(pack, corpus))
                 yield from draft.requests(
                     strategy="global",
                     task="links",
@@ -84,9 +84,9 @@ def _cut(passages: list[Passage], most: int) -> Iterator[list[Passage]]:
 
 
 def _context(pack: list[list[Passage]], corpus: Corpus) -> str:
-    """The shared first part. Its end is a blank line, so that what follows in the message starts on a line of its own."""
+    """The shared first part of all the requests of a pack."""
     parts = ["### Documents\n"]
     for document in pack:
         parts.append(f"\n## {corpus.title(document[0]) or 'Untitled'}\n")
         parts += [labelled(passage) + "\n" for passage in document]
-    return "".join(parts) + "\n"
+    return "".join(parts).rstrip("\n")
