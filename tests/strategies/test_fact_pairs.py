@@ -29,6 +29,15 @@ def test_a_person_is_kept_and_followed_by_who() -> None:
     assert [request.prefix for request in requests] == ["The Legal team is led by Sunniva Pell, who"]
 
 
+def test_what_others_may_do_too_is_said_of_a_name_and_not_of_the_one_that_does_it() -> None:
+    """More than one team may work in Lyon, so the Legal team is not "the team that works in the Lyon office"."""
+    (request,) = planned(
+        passage("Thimble is owned by the Legal team.", document="a"),
+        passage("The Legal team works in the Lyon office.", document="b"),
+    )
+    assert request.prefix == "Thimble is owned by the Legal team, which"
+
+
 def test_no_pair_says_the_same_thing_twice() -> None:
     """ "X is led by P" and "P leads X" would make a tautology."""
     assert planned(passage("The Legal team is led by Ada Berg."), passage("Ada Berg leads the Legal team.", document="b")) == []

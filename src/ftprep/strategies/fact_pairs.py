@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ftprep.entities import Entity
+from ftprep.lexicon import NOT_EXCLUSIVE, content_stems
 from ftprep.records import Item, Request
 from ftprep.strategies.contract import Corpus, Draft
 from ftprep.strategies.facts import Fact, completed, facts, quotes
@@ -38,7 +39,7 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
         if len(partners) > MOST_PER_FACT:
             draft.skipped[f"pair of facts beyond {MOST_PER_FACT} for one fact"] += len(partners) - MOST_PER_FACT
         for other in partners[:MOST_PER_FACT]:
-            prefix = _first_half(fact, shared)
+            prefix = _first_half(fact, shared, other)
             yield from draft.requests(
                 strategy="global",
                 task="join",
@@ -69,9 +70,11 @@ def _tells_more(fact: Fact, other: Fact) -> bool:
     return any(entity.core not in known for entity in other.entities)
 
 
-def _first_half(fact: Fact, shared: Entity) -> str:
+def _first_half(fact: Fact, shared: Entity, other: Fact) -> str:
+    """Fact 1 with its last entity described, "the team that", or kept, where others might do the same: "the Legal team, which"."""
     begun = fact.text[: shared.start]
-    if shared.head and shared.text.lower().startswith("the ") and shared.text.endswith(shared.head):
+    alone = not NOT_EXCLUSIVE & set(content_stems(other.text))
+    if alone and shared.head and shared.text.lower().startswith("the ") and shared.text.endswith(shared.head):
         return f"{begun}the {shared.head} that"
     return f"{fact.text[: shared.end]}, {'who' if shared.kind == 'person' else 'which'}"
 

@@ -145,7 +145,8 @@ def _turned(fact: Fact) -> Iterator[tuple[str, str]]:
         return
     for number, entity in enumerate(fact.entities):
         closes = fact.text[entity.end :].strip() == "."
-        if entity.start > 3 and entity.kind in ("name", "person") and (closes or number > 0):
+        listed = fact.text[: entity.start].endswith(" and ")  # turned, it would only change places with its neighbour
+        if entity.start > 3 and entity.kind in ("name", "person") and (closes or number > 0) and not listed:
             yield upper_first(entity.text), ""
 
 
