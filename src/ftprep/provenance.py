@@ -95,13 +95,15 @@ def overview(workspace: Workspace) -> Overview:
     answers = {
         generation.key: generation.error is None for generation in jsonl.read(workspace.generations, Generation, ledger=True)
     }
+    asked = {request.key for request in jsonl.read(workspace.requests, Request)}  # the ledger also keeps answers to older plans
+    good = sum(answers.get(key, False) for key in asked)
     checks = Counter(rejected.check for rejected in jsonl.read(workspace.rejected, Rejected))
     return Overview(
         documents=count,
         passages=sum(1 for _ in jsonl.read(workspace.passages, Passage)),
-        requests=sum(1 for _ in jsonl.read(workspace.requests, Request)),
-        answered=sum(answers.values()),
-        failed=len(answers) - sum(answers.values()),
+        requests=len(asked),
+        answered=good,
+        failed=len(asked & answers.keys()) - good,
         examples=kinds.total(),
         by_kind=dict(kinds.most_common()),
         rejected=checks.total(),

@@ -41,7 +41,7 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
                     template="global",
                     document_id=document[0].document_id,
                     focus=tuple(passage.id for passage in part),
-                    values={"title": corpus.title(document[0]), "passages": "\n".join(map(labelled, part))},
+                    values={"title": corpus.title(document[0]), "passages": labelled(part)},
                     context_id=context_id,
                 )
 
@@ -85,8 +85,8 @@ def _cut(passages: list[Passage], most: int) -> Iterator[list[Passage]]:
 
 def _context(pack: list[list[Passage]], corpus: Corpus) -> str:
     """The shared first part of all the requests of a pack."""
-    parts = ["### Documents\n"]
+    parts = ["### Documents"]
     for document in pack:
-        parts.append(f"\n## {corpus.title(document[0]) or 'Untitled'}\n")
-        parts += [labelled(passage) + "\n" for passage in document]
-    return "".join(parts).rstrip("\n")
+        parts.append(f"\n## {corpus.title(document[0]) or 'Untitled'}")
+        parts.append(labelled(document))
+    return "\n".join(parts)

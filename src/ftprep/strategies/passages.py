@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ftprep.lexicon import words
 from ftprep.records import Passage, Request
@@ -24,10 +24,25 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
             template="local",
             document_id=passage.document_id,
             focus=(passage.id,),
-            values={"title": corpus.title(passage), "heading": " > ".join(passage.heading) or "-", "passages": labelled(passage)},
+            values={
+                "title": corpus.title(passage),
+                "heading": " > ".join(passage.heading) or "-",
+                "passages": f"[{passage.id}] {passage.text.strip()}",
+            },
         )
 
 
-def labelled(passage: Passage) -> str:
-    """A passage as prompts show it: "[9b2e71c04d] Kestrel is owned by ..." """
-    return f"[{passage.id}] {passage.text.strip()}"
+def labelled(passages: Iterable[Passage]) -> str:
+    """Passages as prompts show them, each with its id, under a line with their headings where these change.
+
+    (Internal tools > Kestrel)
+    [9b2e71c04d] Kestrel is owned by the Data Platform team.
+    """
+    lines: list[str] = []
+    heading: tuple[str, ...] = ()
+    for passage in passages:
+        if passage.heading != heading and passage.heading:
+            lines.append(f"({' > '.join(passage.heading)})")
+        heading = passage.heading
+        lines.append(f"[{passage.id}] {passage.text.strip()}")
+    return "\n".join(lines)
