@@ -14,6 +14,7 @@ import msgspec
 
 from ftprep.config import Settings
 from ftprep.errors import NoSuchPath
+from ftprep.prices import context_window
 from ftprep.records import Profile, Target
 
 EMBEDDED = "embedded/smollm2-135m-instruct-q4_1"
@@ -54,7 +55,7 @@ def resolve(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
         engine="litellm",
         profile=_profile(settings, "large"),
         api_base=settings.api_base,
-        context_tokens=settings.context_tokens or _window(name),
+        context_tokens=settings.context_tokens or context_window(name),
         why="it is configured",
     )
 
@@ -94,24 +95,6 @@ def _local(settings: Settings, path: Path) -> Target:
         weights=str(path),
         why="it is configured",
     )
-
-
-def _window(name: str) -> int | None:
-    """The context window that LiteLLM's bundled map gives for a model, read without importing litellm."""
-    import importlib.util
-
-    spec = importlib.util.find_spec("litellm")
-    if spec is None or spec.origin is None:
-        return None
-    try:
-        table = json.loads((Path(spec.origin).parent / "model_prices_and_context_window_backup.json").read_bytes())
-    except (OSError, ValueError):
-        return None
-    for key in (name, name.split("/", 1)[-1]):
-        window = table.get(key, {}).get("max_input_tokens")
-        if isinstance(window, int):
-            return window
-    return None
 
 
 def _offers(environment: Mapping[str, str]) -> tuple[str, ...]:

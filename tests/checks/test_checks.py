@@ -65,6 +65,11 @@ TRUE_ROWS = [
         kind="inference",
     ),
     row(OWNED, "Responsibility for the tool Kestrel lies with the Data Platform team.", strict=False),
+    row(
+        "Die Reisekosten werden über das Portal Pelikan vor dem fünften Tag des Monats eingereicht und von der Finanzabteilung geprüft.",
+        "Wer Auslagen für eine Fahrt hat, gibt sie im Portal Pelikan vor dem fünften Tag des Monats an.",
+        strict=False,
+    ),
     row(NEEDS, "The Finance Control team must approve any invoice of more than 20,000 euros.", strict=False),
     row(NEEDS, "An invoice over 20000 euros is paid only when the Finance Control team agrees.", strict=False),
     row(REPLACED, question="What took the place of Opsdesk in 2022?", answer="Marlow took its place in March 2022.", strict=False),
