@@ -66,7 +66,7 @@ TRUE_ROWS = [
     ),
     row(OWNED, "Responsibility for the tool Kestrel lies with the Data Platform team.", strict=False),
     row(
-        "Die Reisekosten werden über das Portal Pelikan vor dem fünften Tag des Monats eingereicht und von der Finanzabteilung geprüft.",
+        "Die Reisekosten werden über das Portal Pelikan vor dem fünften Tag des Monats eingereicht und von der Kasse geprüft.",
         "Wer Auslagen für eine Fahrt hat, gibt sie im Portal Pelikan vor dem fünften Tag des Monats an.",
         strict=False,
     ),
