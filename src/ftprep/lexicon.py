@@ -43,7 +43,8 @@ NOT_NAMES = frozenset(
     After Before Since Until During All Any Every Each Most Some Many No None Not In On At By For From To With
     Under Over Within Between And Or But So As Please New Only Both Either Neither There Here Who What Which Why
     How Whose Do Does Did Is Are Was Were Be Can Could May Might Must Shall Should Will Would Also Then Thus
-    However Instead""".split()
+    However Instead Through Via Among Because Although About Above Below Behind Beside Besides Beyond Despite Inside Outside Onto
+    Per Throughout Without Whoever Whenever Wherever Anyone Everyone Somebody Nobody Anybody Whom Yes""".split()
 )
 """Words whose capital only says that a sentence begins."""
 

@@ -92,6 +92,7 @@ FALSE_ROWS = [
     ("direction", row(NEEDS, "The Finance Control team requires approval from invoices above 20,000 euros.", strict=False)),
     ("direction", row(REPLACED, question="What was replaced by Opsdesk in March 2022?", answer="Marlow.")),
     ("direction", row(LED, "The Data Platform team leads Ingrid Solheim.", strict=False)),
+    ("direction", row("Sandmartin delivers to the Lyon office.", "The Lyon office delivers Sandmartin.", kind="reversal")),
     ("direction", row("Ada Berg signs the contracts.", "The contracts that Ada Berg signed.", kind="reversal")),
     (
         "promised",

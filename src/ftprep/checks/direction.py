@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from ftprep.checks.candidate import Candidate
-from ftprep.lexicon import NEUTRAL, STOP, content_stems, stem
+from ftprep.lexicon import NEUTRAL, STOP, content_stems, stem, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*|[,;:]")
 _AUX = frozenset(
@@ -37,17 +37,32 @@ def direction(row: Candidate) -> str | None:
     """The reason why the row turns a relation of its source round, or None."""
     if row.kind == "inference" and not row.strict:
         return None
-    asserted = row.statement
-    for source in row.sources:
-        if word := _misgoverned(source, asserted, strict=row.strict):
+    for source in _quoted_sources(row):
+        if word := _misgoverned(source, row.statement, strict=row.strict):
             return f"the relation is turned round: {word!r} has another name after it than in the source"
-        if row.strict and (word := _other_tense(source, row.question or asserted)):
+        if row.strict and (word := _other_tense(source, row.question or row.statement)):
             return f"the tense has changed in {word!r}"
-        if word := _swapped_agents(source, asserted):
+        if not row.strict and _INVERTED.match(row.question):
+            continue  # "With which tool is it planned": who acts can't be told from the order of words
+        if word := _swapped_agents(source, row.statement, strict=row.strict):
             return f"the relation is turned round: another one acts in {word!r} than in the source"
     if row.strict:
-        return _unsupported(row.source, row.question or asserted, asserted)
+        return _unsupported(row.source, row.question or row.statement, row.statement)
     return None
+
+
+_INVERTED = re.compile(
+    r"(?:\w+ )?(?:[Ww]hich|[Ww]hat|[Ww]hom?|[Ww]here|[Ww]hen|[Hh]ow)\b.*?"
+    r"\b(?:is|are|was|were|do|does|did|must|can|may|has|have)\b (?:the|an?|[A-Z])"
+)
+
+
+def _quoted_sources(row: Candidate) -> tuple[str, ...]:
+    """The sentences that the row's evidence quotes; all of the source where none can be told."""
+    quotes = [" ".join(words(evidence.quote)) for evidence in row.evidence]
+    plain = [(source, " ".join(words(source))) for source in row.sources]
+    quoted = tuple(source for source, text in plain if any(quote and (quote in text or text in quote) for quote in quotes))
+    return quoted or row.sources
 
 
 def _unsupported(source: str, written: str, asserted: str) -> str | None:
@@ -56,9 +71,9 @@ def _unsupported(source: str, written: str, asserted: str) -> str | None:
     known = {name for names in before.values() for name in names} | set(map(stem, map(str.lower, _TOKEN.findall(source))))
     """
     verbs = _verbs(source) | _verbs(asserted)
-    acting = dict(_agents(source, verbs))
+    acting = dict(_agents(source, verbs, strict=True))
     tokens: list[str] = _TOKEN.findall(asserted)
-    for verb, agent in _agents(asserted, verbs):
+    for verb, agent in _agents(asserted, verbs, strict=True):
         passive = any(stem(token) == verb and "by" in tokens[place : place + 6] for place, token in enumerate(tokens))
         if passive and not agent & acting.get(verb, frozenset()):
             return f"nobody in the source acts in {verb!r}"
@@ -79,28 +94,27 @@ _DOER = re.compile(r"(?:er|or|head|lead)$")
 
 
 def _misgoverned(source: str, asserted: str, *, strict: bool) -> str | None:
-    before, after = _governors(source), _governors(asserted)
+    before, after = _governors(source, strict=strict), _governors(asserted, strict=strict)
+    known = {name for names in before.values() for name in names} | {stem(word) for word in words(source)}
     for word, names in before.items():
-        if word in _SYMMETRIC or word not in after or names & after[word]:
-            continue
-        known = {name for names in before.values() for name in names} | {stem(t.lower()) for t in _TOKEN.findall(source)}
-        if after[word] <= known and (strict or word not in ("in", "on", "at")):
+        if word not in _SYMMETRIC and word in after and not names & after[word] and after[word] <= known:
             return word
     return None
 
 
-def _governors(sentence: str) -> dict[str, set[str]]:
-    """Each lowercase word that stands right before a name (articles between), with the first words of those names.
+def _governors(sentence: str, *, strict: bool) -> dict[str, set[str]]:
+    """What stands right before a name (articles between), with the first words of those names.
 
-    "The team reports to the Chief Technology Officer." -> {"to": {"chief"}}
+    "The team reports to the Chief Technology Officer." -> {"to": {"chief"}}; not strict, a preposition counts only together with
+    the word that it belongs to: {"report to": {"chief"}}. "Ada Berg's tool" is the tool of Ada Berg.
     """
     tokens = _TOKEN.findall(sentence)
     found: dict[str, set[str]] = {}
     for place, token in enumerate(tokens):
-        if token[0].isupper() and token.endswith(("'s", "’s")):  # "Ada Berg's tool" is the tool of Ada Berg
+        if strict and token[0].isupper() and token.endswith(("'s", "’s")):
             first = next((at for at in range(place, 0, -1) if not tokens[at - 1][0].isupper()), 0)
             found.setdefault("of", set()).add(stem(tokens[first].lower()))
-        if place == 0 or not (token[0].isupper() or token[0].isdigit()):
+        if place == 0 or not (token[0].isupper() or (strict and token[0].isdigit())):
             continue
         before = place - 1
         if tokens[before][0].isupper() and before > 0:
@@ -108,8 +122,13 @@ def _governors(sentence: str) -> dict[str, set[str]]:
         while before > 0 and tokens[before].lower() in _DETERMINER:
             before -= 1
         governor = tokens[before]
-        if governor[0].islower() and governor not in _AUX and governor not in _RELATIVE and governor not in _DETERMINER:
-            found.setdefault(governor, set()).add(stem(token.lower()))
+        if not governor[0].islower() or governor in _AUX or governor in _RELATIVE or governor in _DETERMINER:
+            continue
+        if not strict and governor in _PREPOSITIONS:
+            if before == 0 or not tokens[before - 1][0].islower() or tokens[before - 1] in STOP:
+                continue
+            governor = f"{stem(tokens[before - 1])} {governor}"
+        found.setdefault(governor, set()).add(stem(token.lower()))
     return found
 
 
@@ -136,9 +155,9 @@ def _other_tense(source: str, asserted: str) -> str | None:
     return None
 
 
-def _swapped_agents(source: str, asserted: str) -> str | None:
+def _swapped_agents(source: str, asserted: str, *, strict: bool) -> str | None:
     verbs = _verbs(source) | _verbs(asserted)
-    before, after = dict(_agents(source, verbs)), dict(_agents(asserted, verbs))
+    before, after = dict(_agents(source, verbs, strict=strict)), dict(_agents(asserted, verbs, strict=strict))
     everything = set(content_stems(source))
     for verb, agent in before.items():
         other = after.get(verb)
@@ -155,8 +174,10 @@ def _verbs(sentence: str) -> frozenset[str]:
     )
 
 
-def _agents(sentence: str, verbs: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+def _agents(sentence: str, verbs: frozenset[str], *, strict: bool) -> Iterator[tuple[str, frozenset[str]]]:
     """(verb stem, content stems of who acts) for each verb whose agent can be told.
+
+    Not strict, a verb with a preposition behind it is another verb: "Tarn runs on Basalt" does not forbid "Basalt runs Tarn".
 
     "Marlow was replaced by Opsdesk." -> ("replac", {"opsdesk"})
     "The person who leads the team is Ada." -> ("lead", {"person", "ada"})
@@ -172,7 +193,8 @@ def _agents(sentence: str, verbs: frozenset[str]) -> Iterator[tuple[str, frozens
             continue
         if participle and _auxiliary_before(tokens, place) in _BE:
             continue  # a passive without its agent tells nothing
-        yield stem(token), _subject(tokens, place)
+        onward = not strict and place + 1 < len(tokens) and tokens[place + 1] in _PREPOSITIONS
+        yield f"{stem(token)} ..." if onward else stem(token), _subject(tokens, place)
 
 
 def _may_be_verb(tokens: list[str], place: int) -> bool:
@@ -184,8 +206,8 @@ def _may_be_verb(tokens: list[str], place: int) -> bool:
 
 
 def _has_verb_form(tokens: list[str], place: int) -> bool:
-    before = tokens[place - 1].lower()
-    return before in _AUX or before in _RELATIVE or tokens[place].endswith(("s", "ed")) or tokens[place] in _IRREGULAR_PARTICIPLES
+    before, form = tokens[place - 1].lower(), tokens[place].endswith(("s", "ed")) or tokens[place] in _IRREGULAR_PARTICIPLES
+    return form or before in _RELATIVE or (before in _AUX and before not in ("has", "have", "had"))
 
 
 def _auxiliary_before(tokens: list[str], place: int) -> str:
