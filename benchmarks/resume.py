@@ -36,7 +36,9 @@ def arguments(folder: Path, workspace: Path, provider: FakeProvider, concurrency
     return ("augment", str(folder), "-w", str(workspace), *flags)
 
 
-def stopped(documents: Path, place: Path, provider: FakeProvider, concurrency: int, how: signal.Signals, at: int, whole: int) -> Try:
+def stopped(
+    documents: Path, place: Path, provider: FakeProvider, concurrency: int, how: signal.Signals, at: int, whole: int
+) -> Try:
     """Run, stop it once `at` % of the calls are answered, run again."""
     provider.bodies.clear()
     before = provider.calls

@@ -93,7 +93,9 @@ def corpus(folder: Path, documents: int, passages: int = 1, seed: int = 0) -> No
         for at in range(passages):
             tool, person, place, supplier = name(), name(), name(), name()
             lines += [f"## Part {at}: {tool}", ""]
-            lines += [f"{tool} is owned by {person} in the {place} office. {tool} was bought from {supplier} in 20{number % 90 + 10}."]
+            lines += [
+                f"{tool} is owned by {person} in the {place} office. {tool} was bought from {supplier} in 20{number % 90 + 10}."
+            ]
             lines += [f"Questions about {tool} go to the {person} desk before {draw.randint(8, 18)} o'clock.", ""]
         (folder / f"{number:04}.md").write_text("\n".join(lines), encoding="utf-8")
 

@@ -30,8 +30,12 @@ def main() -> int:
         status = command(arguments)
     else:
         sys.argv = [what, *arguments]
-        status = 0
-        runpy.run_path(what, run_name="__main__")
+        sys.path.insert(0, str(Path(what).parent))  # as for a script that python was given
+        try:
+            runpy.run_path(what, run_name="__main__")
+            status = 0
+        except SystemExit as leaving:
+            status = leaving.code if isinstance(leaving.code, int) else 1
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     facts = {
         "wall": time.monotonic() - begun,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
 from ftprep.entities import names_and_numbers
@@ -12,14 +13,20 @@ from ftprep.lexicon import NEUTRAL, NOT_EXCLUSIVE, NUMBER_WORDS, SYNONYMS, conte
 
 def grounded(row: Candidate) -> str | None:
     """Every name and every number of the row stands in its source."""
-    known = {stem(word) for word in words(row.source)} | set(words(row.source))
-    values = {_value(word) for word in words(row.source)}
+    known, values = _known(row.source)
     strange = [
         name
         for name in names_and_numbers(row.text)
         if stem(name.lower()) not in known and name.lower() not in known and _value(name.lower()) not in values
     ]
     return f"not in the source: {shown(strange)}" if strange else None
+
+
+@lru_cache(maxsize=64)  # the rows of one answer, and often of the next, share their source
+def _known(source: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a source with their stems, and its numbers in one spelling."""
+    there = words(source)
+    return frozenset(map(stem, there)) | frozenset(there), frozenset(map(_value, there))
 
 
 def _value(word: str) -> str:
