@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 STOP = frozenset(
     """the a an of to in is are was were be been being by for on at with and or that this it its which who whom
@@ -122,9 +123,16 @@ _SUFFIX = re.compile(r"(isation|ization|ations|ation|ments|ment|ings|ing|ers|er|
 
 def words(text: str) -> list[str]:
     """The words and numbers of a text in lower case: "Up to 20,000 euros." -> ["up", "to", "20,000", "euros"]"""
-    return [word.lower() for word in _WORD.findall(text)]
+    return list(_words(text))
 
 
+# Each row is held against every sentence of its source, and many rows have the same source: remembering saves most of the work.
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(text))
+
+
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A rough stem that brings the forms of a word together: owns, owned, owner -> "own"; numbers stay as they are."""
     word = word.removesuffix("'s").removesuffix("’s")
@@ -140,4 +148,9 @@ def stem(word: str) -> str:
 
 def content_stems(text: str) -> list[str]:
     """The stems of the words that carry the facts, in order. "Kestrel is owned by the team." -> ["kestrel", "own", "team"]"""
-    return [stem(word) for word in words(text) if word not in STOP]
+    return list(_content_stems(text))
+
+
+@lru_cache(maxsize=4096)
+def _content_stems(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in _words(text) if word not in STOP)

@@ -169,6 +169,7 @@ def test_evidence_must_stand_in_the_passage_that_it_names() -> None:
     for evidence in (
         (Evidence(passage_id="p", quote="Kestrel is owned by nobody."),),
         (Evidence(passage_id="q", quote=OWNED),),
+        (Evidence(passage_id="p", quote="..."),),
         (),
     ):
         faulty = Candidate(kind="reversal", statement=good.statement, sources=good.sources, cited=good.cited, evidence=evidence)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate
 from ftprep.lexicon import NEUTRAL, STOP, content_stems, stem, words
@@ -102,6 +103,7 @@ def _misgoverned(source: str, asserted: str, *, strict: bool) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)  # the same sources come with row after row; nobody changes what is returned
 def _governors(sentence: str, *, strict: bool) -> dict[str, set[str]]:
     """What stands right before a name (articles between), with the first words of those names.
 
@@ -157,7 +159,8 @@ def _other_tense(source: str, asserted: str) -> str | None:
 
 def _swapped_agents(source: str, asserted: str, *, strict: bool) -> str | None:
     verbs = _verbs(source) | _verbs(asserted)
-    before, after = dict(_agents(source, verbs, strict=strict)), dict(_agents(asserted, verbs, strict=strict))
+    after = dict(_agents(asserted, verbs, strict=strict))
+    before = dict(_agents(source, verbs, strict=strict))
     everything = set(content_stems(source))
     for verb, agent in before.items():
         other = after.get(verb)
@@ -166,6 +169,7 @@ def _swapped_agents(source: str, asserted: str, *, strict: bool) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _verbs(sentence: str) -> frozenset[str]:
     """The stems that look like verbs by their form or by the word before: "replaced", "is stored", "that own"."""
     tokens = _TOKEN.findall(sentence)

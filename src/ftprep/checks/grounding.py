@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
 from ftprep.entities import names_and_numbers
@@ -12,8 +13,7 @@ from ftprep.lexicon import NEUTRAL, NOT_EXCLUSIVE, NUMBER_WORDS, SYNONYMS, conte
 
 def grounded(row: Candidate) -> str | None:
     """Every name and every number of the row stands in its source."""
-    known = {stem(word) for word in words(row.source)} | set(words(row.source))
-    values = {_value(word) for word in words(row.source)}
+    known, values = _known(row.source)
     nouns = _capitals_are_nouns(row.source)
     strange = [
         name
@@ -35,6 +35,13 @@ def _capitals_are_nouns(source: str) -> bool:
 _GERMAN = re.compile(r"\b(?:der|die|das|und|ist|wird|werden|nicht|eine?[nmrs]?|für|mit|von|dem|den)\b")
 
 
+@lru_cache(maxsize=64)  # the rows of one answer, and often of the next, share their source
+def _known(source: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a source with their stems, and its numbers in one spelling."""
+    there = words(source)
+    return frozenset(map(stem, there)) | frozenset(there), frozenset(map(_value, there))
+
+
 def _value(word: str) -> str:
     """One spelling for a number: "20,000" and "20000", "three" and "3"."""
     return NUMBER_WORDS.get(word, word.replace(",", "").rstrip("."))
@@ -48,7 +55,8 @@ def quoted(row: Candidate) -> str | None:
         passage = row.cited.get(evidence.passage_id)
         if passage is None:
             return "its evidence names a passage that was not shown"
-        if not row.strict and _folded(evidence.quote) not in _folded(passage):
+        quote = _folded(evidence.quote)
+        if not row.strict and (not quote or quote not in _folded(passage)):
             return "its evidence is not in the passage that it names"
     return None
 
