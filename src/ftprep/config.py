@@ -74,7 +74,7 @@ ABOUT: dict[str, dict[str, str]] = {
         "strategy": "local, global, both, or names separated by commas",
         "samples": "how often each prompt is asked; more gives more variety, and costs more",
         "limit": "passages to augment at most; null for all",
-        "templates": "a folder with your own prompt templates; each takes the place of the one of its name",
+        "templates": "a YAML file or folder of your own prompt templates; each replaces the one of its name",
         "disable_checks": "checks that may not reject, by name",
     },
     "Reading the documents (takes effect at the next ingest)": {
@@ -88,7 +88,7 @@ ABOUT: dict[str, dict[str, str]] = {
         "epochs": "passes over the training file",
         "tuned_model": "the model to fine-tune, for its prices; null takes a common one",
         "icl_model": "the model that would read the documents at each question instead; null takes the tuned one",
-        "prices": "USD per million tokens, in front of the bundled ones: {my-model: {input: 0.4, output: 1.6}}",
+        "prices": "USD per million tokens: {my-model: {input: 0.4, output: 1.6, cache_read: 0.1, train: 3}}",
     },
     "The export": {
         "format": "formats to write, separated by commas",
