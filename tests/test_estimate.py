@@ -55,6 +55,7 @@ def test_break_even_is_known_once_the_training_price_is_given(tmp_path: Path) ->
     unknown = estimate(workspace(tmp_path), Settings(), LARGE, Silent())
     assert unknown.break_even.queries is None
     assert "train" in unknown.training.note
+    assert unknown.break_even_untrained is not None
     known = estimate(workspace(tmp_path), Settings(prices=TRAINED, queries_per_day=100, icl_model="gpt-4.1"), LARGE, Silent())
     assert known.training.cost == pytest.approx(known.training.tokens * 3 * 5e-6)
     assert known.break_even.queries is not None

@@ -63,7 +63,9 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Estimate(msgspec.Struct, frozen=True, kw_only=True):
-    """All inputs and results; estimate.json holds exactly this."""
+    """All inputs and results; estimate.json holds exactly this. `break_even` compares with documents in the prompt at the full
+    price, `break_even_cached` at the provider's cached price; `break_even_untrained` is the known part where the training price
+    is unknown: queries that pay for the augmentation alone."""
 
     corpus_tokens: int
     queries_per_day: int
@@ -73,6 +75,7 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     tuned: Serving
     break_even: BreakEven
     break_even_cached: BreakEven
+    break_even_untrained: BreakEven | None
     assumptions: tuple[str, ...]
 
 
@@ -97,13 +100,17 @@ def _estimate(workspace: Workspace, settings: Settings, target: Target, made: Pl
     corpus = sum(passage.tokens for passage in jsonl.read(workspace.passages, Passage))
     examples = sum(tokens.count(m.content) for e in jsonl.read(workspace.examples, Example) for m in e.messages)
     measured = workspace.examples.exists()
-    written = examples if measured else int(KEPT_SHARE * augmentation.completion_tokens.likely)
-    training = _training(settings, corpus + written)
+    rows = examples if measured else int(KEPT_SHARE * augmentation.completion_tokens.likely)
+    training = _training(settings, corpus + rows)
     icl = _icl(settings, corpus)
     tuned = _tuned(settings)
-    once = None
-    if augmentation.cost is not None and training.cost is not None and augmentation.paid_before is not None:
-        once = augmentation.cost.likely + augmentation.paid_before + training.cost
+    written = once = untrained = None
+    if augmentation.cost is not None and augmentation.paid_before is not None:
+        written = augmentation.cost.likely + augmentation.paid_before
+    if written is not None and training.cost is not None:
+        once = written + training.cost
+    elif written is not None:
+        untrained = break_even(written, icl.cost_per_query, tuned.cost_per_query, settings.queries_per_day)
     return Estimate(
         corpus_tokens=corpus,
         queries_per_day=settings.queries_per_day,
@@ -113,6 +120,7 @@ def _estimate(workspace: Workspace, settings: Settings, target: Target, made: Pl
         tuned=tuned,
         break_even=break_even(once, icl.cost_per_query, tuned.cost_per_query, settings.queries_per_day),
         break_even_cached=break_even(once, icl.cost_per_query_cached, tuned.cost_per_query, settings.queries_per_day),
+        break_even_untrained=untrained,
         assumptions=tuple(_assumptions(settings, measured, bool(answers), augmentation, icl)),
     )
 

@@ -106,6 +106,8 @@ def estimated(estimate: Estimate) -> Iterator[str]:
     yield from table(rows)
     for name, one in (("not cached", estimate.break_even), ("cached", estimate.break_even_cached)):
         yield f"  break-even against documents in the prompt, {name}: {_break_even(one)}"
+    if estimate.break_even_untrained is not None:
+        yield f"  break-even of the augmentation alone, not cached: {_break_even(estimate.break_even_untrained)}; training comes on top"
     if training.cost is None:
         yield f"  {training.note}"
     yield f"  tuned: {tuned.model}; documents in the prompt: {icl.model}"
