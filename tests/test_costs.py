@@ -37,8 +37,8 @@ def test_tuning_never_pays_where_its_queries_cost_no_less() -> None:
 
 def test_an_unknown_price_makes_the_break_even_unknown() -> None:
     """With the name of what is missing; unknown is not zero."""
-    assert "tuned serving" in break_even(1.0, 0.1, None, 10).reason
-    assert "preparing" in break_even(None, 0.1, 0.01, 10).reason
+    assert "the tuned model" in break_even(1.0, 0.1, None, 10).reason
+    assert "training" in break_even(None, 0.1, 0.01, 10).reason
 
 
 def test_a_free_writer_pays_from_the_first_query_on() -> None:

@@ -52,11 +52,10 @@ def break_even(once: float | None, icl: float | None, tuned: float | None, queri
 
     break_even(9.48, 0.0080, 0.0005, 1000) -> BreakEven(queries=1264, days=2)
     """
+    parts = (("augmentation and training", once), ("a query with the documents", icl), ("a query to the tuned model", tuned))
     if once is None or icl is None or tuned is None:
-        unknown = [
-            name for name, value in (("the cost of preparing", once), ("ICL", icl), ("tuned serving", tuned)) if value is None
-        ]
-        return BreakEven(queries=None, days=None, reason=f"unknown: no price for {', '.join(unknown)}")
+        unknown = [name for name, value in parts if value is None]
+        return BreakEven(queries=None, days=None, reason=f"unknown, as is the cost of {' and of '.join(unknown)}")
     saved = icl - tuned
     if saved <= 0:
         return BreakEven(

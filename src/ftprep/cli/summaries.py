@@ -107,7 +107,7 @@ def estimated(estimate: Estimate) -> Iterator[str]:
     for name, one in (("not cached", estimate.break_even), ("cached", estimate.break_even_cached)):
         yield f"  break-even against documents in the prompt, {name}: {_break_even(one)}"
     if estimate.break_even_untrained is not None:
-        yield f"  break-even of the augmentation alone, not cached: {_break_even(estimate.break_even_untrained)}; training comes on top"
+        yield f"  break-even of the augmentation alone: {_break_even(estimate.break_even_untrained)}; training comes on top"
     if training.cost is None:
         yield f"  {training.note}"
     yield f"  tuned: {tuned.model}; documents in the prompt: {icl.model}"
@@ -121,7 +121,7 @@ def _each(value: float | None) -> str:
 def _break_even(one: BreakEven) -> str:
     if one.queries is None:
         return one.reason
-    return f"after {one.queries:,} queries" + (f", {one.days:,} days" if one.days is not None else "")
+    return f"after {one.queries:,} queries" + (f", {one.days:,} day{'s' if one.days != 1 else ''}" if one.days is not None else "")
 
 
 def exported(summary: ExportSummary) -> Iterator[str]:
