@@ -1,4 +1,4 @@
-"""What `ftprep --help` costs before anything is done: CPU of the process, and what it loads. Limit: 150 ms, none of the heavy ones."""
+"""CPU time of `ftprep --help` and the modules that it loads, against bare Python and the limit of 150 ms."""
 
 from __future__ import annotations
 
