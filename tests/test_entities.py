@@ -13,6 +13,7 @@ from ftprep.entities import entities, names_and_numbers
         ("Invoices above 20,000 euros require three offers.", [("20,000 euros", "number"), ("three offers", "number")]),
         ("Requests for laptops are approved within two business days.", [("two business days", "number")]),
         ("Brightpath Energy supplies electricity.", [("Brightpath Energy", "name")]),
+        ("ACME SecOps manages the Bounty program.", [("ACME SecOps", "name"), ("the Bounty program", "name")]),
         ("Project Juniper ends in 2026.", [("Project Juniper", "name"), ("2026", "date")]),
         ("Travel expenses are paid monthly.", []),
         ("Visitors wear a badge.", []),

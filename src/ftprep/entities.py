@@ -91,7 +91,7 @@ def _named(sentence: str, start: int, end: int) -> list[Entity]:
         and not before
         and core.rsplit(" ", 1)[-1] not in COMPANY_ENDINGS
         and re.search(r"\b(?:in|on|at)\s$", sentence[:begin]) is None
-        and re.fullmatch(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){1,2}", core) is not None
+        and re.fullmatch(r"[A-Z][a-zà-ÿ][\w'’-]*(?: [A-Z][a-zà-ÿ.'’][\w'’.-]*){1,2}", core) is not None
     )
     return [Entity(sentence[begin:finish], core, "person" if person else "name", head, begin, finish)]
 

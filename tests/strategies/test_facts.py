@@ -66,6 +66,7 @@ def test_a_question_that_two_facts_would_answer_is_not_asked() -> None:
         ("It is owned by the Finance team.", "sentence that needs its neighbours"),
         ("Sales likes it very much.", "sentence that needs its neighbours"),
         ("Contact: Elio Hartnell", "no full sentence"),
+        ("Use to communicate with Data Platform and Legal.", "no full sentence"),
         ("Nobody left.", "sentence too short"),
         ("See https://example.org/tools for the list of tools.", "sentence with code or an address"),
         (" ".join(["word"] * 30) + ".", "sentence of more than 28 words"),

@@ -69,12 +69,16 @@ def unfit(sentence: str) -> str | None:
         return f"sentence of more than {MOST_WORDS} words"
     if _PRONOUN.match(sentence) or _INNER.search(sentence):
         return "sentence that needs its neighbours"
+    if not _FINITE.search(sentence) and not _BEGINS_WITH_SUBJECT.match(sentence):
+        return "no full sentence"
     if re.search(r"https?://|[{}|<>\\]|\S{30,}", sentence):
         return "sentence with code or an address"
     return None
 
 
 LEAST_WORDS = 4
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|can|may|must|will|do|does|did|led|ran|held|kept|[a-z]{2,}(?:s|ed))\b")
+_BEGINS_WITH_SUBJECT = re.compile(r"(?:The|An?|All|Each|Every|Most|Some|No|[A-Z]\w+ (?:and|or) [A-Z]\w*)\b")
 
 
 def _row_facts(row: str, passage: Passage, draft: Draft) -> Iterator[Fact]:
