@@ -92,14 +92,18 @@ def overview(workspace: Workspace) -> Overview:
         kinds[example.kind] += 1
         if len(examples) < SHOWN:
             examples.append((example.id, example.messages[-1].content))
+    keys = [request.key for request in jsonl.read(workspace.requests, Request)]
+    asked = set(keys)
     answers = {
-        generation.key: generation.error is None for generation in jsonl.read(workspace.generations, Generation, ledger=True)
+        generation.key: generation.error is None
+        for generation in jsonl.read(workspace.generations, Generation, ledger=True)
+        if generation.key in asked  # the ledger also keeps what earlier settings asked
     }
     checks = Counter(rejected.check for rejected in jsonl.read(workspace.rejected, Rejected))
     return Overview(
         documents=count,
         passages=sum(1 for _ in jsonl.read(workspace.passages, Passage)),
-        requests=sum(1 for _ in jsonl.read(workspace.requests, Request)),
+        requests=len(keys),
         answered=sum(answers.values()),
         failed=len(answers) - sum(answers.values()),
         examples=kinds.total(),
