@@ -218,7 +218,7 @@ def _plain(error: msgspec.ValidationError, name: str, value: Any) -> str:
 
     said = str(error).split(" - at ")[0]
     given = f"not {value!r}" if isinstance(value, int | float | str) else "not what stands there"
-    if r"regex '\S'" in said:
+    if said.endswith(r"\S'"):
         return "must not be empty"
     if "matching regex" in said:
         return f"must be an address such as http://localhost:8000/v1, {given}"
