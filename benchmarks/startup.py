@@ -1,4 +1,4 @@
-"""CPU time of `ftprep --help` and the modules that it loads, against bare Python and the limit of 150 ms."""
+"""What `ftprep --help` costs: CPU of the process, and what it loads. Limit: 150 ms, and none of the heavy packages."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def main() -> int:
         if command[0] == "-m":
             spent = ftprep(*command[2:])
             loaded = ", ".join(heavy for heavy in HEAVY if heavy in spent.modules) or "none"
-            modules, limit = str(len(spent.modules)), f"{LIMIT_MS} ms"
-            sound &= median <= LIMIT_MS and loaded == "none"
+            modules, limit = str(len(spent.modules)), f"{LIMIT_MS} ms" if len(command) == 3 else ""
+            sound &= (median <= LIMIT_MS or len(command) > 3) and loaded == "none"
         rows.append((name, f"{median:.0f} ms", f"{min(times):.0f}-{max(times):.0f} ms", limit, modules, loaded))
     head = ("command", f"CPU, median of {given.repeat}", "range", "limit", "packages loaded", "heavy ones loaded")
     table("Start-up", head, rows)

@@ -127,3 +127,12 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
         export(workspace_of(tmp_path / "some", PASSAGES), Settings(), ["openai"], None, Silent())
     with pytest.raises(UnknownName):
         export(workspace(tmp_path / "all"), Settings(), ["opnai"], None, Silent())
+
+
+def test_originals_alone_are_warned_of(tmp_path: Path) -> None:
+    """A file without one example is most likely not what was wanted."""
+    documents = [passage(f"Tool {number} is owned by team {number}.", document=f"d{number}") for number in range(12)]
+    made = workspace_of(tmp_path, documents)
+    made.examples.touch()
+    summary, _, _ = exported(made)
+    assert any("no example was kept" in warning for warning in summary.warnings)

@@ -187,3 +187,14 @@ def test_an_error_in_the_midst_keeps_the_workspace(docs: Path, workspace: Worksp
     with pytest.raises(KeyboardInterrupt):
         ingest([docs], workspace, Settings(), Impatient())
     assert {path.name: path.read_bytes() for path in workspace.root.iterdir()} == before
+
+
+def test_other_workspaces_are_no_documents(docs: Path, workspace: Workspace) -> None:
+    """The contexts and exports of an earlier run, kept beside the documents under another name, are not read."""
+    (docs / "a.md").write_text("# Tools\n\nKestrel is owned by the Data Platform team.\n")
+    before = [file.source for file in find([docs], workspace.root)]
+    other = Workspace(docs / "first-try")
+    run(other, docs)
+    other.contexts.mkdir()
+    other.context("abc").write_text("The whole corpus.")
+    assert [file.source for file in find([docs], workspace.root)] == before

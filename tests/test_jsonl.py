@@ -116,3 +116,13 @@ def test_a_json_document_is_one_indented_value(tmp_path: Path) -> None:
     text = (tmp_path / "a" / "x.json").read_text()
     assert msgspec.json.decode(text) == {"n": 1}
     assert text == '{\n  "n": 1\n}\n'
+
+
+def test_blank_lines_say_nothing(tmp_path: Path) -> None:
+    """An editor's empty last line is no fault, and the numbers of the lines behind it still hold."""
+    path = tmp_path / "m.jsonl"
+    path.write_bytes(b"\n" + jsonl.encode(Message(role="user", content="x")) + b"\n\n{}\n")
+    lines = jsonl.read(path, Message)
+    assert next(lines).content == "x"
+    with pytest.raises(BadLine, match=r"m\.jsonl:5: "):
+        next(lines)

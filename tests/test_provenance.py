@@ -185,3 +185,11 @@ def test_show_without_an_id_says_what_to_type_next(place: Workspace, capsys: pyt
     assert main(["show", "-w", str(place.root)]) == 0
     command = capsys.readouterr().out.strip().rsplit("Next: ftprep ", 1)[1]
     assert main(command.split()) == 0
+
+
+def test_the_overview_counts_answers_of_the_present_plan(place: Workspace) -> None:
+    """What other settings asked stays in the ledger, and is no answer to what is asked now."""
+    before = overview(place)
+    with jsonl.Appender(place.generations) as ledger:
+        ledger.add(Generation(key="of-another-model", text="x"), Generation(key="of-a-third", error="no answer"))
+    assert overview(place) == before

@@ -88,3 +88,16 @@ def test_a_workspace_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         pass
     with pytest.raises(NotWritable, match="cannot be written"), Workspace(tmp_path / "run" / "below").lock():
         pass
+
+
+def test_what_a_killed_writer_had_begun_is_removed(tmp_path: Path) -> None:
+    """Half-written files don't pile up; whole ones, and a person's own, stay."""
+    place = Workspace(tmp_path)
+    (tmp_path / "contexts").mkdir()
+    begun = [tmp_path / ".documents.jsonl.4711.tmp", tmp_path / "contexts" / ".abc.txt.4711.tmp"]
+    kept = [place.documents, place.context("abc"), tmp_path / "notes.tmp"]
+    for path in begun + kept:
+        path.write_text("")
+    with place.lock():
+        assert not any(path.exists() for path in begun)
+        assert all(path.exists() for path in kept)

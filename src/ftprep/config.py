@@ -17,10 +17,10 @@ _NOT_SETTINGS = {"FTPREP_WORKSPACE", "FTPREP_CACHE", "FTPREP_DEBUG"}
 
 Count = Annotated[int, Meta(ge=0)]
 AtLeastOne = Annotated[int, Meta(ge=1)]
-Amount = Annotated[float, Meta(ge=0)]
-MoreThanNone = Annotated[float, Meta(gt=0)]
+Amount = Annotated[float, Meta(ge=0, le=1e12)]
+MoreThanNone = Annotated[float, Meta(gt=0, le=1e6)]
 Share = Annotated[float, Meta(ge=0, lt=1)]
-Text = Annotated[str, Meta(min_length=1)]
+Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
 Url = Annotated[str, Meta(pattern=r"^https?://[^/\s]+\S*$")]
 
 
@@ -218,6 +218,8 @@ def _plain(error: msgspec.ValidationError, name: str, value: Any) -> str:
 
     said = str(error).split(" - at ")[0]
     given = f"not {value!r}" if isinstance(value, int | float | str) else "not what stands there"
+    if said.endswith(r"\S'"):
+        return "must not be empty"
     if "matching regex" in said:
         return f"must be an address such as http://localhost:8000/v1, {given}"
     if "of length >= 1" in said:

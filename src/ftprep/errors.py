@@ -47,6 +47,11 @@ class NoDocuments(FtprepError):
     remedy = "run `ftprep ingest DOCS` first, or name the documents in this command"
 
 
+class NoText(FtprepError):
+    text = "{path}: none of the {files} files that were read gave any text ({reasons})"
+    remedy = "{outcomes} gives the reason for each file"
+
+
 class NoExamples(FtprepError):
     text = "{path}: this workspace holds no examples yet"
     remedy = "run `ftprep augment` first"

@@ -25,6 +25,7 @@ from ftprep.records import Document, Example, Passage, stable_id
 from ftprep.workspace import Workspace
 
 _SPLITS = ("train", "validation")
+_ORIGINALS_ALONE = "no example was kept: only the originals are in it (`ftprep show` says what was rejected)"
 
 
 class ExportedFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,7 +173,7 @@ def _write(
         originals=count["originals"],
         examples=count["examples"],
         left_out=dict(left_out.most_common()),
-        warnings=tuple(_warnings(reports)),
+        warnings=(*_warnings(reports), *([] if count["examples"] else [_ORIGINALS_ALONE])),
     )
     jsonl.write_json(manifest, _manifest(exported, settings, form, workspace))
     return exported

@@ -74,11 +74,16 @@ def _walk(root: Path, prefix: str, workspace: Path) -> Iterator[Found]:
                 yield Found(path=path, source=source, refusal=ReadFailed("unreadable", error.strerror or "no access"))
                 continue
             if stat.S_ISDIR(status.st_mode):
-                if path.resolve() != workspace and _identity(status) not in entered:
+                if path.resolve() != workspace and not _is_workspace(path) and _identity(status) not in entered:
                     entered.add(_identity(status))
                     folders.append((path, source + "/"))
             elif stat.S_ISREG(status.st_mode):
                 yield Found(path=path, source=source, bytes=status.st_size)
+
+
+def _is_workspace(folder: Path) -> bool:
+    """Whether it is what another run of ftprep left, such as one with another --workspace."""
+    return (folder / "ingest-outcomes.jsonl").exists() and (folder / "documents.jsonl").exists()
 
 
 def _file(path: Path, source: str) -> Found:

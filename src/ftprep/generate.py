@@ -71,7 +71,7 @@ def generate(workspace: Workspace, target: Target, settings: Settings, progress:
         tally, fatal = pool.tally, pool.fatal
         left = requested - answered_before - tally.answered - tally.failed
         if fatal is None and pool.over_budget:
-            fatal = BudgetReached(budget=f"{settings.max_cost:.2f}", spent=f"${before.spent + tally.cost:.4f}", left=left)
+            fatal = BudgetReached(budget=f"{settings.max_cost:.10g}", spent=f"${before.spent + tally.cost:.4f}", left=left)
     if fatal is not None:
         raise fatal
     return GenerateSummary(
@@ -126,7 +126,7 @@ async def _send(
                 tariff=tariff,
                 budget=Budget(settings.max_cost, before.spent),
                 progress=progress,
-                concurrency=settings.concurrency,
+                concurrency=min(settings.concurrency, count),
                 attempts=settings.attempts,
             )
             progress.begin(f"ask {target.model}", count, "requests")

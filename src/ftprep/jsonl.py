@@ -31,7 +31,7 @@ def _decoder(kind: type[T]) -> Callable[[str | bytes], T]:
 
 
 def read(path: Path, kind: type[T], *, ledger: bool = False) -> Iterator[T]:
-    """Yield the records of `path`, one a line; nothing where the file does not exist.
+    """Yield the records of `path`, one a line; nothing where the file does not exist. Blank lines say nothing.
 
     With `ledger`, a last line that a kill cut short (no newline at its end) is passed over: it is asked again.
 
@@ -41,7 +41,7 @@ def read(path: Path, kind: type[T], *, ledger: bool = False) -> Iterator[T]:
         return
     with path.open("rb") as file, jsonlines.Reader(_whole_lines(file) if ledger else file, loads=_decoder(kind)) as lines:
         try:
-            yield from cast(Iterator[T], lines.iter())  # our loads gives T
+            yield from cast(Iterator[T], lines.iter(skip_empty=True))  # our loads gives T
         except jsonlines.InvalidLineError as error:
             cause = str(error.__cause__ or error).splitlines()[0]
             todo = "mend or delete that line, then run again"

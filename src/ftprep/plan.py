@@ -11,10 +11,11 @@ from collections.abc import Mapping
 import msgspec
 
 from ftprep import jsonl, tokens
-from ftprep.config import Settings
-from ftprep.errors import NoDocuments, UnknownName
+from ftprep.checks import CHECKS
+from ftprep.config import Settings, choose
+from ftprep.errors import FtprepError, NoDocuments, NoText, UnknownName
 from ftprep.prompts import load_templates
-from ftprep.records import Context, Document, Passage, Request, Target
+from ftprep.records import Context, Document, Outcome, Passage, Request, Target
 from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft
 from ftprep.strategies.corpus_links import UNKNOWN_WINDOW
 from ftprep.workspace import Workspace
@@ -49,14 +50,16 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
     """The plan for a workspace's documents under these settings. Writes nothing.
 
-    Raises NoDocuments, UnknownName (a strategy), BadTemplate.
+    Raises NoDocuments, NoText, UnknownName (a strategy, a check), BadTemplate.
     """
     strategies = chosen(settings.strategy)
+    for name in settings.disable_checks:
+        choose("check", name, CHECKS)
     templates = load_templates(settings.templates)
     titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
     passages = tuple(jsonl.read(workspace.passages, Passage))
     if not passages:
-        raise NoDocuments(path=workspace.root)
+        raise _nothing(workspace)
     in_focus = passages if settings.limit is None else passages[: settings.limit]
     corpus = Corpus(passages=passages, titles=titles, focus=frozenset(passage.id for passage in in_focus))
     draft = Draft(target, templates, settings.samples)
@@ -82,6 +85,16 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
     return Plan(contexts=draft.contexts, requests=requests, summary=summary)
 
 
+def _nothing(workspace: Workspace) -> FtprepError:
+    """Why there is no passage: nothing was ingested, or nothing of what was has text."""
+    outcomes = list(jsonl.read(workspace.outcomes, Outcome))
+    if not outcomes:
+        return NoDocuments(path=workspace.root)
+    statuses = Counter(outcome.status for outcome in outcomes).most_common()
+    reasons = ", ".join(f"{status} {count}" for status, count in statuses)
+    return NoText(path=workspace.root, files=len(outcomes), reasons=reasons, outcomes=workspace.outcomes)
+
+
 def chosen(strategy: str) -> list[str]:
     """ "both" -> ["local", "global"]; "local,global" likewise. Raises UnknownName."""
     names: list[str] = []
@@ -103,11 +116,8 @@ def _notes(target: Target, draft: Draft) -> list[str]:
     notes = []
     if len(draft.contexts) > 1:
         window = target.context_tokens
-        known = (
-            f"{window:,} tokens"
-            if window
-            else f"unknown, {UNKNOWN_WINDOW:,} tokens assumed (context_tokens in ftprep.yaml sets it)"
-        )
+        assumed = f"unknown, {UNKNOWN_WINDOW:,} tokens assumed (`context_tokens` in ftprep.yaml sets it)"
+        known = f"{window:,} tokens" if window else assumed
         notes.append(
             f"the corpus exceeds the model's window ({known}): it is cut into {len(draft.contexts)} packs, and inferences link "
             "documents of one pack only, where the paper has the whole corpus"

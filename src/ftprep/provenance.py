@@ -92,18 +92,20 @@ def overview(workspace: Workspace) -> Overview:
         kinds[example.kind] += 1
         if len(examples) < SHOWN:
             examples.append((example.id, example.messages[-1].content))
+    keys = [request.key for request in jsonl.read(workspace.requests, Request)]
+    asked = set(keys)
     answers = {
-        generation.key: generation.error is None for generation in jsonl.read(workspace.generations, Generation, ledger=True)
+        generation.key: generation.error is None
+        for generation in jsonl.read(workspace.generations, Generation, ledger=True)
+        if generation.key in asked  # the ledger also keeps what earlier settings asked
     }
-    asked = {request.key for request in jsonl.read(workspace.requests, Request)}  # the ledger also keeps answers to older plans
-    good = sum(answers.get(key, False) for key in asked)
     checks = Counter(rejected.check for rejected in jsonl.read(workspace.rejected, Rejected))
     return Overview(
         documents=count,
         passages=sum(1 for _ in jsonl.read(workspace.passages, Passage)),
-        requests=len(asked),
-        answered=good,
-        failed=len(asked & answers.keys()) - good,
+        requests=len(keys),
+        answered=sum(answers.values()),
+        failed=len(answers) - sum(answers.values()),
         examples=kinds.total(),
         by_kind=dict(kinds.most_common()),
         rejected=checks.total(),

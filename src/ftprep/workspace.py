@@ -68,11 +68,18 @@ class Workspace:
         self._held = True
         try:
             holder.write_text(str(os.getpid()))
+            self._sweep()
             yield
         finally:
             self._held = False
             holder.unlink(missing_ok=True)
             lock.release()
+
+    def _sweep(self) -> None:
+        """Remove what a killed run had begun to write: nobody else is at work here."""
+        for folder in (self.root, self.contexts):
+            for left in folder.glob(".*.tmp"):
+                left.unlink(missing_ok=True)
 
     def holder(self) -> str | None:
         """Who is at work in this workspace at the moment: "process 4711", or None. Creates nothing."""

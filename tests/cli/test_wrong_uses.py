@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +17,7 @@ import pytest
 import ftprep
 from ftprep import jsonl
 from ftprep.cli.main import main
-from ftprep.records import Document, Example, Generation, Message, Passage
+from ftprep.records import Document, Example, Generation, Message, Outcome, Passage
 from ftprep.workspace import Workspace
 
 # litellm's own types warn when they are first built; a warning is an error here, and would be taken for one of the server's
@@ -81,6 +83,24 @@ def broken_ledger(here: Path) -> None:
 def broken_documents(here: Path) -> None:
     workspace(here)
     (here / "ftprep-out" / "documents.jsonl").write_bytes(b"{}\n")
+
+
+def nothing_with_text(here: Path) -> None:
+    """A workspace whose one file was empty."""
+    place = Workspace(here / "ftprep-out")
+    jsonl.write(place.documents, [])
+    jsonl.write(place.passages, [])
+    jsonl.write(place.outcomes, [Outcome(source="scan.pdf", status="needs-ocr", reason="no text", bytes=9)])
+
+
+def half_a_plan(here: Path) -> None:
+    workspace(here)
+    (here / "ftprep-out" / "requests.jsonl").write_bytes(b'{"key": "a", "strat')
+
+
+def inside_a_file(here: Path) -> None:
+    workspace(here)
+    (here / "taken").write_text("mine")
 
 
 def file_for_folder(here: Path) -> None:
@@ -157,7 +177,22 @@ WRONG = [
     Use("ingest docs", 1, "ftprep.yaml:3: unknown setting 'modle', did you mean 'model'?", setting("modle: x")),
     Use("ingest docs", 1, "ftprep.yaml:3: concurrency must be a whole number, not 'many'", setting("concurrency: many")),
     Use("ingest docs", 1, "FTPREP_SAMPLES: must be a whole number, not 'two'", documents, "FTPREP_SAMPLES=two"),
+    Use("ingest docs", 1, "FTPREP_TIMEOUT: must be a number, at most 1e+06, not 'inf'", documents, "FTPREP_TIMEOUT=inf"),
+    Use("ingest docs", 1, "FTPREP_MAX_FILE_MB: must be a number, at most 1e+06, not 'inf'", documents, "FTPREP_MAX_FILE_MB=inf"),
+    Use("ingest docs", 1, "FTPREP_TIMEOUT: must be a number, more than 0, not 'nan'", documents, "FTPREP_TIMEOUT=nan"),
+    Use("ingest docs", 1, "FTPREP_FORMAT: must not be empty", documents, "FTPREP_FORMAT=,"),
+    Use("ingest docs", 1, "ftprep.yaml:3: model must not be empty", setting("model: ' '")),
+    Use(
+        "augment docs --dry-run",
+        2,
+        "there is no check named direktion; choose from: ",
+        setting("disable_checks: [direktion]"),
+        "FTPREP_MODEL=openai/x OPENAI_API_KEY=x",
+    ),
     # the workspace
+    Use("augment --model openai/x", 1, "none of the 1 files that were read gave any text (needs-ocr 1)", nothing_with_text),
+    Use("show", 1, "requests.jsonl:1: not a Request (", half_a_plan),
+    Use("export --out taken", 1, "taken/manifest.json: cannot be written (", inside_a_file),
     Use("augment", 1, "ftprep-out: this workspace holds no documents yet; run `ftprep ingest DOCS` first"),
     Use("estimate", 1, "ftprep-out: this workspace holds no documents yet"),
     Use("export", 1, "ftprep-out: this workspace holds no documents yet"),
@@ -274,3 +309,56 @@ def test_a_real_process_ends_the_same_way(tmp_path: Path, use: Use) -> None:
     assert done.stdout == ""
     assert use.phrase in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def _real(here: Path, argv: str) -> subprocess.CompletedProcess[str]:
+    source = {"PYTHONPATH": str(Path(ftprep.__file__).parents[1])}
+    command = f"{shlex.quote(sys.executable)} -m ftprep {argv}"
+    return subprocess.run(
+        command, shell=True, cwd=here, env=os.environ | source, capture_output=True, text=True, check=False, **how
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
+@pytest.mark.parametrize("argv", ["show", "show --json"])
+def test_a_full_disk_under_stdout_is_told(tmp_path: Path, argv: str) -> None:
+    """A result that could not be written is a fault, told in one sentence."""
+    workspace(tmp_path)
+    done = _real(tmp_path, f"{argv} > /dev/full")
+    assert done.returncode == 1
+    assert done.stderr.startswith("ftprep: standard output: cannot be written (No space left on device); ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the syntax of a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_closed_streams_are_no_fault(tmp_path: Path, closed: str) -> None:
+    """As under cron or a supervisor: the status is all there is."""
+    workspace(tmp_path)
+    done = _real(tmp_path, f"show {closed}")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal of POSIX systems")
+def test_a_supervisor_s_end_is_like_ctrl_c(tmp_path: Path) -> None:
+    """SIGTERM: one sentence, 130, and nothing half-written."""
+    (tmp_path / "docs").mkdir()
+    for number in range(3000):
+        (tmp_path / "docs" / f"{number}.md").write_text(f"# Tool {number}\n\n{TEXT}\n")
+    source = {"PYTHONPATH": str(Path(ftprep.__file__).parents[1])}
+    command = [sys.executable, "-m", "ftprep", "ingest", "docs"]
+    process = subprocess.Popen(command, cwd=tmp_path, env=os.environ | source, stderr=subprocess.PIPE, text=True)
+    while not list((tmp_path / "ftprep-out").glob(".documents.*")) and process.poll() is None:
+        time.sleep(0.01)
+    process.terminate()
+    _, err = process.communicate()
+    assert process.returncode == 130
+    assert err.splitlines()[-1] == "ftprep: stopped; the same command goes on where it was"
+    assert [path.name for path in (tmp_path / "ftprep-out").iterdir() if path.name != ".lock"] == []
+
+
+def test_a_misspelt_variable_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """It sets nothing, which nobody who wrote it expects."""
+    _surroundings(tmp_path, Use("", 0, "", workspace, "FTPREP_CONCURENCY=4 OPENAI_API_KEY=x"), monkeypatch)
+    assert main("augment --model openai/x --dry-run".split()) == 0
+    assert "FTPREP_CONCURENCY is no setting of ftprep" in capsys.readouterr().err

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from ftprep.errors import NotWritable
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
@@ -26,12 +28,16 @@ def printable(text: str) -> str:
 
 
 def _write(stream: Any, text: str) -> None:
-    """Write and flush. A reader who has gone (`| head`) is no fault."""
+    """Write and flush. A reader who has gone (`| head`) is no fault. Raises NotWritable where stdout's disk is full."""
     try:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
         give_up(stream)
+    except OSError as error:
+        give_up(stream)
+        if stream is sys.stdout:
+            raise NotWritable(path="standard output", cause=error.strerror or error) from None
 
 
 def give_up(stream: Any) -> None:

@@ -55,8 +55,10 @@ def then(command: str, workspace: Path) -> str:
 
 def chosen_model(settings: Settings, progress: Progress) -> Target:
     """The model that will write; which one, why, and what else is at hand is said on stderr."""
-    from ftprep import models
+    from ftprep import config, models
 
+    for name in config.unknown_variables(os.environ):
+        progress.say(f"{name} is no setting of ftprep: it changes nothing (`ftprep init` writes a file with all there are)")
     target = models.resolve(settings)
     progress.say(f"model: {target.model}" + (f" ({target.why})" if target.why else ""))
     for offer in target.offers:
