@@ -314,9 +314,7 @@ def test_a_real_process_ends_the_same_way(tmp_path: Path, use: Use) -> None:
 def _real(here: Path, argv: str) -> subprocess.CompletedProcess[str]:
     source = {"PYTHONPATH": str(Path(ftprep.__file__).parents[1])}
     command = f"{shlex.quote(sys.executable)} -m ftprep {argv}"
-    return subprocess.run(
-        command, shell=True, cwd=here, env=os.environ | source, capture_output=True, text=True, check=False, **how
-    )
+    return subprocess.run(command, shell=True, cwd=here, env=os.environ | source, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
