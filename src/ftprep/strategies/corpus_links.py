@@ -15,7 +15,7 @@ from ftprep.strategies.contract import Corpus, Draft
 from ftprep.strategies.passages import labelled
 
 UNKNOWN_WINDOW = 32_000
-"""Tokens assumed where the model's window is neither known nor given with --context-tokens."""
+"""Tokens assumed where the model's window is neither known nor given as `context_tokens` in ftprep.yaml."""
 
 FOCUS_TOKENS = 1500
 """A longer document is put in focus in several parts, so that its end is worked on as well as its beginning."""
