@@ -116,7 +116,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     sentences put to a small model, `prefix` the beginning that was forced on its answer (already at the end of the prompt),
     `answer` the answer that a question was asked for. For endpoint "completion" the one message's content is the raw prompt.
 
-    {"key": "c0ffee...", "strategy": "local", "task": "local", "template": "local@1:3f2a9c", "focus": ["9b2e71c04d"],
+    {"key": "c0ffee...", "strategy": "local", "task": "passages", "template": "local@1:3f2a9c", "focus": ["9b2e71c04d"],
      "messages": [...], "model": "openai/gpt-4.1-mini", "parameters": {"max_tokens": 1200}, "sample": 0}
     """
 
