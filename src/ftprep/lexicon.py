@@ -56,9 +56,6 @@ NUMBER_WORDS: Mapping[str, str] = {
     word: str(number) for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 } | {"fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100"}
 
-NOT_EXCLUSIVE = frozenset("work sit live join report base bas use run attend start wear receive supply stand instal delive".split())
-"""Stems of what more than one can do: "the person who works in the Bergen office" claims that there is only one."""
-
 OF_PEOPLE = re.compile(
     r"\b(?:leads?|led|heads?|headed|manag\w+|officer|chair\w*|director|deputy|sponsor\w*|sign(?:s|ed)|found(?:s|ed)|contact|president|"
     r"own(?:s|ed|er)|coordinat\w+|approv\w+|captain|editor)\b",
@@ -154,3 +151,12 @@ def content_stems(text: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _content_stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in _words(text) if word not in STOP)
+
+
+NOT_EXCLUSIVE = frozenset(
+    map(
+        stem,
+        "works sits lives joins reports based uses runs attends starts wears receives supplies stands installed delivers".split(),
+    )
+)
+"""Stems of what more than one can do: "the person who works in the Bergen office" claims that there is only one."""
