@@ -1,9 +1,17 @@
-"""The README's tree of the source names every file, and every file that it names exists."""
+"""What the documents say is so: every file, link, target, command, option and rule that they name exists."""
 
 from __future__ import annotations
 
+import functools
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
+
+from ftprep.cli.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -56,3 +64,79 @@ def test_make_targets_of_the_readme_exist() -> None:
     for page in (README, (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")):
         for target in re.findall(r"^make (\w+)", page, re.MULTILINE):
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/commands.md", "docs/formats.md")}
+
+
+@functools.cache
+def options_of(command: str) -> frozenset[str]:
+    """The options that `ftprep COMMAND --help` lists."""
+    shown = subprocess.run([sys.executable, "-m", "ftprep", command, "--help"], capture_output=True, text=True, env=ENVIRONMENT)
+    assert shown.returncode == 0, shown.stderr
+    return frozenset(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", shown.stdout))
+
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "200"}
+
+
+def command_lines(page: str) -> list[str]:
+    """What stands after `ftprep` in each line of code that begins with it; prompts and comments are left off."""
+    code = re.findall(r"^```[a-z]*\n(.*?)^```$|`([^`\n]+)`", page, re.DOTALL | re.MULTILINE)
+    lines = [line for block, inline in code for line in (block or inline).splitlines()]
+    found = [re.search(r"^(?:\$ |Next: )?(?:\.venv/bin/)?ftprep (?=[a-z])([^#`]*)", line) for line in lines]
+    return [match[1].strip() for match in found if match]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_of_the_documents_exist(page: str) -> None:
+    """Every `ftprep COMMAND --option` in README and docs/ is a command with that option in its --help."""
+    lines = command_lines(PAGES[page])
+    assert lines
+    for line in lines:
+        name, *arguments = line.split()
+        assert name in COMMANDS, f"{page}: ftprep {line}"
+        given = {argument.split("=")[0] for argument in arguments if re.match(r"--?[a-z]", argument)}
+        assert given <= options_of(name), f"{page}: ftprep {line}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_options_of_the_documents_exist(page: str) -> None:
+    """Every --option that a page names anywhere is one of ftprep's, or of the tools that its commands call."""
+    others = {"--check", "--version"}  # ruff format --check
+    known = others.union(*(options_of(name) for name in COMMANDS))
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", PAGES[page])) - known == set()
+
+
+def test_every_command_and_option_is_documented() -> None:
+    """docs/commands.md has a section for each command with an example; README's table names each; each option stands somewhere."""
+    sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", PAGES["docs/commands.md"], re.DOTALL | re.MULTILINE))
+    assert sorted(sections) == sorted(COMMANDS)
+    for name, text in sections.items():
+        assert f"ftprep {name}" in text, name
+        assert "`--json`: " in text, name
+        assert f"`ftprep {name}" in README, name
+    written = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", "".join(PAGES.values()))) | {"-w", "--help"}
+    offered = frozenset[str]().union(*(options_of(name) for name in COMMANDS))
+    assert {option for option in offered if not re.match(r"-[a-z]$", option)} - written == set()
+
+
+def test_rules_of_the_format_are_documented() -> None:
+    """docs/formats.md names each rule that the checks of a file can break, and no other."""
+    table = re.search(r"^### The rules\n(.*?)^### ", PAGES["docs/formats.md"], re.DOTALL | re.MULTILINE)
+    assert table
+    named = {rule for cell in re.findall(r"^\| (`[^|]*) \|", table[1], re.MULTILINE) for rule in re.findall(r"`([\w-]+)`", cell)}
+    sources = [(ROOT / "src/ftprep" / name).read_text(encoding="utf-8") for name in ("check.py", "formats/openai.py")]
+    used = {rule for text in sources for rule in re.findall(r"(?:yield \(?\s*|problem\(|rule=)\"([\w-]+)\"", text)}
+    assert named == used
+
+
+def test_recipes_name_what_is_there() -> None:
+    """Every file, table and function that CONTRIBUTING's recipes name in code exists."""
+    recipes = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    for code in re.findall(r"`([^`\n]+)`", recipes):
+        if re.fullmatch(r"[\w./-]+/[\w./-]*", code) and "NAME" not in code:
+            assert (ROOT / code).exists() or (ROOT / "src/ftprep" / code).exists(), code
+        if re.fullmatch(r"[A-Z][A-Z_]+|[A-Z][a-z]+[A-Z]\w+", code) and code != "NAME":
+            assert re.search(rf"\b(?:{code}\b.*=|class {code}\b)", source), code
