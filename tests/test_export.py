@@ -7,7 +7,7 @@ import pytest
 
 from ftprep import jsonl
 from ftprep.config import Settings
-from ftprep.errors import NoDocuments, NoExamples, UnknownName
+from ftprep.errors import NoDocuments, NoExamples, NotOurs, UnknownName
 from ftprep.export import Exported, export, validation_documents
 from ftprep.progress import Silent
 from ftprep.records import Example, Message
@@ -117,6 +117,19 @@ def test_a_set_that_is_too_small_for_the_provider_is_warned_of(tmp_path: Path) -
     made = workspace_of(tmp_path, PASSAGES[:2])
     jsonl.write(made.examples, [example(1, "doc01")])
     assert "at least 10" in exported(made)[0].warnings[0]
+
+
+def test_a_training_file_of_somebody_else_is_not_overwritten(tmp_path: Path) -> None:
+    """--out may name any folder; what ftprep wrote before has a manifest beside it."""
+    made = workspace(tmp_path / "run", example(1, "doc01"))
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "train.jsonl").write_text("mine\n")
+    with pytest.raises(NotOurs):
+        export(made, Settings(), ["openai"], own, Silent())
+    assert (own / "train.jsonl").read_text() == "mine\n"
+    for _ in range(2):
+        export(made, Settings(), ["openai"], tmp_path / "new", Silent())
 
 
 def test_what_is_missing_is_named(tmp_path: Path) -> None:

@@ -97,6 +97,11 @@ class NotReadable(FtprepError):
     remedy = "name a file that exists and that you may read"
 
 
+class NotOurs(FtprepError):
+    text = "{path}: this folder holds a training file that ftprep did not write"
+    remedy = "name another folder with --out, or move that file away"
+
+
 class WorkspaceBusy(FtprepError):
     text = "{path}: another ftprep is at work in this workspace ({holder})"
     remedy = "wait for it, or choose another folder with --workspace"

@@ -17,7 +17,7 @@ import msgspec
 from ftprep import __version__, jsonl, tokens
 from ftprep.check import CheckReport, check_file
 from ftprep.config import Settings, choose
-from ftprep.errors import NoDocuments, NoExamples
+from ftprep.errors import NoDocuments, NoExamples, NotOurs
 from ftprep.formats import FORMATS, Format
 from ftprep.originals import originals
 from ftprep.progress import Progress
@@ -75,7 +75,7 @@ def export(workspace: Workspace, settings: Settings, formats: Sequence[str], out
     Validation documents are whole: an example goes there only if all its documents do. One that rests on documents of both sides
     would leak and is left out, counted. Those documents are chosen that the fewest examples link to others.
 
-    Raises UnknownName, NoDocuments, NoExamples, NotWritable.
+    Raises UnknownName, NoDocuments, NoExamples, NotOurs (a training file of somebody else lies there), NotWritable.
     """
     rows = [(name, choose("format", name, FORMATS)) for name in formats]
     if not workspace.passages.exists():
@@ -130,6 +130,9 @@ def _write(
     progress: Progress,
 ) -> Exported:
     manifest = folder / "manifest.json"
+    elsewhere = workspace.exports not in folder.parents  # within the run folder it is a leftover of a kill
+    if elsewhere and not manifest.exists() and (folder / "train.jsonl").exists():
+        raise NotOurs(path=folder)
     with jsonl.replacing(manifest):
         pass  # the folder can be written: said before any work
     manifest.unlink()
