@@ -46,6 +46,16 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".xls": _row("xlsx"),
     ".xlsb": _row("xlsx"),
     ".ods": _row("xlsx"),
+    ".odt": _row("odt"),
+    ".odp": _row("odt"),
+    ".epub": _row("epub"),
+    ".ipynb": _row("ipynb"),
+    ".json": _row("json"),
+    ".jsonl": _row("json"),
+    ".ndjson": _row("json"),
+    ".yaml": _row("yaml"),
+    ".yml": _row("yaml"),
+    ".xml": _row("xml"),
     ".eml": _row("eml"),
 }
 
@@ -71,6 +81,16 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".xls": "application/vnd.ms-excel",
     ".xlsb": "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".epub": "application/epub+zip",
+    ".ipynb": "application/x-ipynb+json",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".ndjson": "application/x-ndjson",
+    ".yaml": "application/yaml",
+    ".yml": "application/yaml",
+    ".xml": "application/xml",
     ".eml": "message/rfc822",
 }
 

@@ -20,11 +20,15 @@ def read(path: Path) -> Reading:
 
     b"<title>Tools</title><h1>Tools</h1><p>Kestrel ..." -> Reading(text="# Tools\\n\\nKestrel ...", title="Tools", encoding="utf-8")
     """
-    data = path.read_bytes()
-    declared = _DECLARED.search(data[:4096])
-    page, encoding = decode(data, declared[1].decode("ascii", "replace") if declared else None)
+    page, encoding = decode_page(path.read_bytes())
     text, title = to_markdown(page)
     return Reading(text=text, title=title, encoding=encoding)
+
+
+def decode_page(data: bytes) -> tuple[str, str]:
+    """A page's text and encoding, by the one that it declares if it does. decode_page(b"<p>Kestrel") -> ("<p>Kestrel", "utf-8")"""
+    declared = _DECLARED.search(data[:4096])
+    return decode(data, declared[1].decode("ascii", "replace") if declared else None)
 
 
 def to_markdown(page: str) -> tuple[str, str]:

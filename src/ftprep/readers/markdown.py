@@ -21,10 +21,11 @@ def read(path: Path) -> Reading:
     """
     text, encoding = decode(path.read_bytes())
     text = clean(text)
-    return Reading(text=text, title=_title(text), encoding=encoding)
+    return Reading(text=text, title=title_of(text), encoding=encoding)
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
+    """The title in the front matter, else the first heading of level one. title_of("# Tools\\n") -> "Tools" """
     start = front_matter_end(text)
     named = _TITLE.search(text[:start])
     if named is not None and (title := named[1].strip("\"' ")):

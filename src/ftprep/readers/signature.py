@@ -22,7 +22,7 @@ _KINDS = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90\x00", "a program"),
 )
-_ZIPPED = {".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".xlsb", ".ods"}
+_ZIPPED = {".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".xlsb", ".ods", ".odt", ".odp", ".epub"}
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -44,7 +44,7 @@ def refuse_wrong_content(path: Path, suffix: str) -> None:
         if head.startswith(_OLE):
             _refuse_ole(path, suffix)
         if not head.startswith(b"PK"):
-            raise ReadFailed("corrupt", f"it is named {suffix} but is {kind or 'no Office file'}")
+            raise ReadFailed("corrupt", f"it is named {suffix} but is {kind or 'no ZIP or Office file'}")
         return
     if suffix == ".xls":
         return  # calamine tells the kinds of workbook apart by their content
