@@ -103,7 +103,11 @@ def _notes(target: Target, draft: Draft) -> list[str]:
     notes = []
     if len(draft.contexts) > 1:
         window = target.context_tokens
-        known = f"{window:,} tokens" if window else f"unknown, {UNKNOWN_WINDOW:,} tokens assumed (context_tokens in ftprep.yaml sets it)"
+        known = (
+            f"{window:,} tokens"
+            if window
+            else f"unknown, {UNKNOWN_WINDOW:,} tokens assumed (context_tokens in ftprep.yaml sets it)"
+        )
         notes.append(
             f"the corpus exceeds the model's window ({known}): it is cut into {len(draft.contexts)} packs, and inferences link "
             "documents of one pack only, where the paper has the whole corpus"
