@@ -62,7 +62,8 @@ def main() -> int:
         "--full", action="store_true", help="stop at 10, 50 and 90 %% at concurrency 1, 8 and 32; SIGINT and SIGTERM too (minutes)"
     )
     given = parser.parse_args()
-    rows, sound = [], True
+    rows: list[tuple[object, ...]] = []
+    sound = True
     with tempfile.TemporaryDirectory() as folder, FakeProvider(latency=given.latency) as provider:
         here = Path(folder)
         corpus(here / "docs", given.documents)

@@ -294,8 +294,10 @@ def test_a_budget_needs_a_price(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 _RUN = """
+import signal
 import sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what it puts in the background with Ctrl-C ignored
 sys.path[:0] = [{src!r}, {root!r}]
 import pytest
 from ftprep.generate import generate

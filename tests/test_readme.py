@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ftprep import config
 from ftprep.cli.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -140,3 +141,24 @@ def test_recipes_name_what_is_there() -> None:
             assert (ROOT / code).exists() or (ROOT / "src/ftprep" / code).exists(), code
         if re.fullmatch(r"[A-Z][A-Z_]+|[A-Z][a-z]+[A-Z]\w+", code) and code != "NAME":
             assert re.search(rf"\b(?:{code}\b.*=|class {code}\b)", source), code
+
+
+def test_settings_of_the_readme_are_accepted(tmp_path: Path) -> None:
+    """The README's YAML is a valid ftprep.yaml."""
+    block = re.search(r"^```yaml\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    assert block
+    (tmp_path / "ftprep.yaml").write_text(block[1], encoding="utf-8")
+    settings = config.load(tmp_path / "ftprep.yaml", {}, {})
+    assert (settings.profile, settings.attempts) == ("small", 6)
+
+
+def test_run_of_the_readme_adds_up() -> None:
+    """The run pasted into the README accounts for all it asked: answered requests, kept and rejected rows, kinds and checks."""
+    asked = re.search(r"^Asked (\d+) requests.*?answered now +(\d+).*?failed for good +(\d+)", README, re.DOTALL | re.MULTILINE)
+    rows = re.search(r"^Kept (\d+) of (\d+) rows \((.*?)\)\n  rejected (\d+) \((.*?)\)$", README, re.MULTILINE)
+    assert asked
+    assert rows
+    assert int(asked[1]) == int(asked[2]) + int(asked[3])
+    assert int(rows[2]) == int(rows[1]) + int(rows[4])
+    assert sum(map(int, re.findall(r" (\d+)", rows[3]))) == int(rows[1])
+    assert sum(map(int, re.findall(r" (\d+)", rows[5]))) == int(rows[4])
