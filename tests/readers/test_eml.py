@@ -68,3 +68,18 @@ def test_a_mail_saved_as_utf16(tmp_path: Path) -> None:
         reading = read(path)
         assert reading.title == "New supplier"
         assert reading.text.endswith("Norden delivers the paper.\n")
+
+
+def test_a_web_page_saved_as_a_mail(tmp_path: Path) -> None:
+    """MHTML gives the page without the lines of a mail; its pictures are no attachments."""
+    message = EmailMessage()
+    message["Subject"] = "Our tools"
+    message["From"] = "<Saved by Blink>"
+    message.set_content("<h1>Tools</h1><p>Kestrel is ours.</p>", subtype="html")
+    message.add_related(b"\x89PNG", maintype="image", subtype="png", cid="<a>")
+    path = tmp_path / "a.mhtml"
+    path.write_bytes(bytes(message))
+    reading = read(path)
+    assert reading.title == "Our tools"
+    assert reading.text == "# Tools\n\nKestrel is ours.\n"
+    assert reading.notes == ()

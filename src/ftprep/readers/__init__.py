@@ -56,7 +56,12 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".yaml": _row("yaml"),
     ".yml": _row("yaml"),
     ".xml": _row("xml"),
+    ".rtf": _row("rtf"),
     ".eml": _row("eml"),
+    ".mht": _row("eml"),
+    ".mhtml": _row("eml"),
+    ".mbox": _row("mbox"),
+    ".msg": _row("msg"),
 }
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -91,7 +96,12 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".yaml": "application/yaml",
     ".yml": "application/yaml",
     ".xml": "application/xml",
+    ".rtf": "application/rtf",
     ".eml": "message/rfc822",
+    ".mht": "multipart/related",
+    ".mhtml": "multipart/related",
+    ".mbox": "application/mbox",
+    ".msg": "application/vnd.ms-outlook",
 }
 
 LEGACY: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""Mail: subject as title, who wrote to whom and when as lines, then the text."""
+"""Mail, and web pages saved as one: subject as title, who wrote to whom and when as lines, then the text."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ftprep.readers.reading import Reading, clean, join_blocks
 from ftprep.readers.text import decode
 
 _LINES = ("From", "To", "Cc", "Date")
+_PAGES = (".mht", ".mhtml")  # a web page saved as a mail, its pictures as attachments
 
 
 def read(path: Path) -> Reading:
@@ -22,14 +23,22 @@ def read(path: Path) -> Reading:
     data = path.read_bytes()
     if b"\x00" in data[:64]:  # saved as UTF-16 by a desktop program: the parser wants bytes of ASCII
         data = decode(data)[0].encode()
+    if path.suffix.lower() in _PAGES:
+        mail = email.message_from_bytes(data, policy=email.policy.default)
+        return Reading(text=_body(mail).strip() + "\n", title=_header(mail, "Subject"))
+    text, subject, attachments = mail_to_markdown(data)
+    notes = (f"{attachments} attachments are not read",) if attachments else ()
+    return Reading(text=text + "\n", title=subject, notes=notes)
+
+
+def mail_to_markdown(data: bytes) -> tuple[str, str, int]:
+    """The Markdown of one mail, its subject, and how many attachments it has. Also used for the mails of a mailbox."""
     mail = email.message_from_bytes(data, policy=email.policy.default)
     subject = _header(mail, "Subject")
     lines = [f"- {name}: {value}" for name in _LINES if (value := _header(mail, name))]
     attachments = [_name(part) for part in mail.iter_attachments()] if mail.is_multipart() else []
     named = f"Attachments: {', '.join(attachments)}" if attachments else ""
-    text = join_blocks([f"# {subject}" if subject else "", *lines, _body(mail), named])
-    notes = (f"{len(attachments)} attachments are not read",) if attachments else ()
-    return Reading(text=text + "\n", title=subject, notes=notes)
+    return join_blocks([f"# {subject}" if subject else "", *lines, _body(mail), named]), subject, len(attachments)
 
 
 def _header(mail: EmailMessage, name: str) -> str:

@@ -23,6 +23,7 @@ _KINDS = (
     (b"MZ\x90\x00", "a program"),
 )
 _ZIPPED = {".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".xlsb", ".ods", ".odt", ".odp", ".epub"}
+_OWN = {".rtf": b"{\\rtf", ".msg": _OLE}
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -45,6 +46,10 @@ def refuse_wrong_content(path: Path, suffix: str) -> None:
             _refuse_ole(path, suffix)
         if not head.startswith(b"PK"):
             raise ReadFailed("corrupt", f"it is named {suffix} but is {kind or 'no ZIP or Office file'}")
+        return
+    if suffix in _OWN:
+        if not head.startswith(_OWN[suffix]):
+            raise ReadFailed("corrupt", f"it is named {suffix} but is {kind or 'something else'}")
         return
     if suffix == ".xls":
         return  # calamine tells the kinds of workbook apart by their content

@@ -1,0 +1,74 @@
+"""MSG, the mails that Outlook saves: as those of eml.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ftprep.readers.html import decode_page, to_markdown
+from ftprep.readers.reading import ReadFailed, Reading, clean, join_blocks
+
+if TYPE_CHECKING:
+    from oxmsg import Message
+
+_HTML_BYTES = 0x1013
+_ENCRYPTED = (".pgp-encrypted", "smime.p7m")
+
+
+def read(path: Path) -> Reading:
+    """One mail as Markdown; attachments are named in it and in `notes`, not read.
+
+    -> Reading(text="# New supplier\\n\\n- From: Ana Ruiz <ana@example.com>\\n...\\n\\nHello all, ...", title="New supplier")
+    """
+    from oxmsg import Message
+
+    try:
+        message = Message.load(str(path))
+    except OSError as error:  # how its parser tells of a broken container; what the system says has a number
+        if error.errno is not None:
+            raise
+        raise ReadFailed("corrupt", "its container is broken") from None
+    if "SMIME" in message.message_class.upper() and "MULTIPARTSIGNED" not in message.message_class.upper():
+        raise ReadFailed("encrypted", "the mail is encrypted (S/MIME)")
+    subject = _flat(message.subject)
+    lines = [f"- {name}: {value}" for name, value in _headers(message) if value]
+    attachments = [_flat(attachment.file_name or attachment.mime_type or "without a name") for attachment in message.attachments]
+    body = _body(message).strip()
+    if not body and any(name.lower().endswith(_ENCRYPTED) for name in attachments):
+        raise ReadFailed("encrypted", "the mail is encrypted")
+    named = f"Attachments: {', '.join(attachments)}" if attachments else ""
+    text = join_blocks([f"# {subject}" if subject else "", *lines, body, named])
+    notes = [f"{len(attachments)} attachments are not read"] if attachments else []
+    if not body:
+        notes.append("no plain or HTML text is in it")
+    return Reading(text=text + "\n", title=subject, notes=tuple(notes))
+
+
+def _headers(message: Message) -> Iterator[tuple[str, str]]:
+    sent = {name.lower(): value for name, value in message.message_headers.items()}
+    everyone = [
+        f"{recipient.name} <{recipient.email_address}>" if recipient.name != recipient.email_address else recipient.name
+        for recipient in message.recipients
+    ]
+    yield "From", _flat(message.sender or "")
+    yield "To", _flat(sent.get("to", "") or ", ".join(everyone))
+    yield "Cc", _flat(sent.get("cc", ""))
+    yield "Date", message.sent_date.strftime("%Y-%m-%d %H:%M") if message.sent_date else _flat(sent.get("date", ""))
+
+
+def _body(message: Message) -> str:
+    """The HTML as Markdown where there is no plain text, or it is in a character set that the parser does not know."""
+    try:
+        text = message.body or ""
+    except (LookupError, UnicodeDecodeError):
+        text = ""
+    if text.strip():
+        return clean(text)
+    if data := message.properties.binary_prop_value(_HTML_BYTES):
+        return to_markdown(decode_page(data)[0])[0]
+    return to_markdown(page)[0] if (page := message.html_body) else ""
+
+
+def _flat(text: str) -> str:
+    return " ".join(clean(text).replace("\x00", "").split())
