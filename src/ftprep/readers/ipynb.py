@@ -9,10 +9,9 @@ from pathlib import Path
 from ftprep.readers.data import Data
 from ftprep.readers.json import parsed
 from ftprep.readers.markdown import title_of
-from ftprep.readers.reading import ReadFailed, Reading, clean, join_blocks
+from ftprep.readers.reading import ReadFailed, Reading, clean, fenced, join_blocks
 from ftprep.readers.text import decode
 
-_TICKS = re.compile(r"`{3,}")
 _LANGUAGE = re.compile(r"[\w+#.-]{1,30}")
 _INLINE_PICTURE = re.compile(r"!\[([^\]]*)\]\((?:data|attachment):[^)]*\)")
 
@@ -61,8 +60,7 @@ def _block(cell: Mapping[str, Data], language: str) -> str:
         return ""
     kind = cell.get("cell_type")
     if kind == "code":
-        fence = max(_TICKS.findall(text), key=len, default="``") + "`"
-        return f"{fence}{language}\n{text.rstrip()}\n{fence}"
+        return fenced(text, language)
     if kind == "heading":
         level = str(cell.get("level", "1"))
         return "#" * (int(level) if level in "123456" else 1) + " " + " ".join(text.split())

@@ -40,6 +40,8 @@ def read(path: Path) -> Reading:
     named = f"Attachments: {', '.join(attachments)}" if attachments else ""
     text = join_blocks([f"# {subject}" if subject else "", *lines, body, named])
     notes = [f"{len(attachments)} attachments are not read"] if attachments else []
+    if not _is_readable(message):
+        notes.append("its character set is not known to the parser: letters may be wrong")
     if not body:
         notes.append("no plain or HTML text is in it")
     return Reading(text=text + "\n", title=subject, notes=tuple(notes))
@@ -68,6 +70,15 @@ def _body(message: Message) -> str:
     if data := message.properties.binary_prop_value(_HTML_BYTES):
         return to_markdown(decode_page(data)[0])[0]
     return to_markdown(page)[0] if (page := message.html_body) else ""
+
+
+def _is_readable(message: Message) -> bool:
+    """Whether the parser knows the character set that the mail names."""
+    try:
+        _ = message.body
+    except (LookupError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def _flat(text: str) -> str:

@@ -104,6 +104,15 @@ def escape(text: str) -> str:
     return _MARKER.sub(r"\1\\\2", text)
 
 
+_TICKS = re.compile(r"`{3,}")
+
+
+def fenced(code: str, language: str = "") -> str:
+    """Code as a Markdown block, with more ticks than it holds. fenced("x = 1", "python") -> "```python\\nx = 1\\n```" """
+    fence = max(_TICKS.findall(code), key=len, default="``") + "`"
+    return f"{fence}{language}\n{code.rstrip()}\n{fence}" if code.strip() else ""
+
+
 _PATH_OR_TEXT = re.compile(r"['\"`<].*", re.DOTALL)
 
 
