@@ -43,7 +43,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     disable_checks: tuple[str, ...] = ()
 
     passage_tokens: Annotated[int, Meta(ge=20)] = 220
+    include: tuple[Text, ...] = ()
+    exclude: tuple[Text, ...] = ()
+    text_fields: tuple[Text, ...] = ()
+    source_code: bool = False
+    disable_cleaning: tuple[Text, ...] = ()
+    ocr: Literal["auto", "off"] = "auto"
+    ocr_languages: Text = "eng"
     max_file_mb: MoreThanNone = 50.0
+    max_file_seconds: MoreThanNone = 60.0
+    max_memory_mb: Annotated[int, Meta(ge=256)] = 3072
+    max_unpacked_mb: MoreThanNone = 500.0
+    max_depth: Count = 3
+    max_members: AtLeastOne = 10_000
 
     queries_per_day: Count = 1000
     question_tokens: Count = 60
@@ -79,7 +91,19 @@ ABOUT: dict[str, dict[str, str]] = {
     },
     "Reading the documents (takes effect at the next ingest)": {
         "passage_tokens": "tokens that a passage holds at most",
+        "include": 'globs of the only files to read, such as ["*.md", "policies/**"]; [] for all',
+        "exclude": "globs of files to leave out, besides the rules in .ftprepignore",
+        "text_fields": "fields of JSON, JSON lines and CSV that hold the text; [] chooses",
+        "source_code": "whether to read the comments and docstrings of source code",
+        "disable_cleaning": "steps that may not change text: running-lines, hyphenation, mojibake, boilerplate, near-duplicates",
+        "ocr": "auto reads scanned pages with tesseract where it is installed; off reports them",
+        "ocr_languages": "tesseract's names of the languages on scanned pages, such as eng+deu",
         "max_file_mb": "larger files are reported and left out",
+        "max_file_seconds": "a file that takes its parser longer is reported and left out",
+        "max_memory_mb": "memory that reading one file may take",
+        "max_unpacked_mb": "what one archive or mail may hold when unpacked, all its files together",
+        "max_depth": "archives and mails within others are opened to this depth; 0 opens none",
+        "max_members": "files that one archive or mail may hold",
     },
     "The estimate": {
         "queries_per_day": "questions a day that the tuned model will answer",
@@ -144,7 +168,7 @@ def unknown_variables(environment: Mapping[str, str]) -> list[str]:
 
 def _typed(name: str, value: Any, error_class: type[FtprepError], where: str, subject: str = "") -> Any:
     """`value` as the setting `name` wants it; text is read leniently ("8" is 8)."""
-    if isinstance(value, str) and name == "disable_checks":
+    if isinstance(value, str) and isinstance(_FIELDS[name].default, tuple):
         value = names(value)
     if isinstance(value, str) and name == "prices":
         raise error_class(where=where, what="can only be given in ftprep.yaml")

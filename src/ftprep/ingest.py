@@ -16,7 +16,7 @@ from ftprep.errors import NothingToRead
 from ftprep.files import Found, find
 from ftprep.passages import split
 from ftprep.progress import Progress
-from ftprep.readers import MEDIA_TYPES, READERS, ReadFailed, Reading
+from ftprep.readers import MEDIA_TYPES, READERS, ReadFailed, Reading, ReadOptions
 from ftprep.readers.workers import read_all
 from ftprep.records import Document, Outcome, Passage, stable_id
 from ftprep.workspace import Workspace
@@ -53,7 +53,7 @@ def ingest(roots: Sequence[Path], workspace: Workspace, settings: Settings, prog
     if not any(file.path.suffix.lower() in READERS for file in found):
         raise NothingToRead(path=", ".join(map(str, roots)), formats=" ".join(suffix[1:] for suffix in READERS))
     files = _Files(settings.passage_tokens)
-    most_bytes = int(settings.max_file_mb * 1_000_000)
+    options = ReadOptions(max_file_mb=settings.max_file_mb, max_file_seconds=settings.max_file_seconds)
     progress.begin("read", len(found), "files")
     try:
         with (
@@ -61,9 +61,9 @@ def ingest(roots: Sequence[Path], workspace: Workspace, settings: Settings, prog
             jsonl.replacing(workspace.passages) as passages,
             jsonl.replacing(workspace.outcomes) as outcomes,
         ):
-            results = read_all([file.path for file in found if file.refusal is None], most_bytes)
+            results = read_all([file.path for file in found if file.refusal is None], options)
             for file in found:
-                outcome, document, pieces = files.take(file, file.refusal or next(results))
+                outcome, document, pieces = files.take(file, file.refusal or next(results).result)
                 if document is not None:
                     documents.write(jsonl.encode(document))
                     passages.write(b"".join(map(jsonl.encode, pieces)))

@@ -16,15 +16,30 @@ import msgspec
 
 Record = dict[str, Any]
 
-OutcomeStatus = Literal["ok", "empty", "needs-ocr", "encrypted", "corrupt", "unsupported", "too-large", "unreadable", "ignored"]
+OutcomeStatus = Literal[
+    "ok",
+    "partial",
+    "duplicate",
+    "ignored",
+    "empty",
+    "needs-ocr",
+    "encrypted",
+    "corrupt",
+    "too-large",
+    "timed-out",
+    "unsupported",
+    "unreadable",
+]
 Role = Literal["system", "user", "assistant"]
 Endpoint = Literal["chat", "completion"]
 Profile = Literal["large", "small"]
-Kind = Literal["original", "rephrase", "reversal", "inference", "qa"]
+Kind = Literal["original", "seed", "rephrase", "reversal", "inference", "qa"]
+CleaningStep = Literal["running-lines", "hyphenation", "mojibake", "boilerplate"]
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One page, slide or sheet of a document: characters [start, end) of the document's text.
+    """One page, slide or sheet of a document: characters [start, end) of the document's text. `ocr_confidence` (0 to 100) where the
+    text was recognised from a picture of the page: the mean over its words.
 
     {"number": 2, "label": "Sheet: Suppliers", "start": 512, "end": 1310}
     """
@@ -33,13 +48,27 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     start: int
     end: int
     label: str | None = None
+    ocr_confidence: float | None = None
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One change that cleaning made: characters [start, end) of the text stand where `was` stood before. Undone from the last to
+    the first, edits give the text as it was read.
+
+    {"step": "hyphenation", "start": 61, "end": 70, "was": "ware-\\nhouse"}
+    """
+
+    step: CleaningStep
+    start: int
+    end: int
+    was: str
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One file, read. `text` is Markdown; every offset elsewhere counts characters of it.
 
     {"id": "5f1c0e6a2b9d", "source": "it/tools.md", "media_type": "text/markdown", "title": "Internal tools",
-     "text": "# Internal tools\\n\\nKestrel is ...", "pages": [], "encoding": "utf-8"}
+     "text": "# Internal tools\\n\\nKestrel is ...", "pages": [], "encoding": "utf-8", "language": "en"}
     """
 
     id: str
@@ -49,6 +78,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     text: str
     pages: tuple[Page, ...] = ()
     encoding: str | None = None
+    language: str | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,6 +95,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     document_id: str | None = None
     characters: int = 0
     passages: int = 0
+    seeds: int = 0
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -88,6 +119,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     tokens: int
     page: int | None = None
     kind: Literal["prose", "table", "code"] = "prose"
+    language: str | None = None
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import ftprep.readers.workers as workers
-from ftprep.readers import MEDIA_TYPES, READERS, ReadFailed, Reading, read
+from ftprep.readers import MEDIA_TYPES, READERS, ReadFailed, Reading, ReadOptions, read
 from ftprep.readers.workers import read_all
 
 
@@ -61,7 +61,7 @@ def test_a_file_over_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("x" * 2000)
     with pytest.raises(ReadFailed) as caught:
-        read(path, most_bytes=1000)
+        read(path, ReadOptions(max_file_mb=0.001))
     assert caught.value.status == "too-large"
 
 
@@ -79,22 +79,23 @@ def test_workers_keep_the_order(tmp_path: Path) -> None:
         path = tmp_path / f"{number}.md"
         path.write_text(f"Text {number}" if number % 7 else "")
         paths.append(path)
-    results = list(read_all(paths))
+    results = [part.result for part in read_all(paths)]
     assert [result.text if isinstance(result, Reading) else result.status for result in results] == [
         f"Text {number}" if number % 7 else "empty" for number in range(90)
     ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="FIFOs are not there on Windows")
-def test_a_parser_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_parser_that_hangs_is_stopped(tmp_path: Path) -> None:
     """A file that never ends costs its time limit, and the next one is read."""
     import os
 
-    monkeypatch.setattr(workers, "SECONDS_PER_FILE", 1.0)
     os.mkfifo(tmp_path / "a.md")
     (tmp_path / "b.md").write_text("Kestrel")
-    hung, well = read_all([tmp_path / "a.md", tmp_path / "b.md"])
+    options = ReadOptions(max_file_seconds=1.0)
+    hung, well = (part.result for part in read_all([tmp_path / "a.md", tmp_path / "b.md"], options))
     assert isinstance(hung, ReadFailed)
+    assert hung.status == "timed-out"
     assert "stopped after 1 seconds" in hung.reason
     assert isinstance(well, Reading)
 
@@ -106,11 +107,11 @@ def test_a_parser_that_ends_its_process(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "b.md").write_text("Kestrel")
     monkeypatch.setattr(workers, "_START", crash)
     stream = read_all([tmp_path / "b.md"])
-    (result,) = stream
+    (result,) = (part.result for part in stream)
     assert isinstance(result, ReadFailed)
     assert "abruptly" in result.reason
     monkeypatch.setattr(workers, "_START", good)
-    (result,) = read_all([tmp_path / "b.md"])
+    (result,) = (part.result for part in read_all([tmp_path / "b.md"]))
     assert isinstance(result, Reading)
 
 

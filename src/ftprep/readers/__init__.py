@@ -1,7 +1,8 @@
 """One file in, its text as Markdown out: a reader is a function from a path to a Reading, and a row of the table below.
 
 Rows import their parser only when they are called: importing this table loads none. To add a format, write its module with one
-function `read(path) -> Reading`, then add its suffixes to READERS and MEDIA_TYPES.
+function `read(path) -> Reading`, or `read(path, options) -> Reading` where settings matter to it, then add its suffixes to READERS
+and MEDIA_TYPES.
 """
 
 from __future__ import annotations
@@ -10,21 +11,32 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 
-from ftprep.readers.reading import MOST_CHARACTERS, ReadFailed, Reading, plain_cause
+from ftprep.readers.reading import MOST_CHARACTERS, ReadFailed, Reading, ReadOptions, plain_cause
 from ftprep.readers.signature import refuse_wrong_content
 
-__all__ = ["LEGACY", "MEDIA_TYPES", "READERS", "ReadFailed", "Reading", "read"]
+__all__ = ["LEGACY", "MEDIA_TYPES", "READERS", "ReadFailed", "ReadOptions", "Reading", "read"]
 
 
-def _row(module: str) -> Callable[[Path], Reading]:
-    def read_file(path: Path) -> Reading:
+Reader = Callable[[Path, ReadOptions], Reading]
+
+
+def _row(module: str) -> Reader:
+    def read_file(path: Path, _: ReadOptions) -> Reading:
         reader: Callable[[Path], Reading] = import_module(f"ftprep.readers.{module}").read
         return reader(path)
 
     return read_file
 
 
-READERS: Mapping[str, Callable[[Path], Reading]] = {
+def _row_with_options(module: str) -> Reader:
+    def read_file(path: Path, options: ReadOptions) -> Reading:
+        reader: Reader = import_module(f"ftprep.readers.{module}").read
+        return reader(path, options)
+
+    return read_file
+
+
+READERS: Mapping[str, Reader] = {
     ".md": _row("markdown"),
     ".markdown": _row("markdown"),
     ".mdx": _row("markdown"),
@@ -125,9 +137,12 @@ LEGACY: Mapping[str, str] = {
 }
 
 
-def read(path: Path, most_bytes: int | None = None) -> Reading:
-    """The text of one file of at most `most_bytes`. Every fault ends as ReadFailed with a status and a reason; that there is no
-    text at all is a fault too.
+DEFAULTS = ReadOptions()
+
+
+def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
+    """The text of one file. Every fault ends as ReadFailed with a status and a reason; that there is no text at all, or more than
+    `options` allow, is a fault too.
 
     read(Path("tools.md")) -> Reading(text="# Internal tools\\n\\nKestrel is ...", title="Internal tools", encoding="utf-8")
     """
@@ -135,9 +150,9 @@ def read(path: Path, most_bytes: int | None = None) -> Reading:
     if suffix not in READERS:
         raise ReadFailed("unsupported", LEGACY.get(suffix, f"no reader for {suffix or 'files without a suffix'}"))
     try:
-        _refuse_large(path, most_bytes)
+        _refuse_large(path, options.max_file_mb)
         refuse_wrong_content(path, suffix)
-        reading = READERS[suffix](path)
+        reading = READERS[suffix](path, options)
     except ReadFailed:
         raise
     except OSError as error:
@@ -150,14 +165,14 @@ def read(path: Path, most_bytes: int | None = None) -> Reading:
         raise
     except BaseException as error:  # a panic in a Rust parser is no Exception; whatever a parser raises, the run goes on
         raise ReadFailed("corrupt", plain_cause(error)) from None
-    if not any(character.isalnum() for character in reading.text):
+    if not (reading.seeds or reading.members or any(character.isalnum() for character in reading.text)):
         raise ReadFailed("empty", "; ".join(("there is no text in it", *reading.notes)))
     if len(reading.text) > MOST_CHARACTERS:
         raise ReadFailed("too-large", f"{len(reading.text):,} characters of text, at most {MOST_CHARACTERS:,} are read: split it")
     return reading
 
 
-def _refuse_large(path: Path, most_bytes: int | None) -> None:
-    size = path.stat().st_size
-    if most_bytes is not None and size > most_bytes:
-        raise ReadFailed("too-large", f"{size / 1e6:,.1f} MB, at most {most_bytes / 1e6:,.1f} MB are read (max_file_mb)")
+def _refuse_large(path: Path, most_mb: float) -> None:
+    megabytes = path.stat().st_size / 1e6
+    if megabytes > most_mb:
+        raise ReadFailed("too-large", f"{megabytes:,.1f} MB, at most {most_mb:,.1f} MB are read (max_file_mb)")

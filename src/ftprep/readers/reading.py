@@ -4,16 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
-from ftprep.records import OutcomeStatus, Page
+from ftprep.records import Edit, Message, OutcomeStatus, Page
 
 MOST_CHARACTERS = 20_000_000
 
 
+class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader may do and use: the settings of the same names, and the passwords from --password-file (never written)."""
+
+    max_file_mb: float = 50.0
+    max_file_seconds: float = 60.0
+    max_memory_mb: int = 3072
+    max_unpacked_mb: float = 500.0
+    max_depth: int = 3
+    max_members: int = 10_000
+    ocr: Literal["auto", "off"] = "auto"
+    ocr_languages: str = "eng"
+    text_fields: tuple[str, ...] = ()
+    source_code: bool = False
+    disable_cleaning: tuple[str, ...] = ()
+    passwords: tuple[str, ...] = ()
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """A file within a file: an attachment, a member of an archive. Member(name="plan.pdf", data=b"%PDF-1.7 ...")"""
+
+    name: str
+    data: bytes
+    modified: float | None = None
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """The text of one file as Markdown. `notes` say what was seen and not read.
+    """The text of one file as Markdown. `notes` are remarks on a file that was read whole; `missing` says what of it was not read
+    and may matter. `edits` are what cleaning did inside the reader. `members` are files within it, to be read on their own. `seeds`
+    are conversations that are training examples already: such a file has them in the place of text.
 
     Reading(text="# Kestrel\\n\\nKestrel is ...", title="Kestrel", encoding="utf-8", notes=("2 comments are not read",))
     """
@@ -23,6 +51,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     pages: tuple[Page, ...] = ()
     encoding: str | None = None
     notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    members: tuple[Member, ...] = ()
+    seeds: tuple[tuple[Message, ...], ...] = ()
 
 
 class ReadFailed(Exception):

@@ -7,6 +7,8 @@ gives readings on its standard output, each as a length and MessagePack. Its sta
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import math
 import os
 import signal
 import struct
@@ -21,11 +23,9 @@ from typing import IO
 
 import msgspec
 
-from ftprep.readers import ReadFailed, Reading, read
+from ftprep.readers import DEFAULTS, ReadFailed, Reading, ReadOptions, read
 from ftprep.records import OutcomeStatus
 
-SECONDS_PER_FILE = 60.0
-_MOST_MEMORY = 3 << 30
 _MOST_WORKERS = 4
 _FILES_PER_WORKER = 40  # a further worker is worth its start where there are so many files for it
 _LENGTH = struct.Struct(">Q")
@@ -40,28 +40,44 @@ class _Answer(msgspec.Struct, frozen=True):
     reading: Reading | None = None
     status: OutcomeStatus = "corrupt"
     reason: str = ""
+    digest: str | None = None
 
 
 class _Task(msgspec.Struct, frozen=True):
     path: bytes
-    most_bytes: int | None
+    options: ReadOptions
 
 
-def read_all(paths: Sequence[Path], most_bytes: int | None = None) -> Iterator[Reading | ReadFailed]:
-    """Readings in the order of `paths`, one for each; a few files ahead at most are held in memory."""
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one file, or of a file within it: `name` is "" for the file itself, else the way to the one within, such as
+    "minutes.zip/plan.docx". `digest` is that of the whole file's bytes, None where they were not read; `last` ends the file.
+    """
+
+    name: str
+    result: Reading | ReadFailed
+    bytes: int = 0
+    modified: float | None = None
+    digest: str | None = None
+    last: bool = True
+
+
+def read_all(paths: Sequence[Path], options: ReadOptions = DEFAULTS) -> Iterator[Part]:
+    """The parts of each file, file by file in the order of `paths`, the file itself first; a few files ahead at most are held in
+    memory.
+    """
     count = max(1, min(_MOST_WORKERS, os.cpu_count() or 1, len(paths) // _FILES_PER_WORKER))
-    workers = [_Worker() for _ in range(count)]
+    workers = [_Worker(options) for _ in range(count)]
     idle = deque(workers)
 
-    def one(path: Path) -> Reading | ReadFailed:
+    def one(path: Path) -> Part:
         worker = idle.popleft()  # as many threads as workers: there is always one
         try:
-            return worker.read(path, most_bytes)
+            return worker.read(path)
         finally:
             idle.append(worker)
 
     pool = ThreadPoolExecutor(count, thread_name_prefix="reader")
-    ahead: deque[Future[Reading | ReadFailed]] = deque()
+    ahead: deque[Future[Part]] = deque()
     try:
         for path in paths:
             ahead.append(pool.submit(one, path))
@@ -80,35 +96,37 @@ def read_all(paths: Sequence[Path], most_bytes: int | None = None) -> Iterator[R
 class _Worker:
     """One process, started when first needed and again when it has ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: ReadOptions) -> None:
+        self._options = options
         self._process: subprocess.Popen[bytes] | None = None
         self._served = 0
         self._stopped = False
         self._lock = threading.Lock()
 
-    def read(self, path: Path, most_bytes: int | None) -> Reading | ReadFailed:
+    def read(self, path: Path) -> Part:
         """The file's reading. A worker that ended after others had passed through it is given a second chance with a fresh one."""
         fresh = self._served == 0
-        result = self._once(path, most_bytes)
-        if result is None and not fresh:
-            result = self._once(path, most_bytes)
-        return result or ReadFailed("corrupt", "its parser ended abruptly, or took too much memory")
+        part = self._once(path)
+        if part is None and not fresh:
+            part = self._once(path)
+        return part or _failed(ReadFailed("corrupt", "its parser ended abruptly, or took too much memory"))
 
-    def _once(self, path: Path, most_bytes: int | None) -> Reading | ReadFailed | None:
+    def _once(self, path: Path) -> Part | None:
         process = self._started()
         if process is None or process.stdin is None or process.stdout is None:
-            return ReadFailed("unreadable", "the run was interrupted")
+            return _failed(ReadFailed("unreadable", "the run was interrupted"))
         late = threading.Event()
 
         def kill() -> None:
             late.set()
             process.kill()
 
-        timer = threading.Timer(SECONDS_PER_FILE, kill)
+        seconds = self._options.max_file_seconds
+        timer = threading.Timer(seconds, kill)
         timer.daemon = True
         timer.start()
         try:
-            _send(process.stdin, msgspec.msgpack.encode(_Task(os.fsencode(path), most_bytes)))
+            _send(process.stdin, msgspec.msgpack.encode(_Task(os.fsencode(path), self._options)))
             data = _receive(process.stdout)
         except OSError:
             data = None
@@ -116,10 +134,12 @@ class _Worker:
             timer.cancel()
         if data is None:
             self._close(process)
-            return ReadFailed("corrupt", f"its parser was stopped after {SECONDS_PER_FILE:g} seconds") if late.is_set() else None
+            late_failure = ReadFailed("timed-out", f"its parser was stopped after {seconds:g} seconds (max_file_seconds)")
+            return _failed(late_failure) if late.is_set() else None
         self._served += 1
         answer = msgspec.msgpack.decode(data, type=_Answer)
-        return answer.reading if answer.reading is not None else ReadFailed(answer.status, answer.reason)
+        result = answer.reading if answer.reading is not None else ReadFailed(answer.status, answer.reason)
+        return Part(name="", result=result, digest=answer.digest)
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         with self._lock:
@@ -155,6 +175,10 @@ class _Worker:
             self._close(process)
 
 
+def _failed(failure: ReadFailed) -> Part:
+    return Part(name="", result=failure)
+
+
 def _send(pipe: IO[bytes], data: bytes) -> None:
     pipe.write(_LENGTH.pack(len(data)))
     pipe.write(data)
@@ -174,38 +198,53 @@ def _receive(pipe: IO[bytes]) -> bytes | None:
 def serve() -> None:
     """What a worker does: read paths until its standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller decides
-    _limit_memory()
     output = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)  # what a parser prints must not come between the messages
     while (data := _receive(sys.stdin.buffer)) is not None:
         task = msgspec.msgpack.decode(data, type=_Task)
-        _end_after(2 * SECONDS_PER_FILE)
-        _send(output, _answer(Path(os.fsdecode(task.path)), task.most_bytes))
+        _limit_memory(task.options.max_memory_mb << 20)
+        _end_after(2 * task.options.max_file_seconds)
+        _send(output, _answer(Path(os.fsdecode(task.path)), task.options))
         _end_after(0)
 
 
 def _end_after(seconds: float) -> None:
     """Where the system can: end with the alarm, should the caller be gone and the parser hang. 0 calls it off."""
     if sys.platform != "win32":
-        signal.alarm(int(seconds))
+        signal.alarm(math.ceil(seconds))
 
 
-def _answer(path: Path, most_bytes: int | None) -> bytes:
+def _answer(path: Path, options: ReadOptions) -> bytes:
+    digest = None
     try:
-        return msgspec.msgpack.encode(_Answer(reading=read(path, most_bytes)))
+        digest = _digest(path, options)
+        return msgspec.msgpack.encode(_Answer(reading=read(path, options), digest=digest))
     except ReadFailed as failure:
-        return msgspec.msgpack.encode(_Answer(status=failure.status, reason=failure.reason))
+        return msgspec.msgpack.encode(_Answer(status=failure.status, reason=failure.reason, digest=digest))
     except MemoryError:
-        return msgspec.msgpack.encode(_Answer(status="too-large", reason="reading it takes more memory than is allowed"))
+        return msgspec.msgpack.encode(
+            _Answer(status="too-large", reason="reading it takes more memory than is allowed", digest=digest)
+        )
 
 
-def _limit_memory() -> None:
+def _digest(path: Path, options: ReadOptions) -> str | None:
+    """What the bytes are known by: BLAKE2b, 32 hex digits. None where they can't be read, or are too many to be."""
+    try:
+        if path.stat().st_size > options.max_file_mb * 1e6:
+            return None
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+    except OSError:
+        return None
+
+
+def _limit_memory(most_bytes: int) -> None:
     """Where the system can: a parser that asks for more fails, and with it this file only."""
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, AttributeError, ValueError, OSError):  # Windows has no such limit, macOS not every one
         pass
