@@ -13,10 +13,10 @@ import ftprep
 HOUSE = Path(ftprep.__file__).parent
 
 FLOORS = {
-    "records errors progress lexicon": 0,
+    "records errors progress lexicon processes": 0,
     "jsonl tokens prompts prices config turns entities costs": 1,
-    "readers files blocks prose passages strategies checks formats originals": 2,
-    "engines workspace models ledger provenance": 3,
+    "readers files blocks prose passages documents strategies checks formats originals": 2,
+    "engines workspace readings models ledger provenance": 3,
     "ingest plan generate harvest augment estimate export check diagnosis": 4,
     "cli __main__": 5,
 }

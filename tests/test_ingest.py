@@ -78,6 +78,7 @@ def test_every_file_has_one_outcome(docs: Path, workspace: Workspace) -> None:
     """Good, empty, broken, foreign, doubled and large files end with their status and a reason."""
     (docs / "good.md").write_text("Kestrel is ours.")
     (docs / "same.txt").write_text("Kestrel is ours.")
+    os.utime(docs / "same.txt", (1e9, 1e9))
     (docs / "empty.md").write_text("")
     (docs / "broken.docx").write_bytes(b"PK\x03\x04 broken")
     (docs / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0")
@@ -90,7 +91,7 @@ def test_every_file_has_one_outcome(docs: Path, workspace: Workspace) -> None:
         "empty.md": "empty",
         "good.md": "ok",
         "old.doc": "unsupported",
-        "same.txt": "ignored",
+        "same.txt": "duplicate",
     }
     assert found["same.txt"].reason == "same text as good.md"
     assert all(outcome.reason for outcome in found.values() if outcome.status != "ok")

@@ -22,6 +22,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
     source: str
     bytes: int = 0
+    modified_ns: int = 0
     refusal: ReadFailed | None = None
 
 
@@ -78,7 +79,7 @@ def _walk(root: Path, prefix: str, workspace: Path) -> Iterator[Found]:
                     entered.add(_identity(status))
                     folders.append((path, source + "/"))
             elif stat.S_ISREG(status.st_mode):
-                yield Found(path=path, source=source, bytes=status.st_size)
+                yield Found(path=path, source=source, bytes=status.st_size, modified_ns=status.st_mtime_ns)
 
 
 def _is_workspace(folder: Path) -> bool:
@@ -89,7 +90,7 @@ def _is_workspace(folder: Path) -> bool:
 def _file(path: Path, source: str) -> Found:
     status = path.stat()
     refusal = None if stat.S_ISREG(status.st_mode) else ReadFailed("unreadable", "not an ordinary file")
-    return Found(path=path, source=source, bytes=status.st_size, refusal=refusal)
+    return Found(path=path, source=source, bytes=status.st_size, modified_ns=status.st_mtime_ns, refusal=refusal)
 
 
 def _identity(status: os.stat_result) -> tuple[int, int]:

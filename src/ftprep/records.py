@@ -64,6 +64,17 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     was: str
 
 
+class Cleaning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that cleaning changed in one document, in the order of its text.
+
+    {"document_id": "5f1c0e6a2b9d", "source": "plan.pdf", "edits": [{"step": "running-lines", "start": 0, "end": 0, "was": "..."}]}
+    """
+
+    document_id: str
+    source: str
+    edits: tuple[Edit, ...]
+
+
 class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One file, read. `text` is Markdown; every offset elsewhere counts characters of it.
 

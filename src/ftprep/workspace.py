@@ -3,6 +3,8 @@
 ftprep-out/
   ftprep.yaml                                            the only file a person edits
   documents.jsonl passages.jsonl ingest-outcomes.jsonl   written by ingest
+  cleaning.jsonl                                         what cleaning changed, so that it can be undone
+  readings.jsonl ingest-state.jsonl                      so that unchanged files are not read again; can be deleted at any time
   contexts/<id>.txt requests.jsonl                       written before anything is sent
   generations.jsonl                                      the ledger: append-only, never rewritten
   examples.jsonl rejected.jsonl                          harvested from it, at no cost, as often as wanted
@@ -31,6 +33,10 @@ class Workspace:
         self.documents = root / "documents.jsonl"
         self.passages = root / "passages.jsonl"
         self.outcomes = root / "ingest-outcomes.jsonl"
+        self.cleaning = root / "cleaning.jsonl"
+        self.readings = root / "readings.jsonl"
+        self.ingest_state = root / "ingest-state.jsonl"
+        self.ingested = (self.documents, self.passages, self.outcomes, self.cleaning, self.readings)
         self.contexts = root / "contexts"
         self.requests = root / "requests.jsonl"
         self.generations = root / "generations.jsonl"
