@@ -78,10 +78,8 @@ def ingest(
     mark = fingerprint(options, settings.passage_tokens)
     memory = None if force else remember(workspace, mark)
     known = [memory.stamp(file, bool(passwords)) if memory is not None else None for file in found]
-    if memory is not None and None not in known and list(memory.stamps) == [file.source for file in found]:
+    if memory is not None and known == list(memory.stamps.values()):
         summary = msgspec.convert(memory.state.summary, IngestSummary)
-        if known != list(memory.stamps.values()):  # touched, with the same bytes
-            write_state(workspace, memory.state, [stamp for stamp in known if stamp is not None])
     else:
         with ExitStack() as files:
             first = _Reader(workspace, files, memory, options)
@@ -138,10 +136,17 @@ class _Reader:
         assert self._old is not None
         assert self._memory is not None
         self._old.seek(self._memory.offsets[stamp.source])
+        length = 0
         for line in self._old.read(stamp.length).splitlines(keepends=True):
+            entry = msgspec.json.decode(line, type=Kept)
+            modified = stamp.modified_ns / 1e9
+            if entry.name == "" and entry.modified != modified:  # touched, with the same bytes
+                entry = msgspec.structs.replace(entry, modified=modified)
+                line = jsonl.encode(entry)
             self.file.write(line)
-            self._note(msgspec.json.decode(line, type=Kept))
-        return stamp
+            self._note(entry)
+            length += len(line)
+        return msgspec.structs.replace(stamp, length=length)
 
     def _read(self, file: Found, parts: Iterator[Part]) -> Stamp:
         parts = chain([Part(name="", result=file.refusal)], parts) if file.refusal is not None else parts

@@ -136,5 +136,7 @@ def serve(function: str) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller decides
     work = _function(function)
+    output = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not come between the messages
     while (data := receive(sys.stdin.buffer)) is not None:
-        send(sys.stdout.buffer, work(data))
+        send(output, work(data))
