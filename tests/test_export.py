@@ -3,6 +3,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from ftprep import jsonl
@@ -140,6 +141,25 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
         export(workspace_of(tmp_path / "some", PASSAGES), Settings(), ["openai"], None, Silent())
     with pytest.raises(UnknownName):
         export(workspace(tmp_path / "all"), Settings(), ["opnai"], None, Silent())
+
+
+def test_an_example_whose_passage_is_gone_is_left_out(tmp_path: Path) -> None:
+    """After the documents have changed, what rests on a passage that is gone is counted and not exported; what rests on one that
+    stayed goes where the document as it is now goes."""
+    stays, gone = example(1, "doc-as-it-was"), example(2, "doc00")
+    made = workspace(
+        tmp_path,
+        msgspec.structs.replace(stays, passage_ids=(PASSAGES[1].id,)),
+        msgspec.structs.replace(gone, passage_ids=("0123456789",)),
+    )
+    one, train, validation = exported(made, validation=0.5)
+    rows = [row["messages"][-1]["content"] for row in (*train, *validation)]
+    assert stays.messages[-1].content in rows
+    assert gone.messages[-1].content not in rows
+    assert [number for reason, number in one.left_out.items() if "its passage has changed or is gone" in reason] == [1]
+    assert sum(file.rows for file in one.files) + sum(one.left_out.values()) == one.originals + one.examples == 22
+    side = validation if "doc01" in validation_documents(made, 0.5, 0) else train
+    assert stays.messages[-1].content in [row["messages"][-1]["content"] for row in side]
 
 
 def test_originals_alone_are_warned_of(tmp_path: Path) -> None:

@@ -83,13 +83,14 @@ def export(workspace: Workspace, settings: Settings, formats: Sequence[str], out
     if not workspace.examples.exists():
         raise NoExamples(path=workspace.root)
     titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
+    homes = {passage.id: passage.document_id for passage in jsonl.read(workspace.passages, Passage)}
     held_out = validation_documents(workspace, settings.validation, settings.seed)
     done = []
     for name, form in rows:
         folder = workspace.exports / name if out is None else (out if len(rows) == 1 else out / name)
         progress.begin(f"export {name}", None, "rows")
         try:
-            done.append(_write(workspace, settings, name, form, folder, titles, held_out, progress))
+            done.append(_write(workspace, settings, name, form, folder, titles, homes, held_out, progress))
         finally:
             progress.end()
     return ExportSummary(exports=tuple(done))
@@ -101,14 +102,16 @@ def validation_documents(workspace: Workspace, share: float, seed: int) -> froze
     Documents that few examples link to others come first, in an order drawn from the seed; none where `share` is 0.
     """
     sizes: defaultdict[str, int] = defaultdict(int)
+    homes = {}
     for passage in jsonl.read(workspace.passages, Passage):
         sizes[passage.document_id] += passage.tokens
+        homes[passage.id] = passage.document_id
     if share == 0 or len(sizes) < 2:
         return frozenset()
     links: Counter[str] = Counter()
     for example in jsonl.read(workspace.examples, Example):
-        if len(example.document_ids) > 1:
-            links.update(example.document_ids)
+        if len(documents := _documents(example, homes) or ()) > 1:
+            links.update(documents)
     wanted, taken = share * sum(sizes.values()), 0
     chosen: list[str] = []
     for name in sorted(sizes, key=lambda one: (links[one], stable_id([str(seed), one]))):
@@ -126,6 +129,7 @@ def _write(
     form: Format,
     folder: Path,
     titles: Mapping[str, str],
+    homes: Mapping[str, str],
     held_out: frozenset[str],
     progress: Progress,
 ) -> Exported:
@@ -143,7 +147,11 @@ def _write(
     with tempfile.TemporaryFile(dir=folder) as scratch:
         for example in _examples(workspace, titles):
             count["originals" if example.kind == "original" else "examples"] += 1
-            inside = [document in held_out for document in example.document_ids]
+            documents = _documents(example, homes)
+            if documents is None:
+                left_out["its passage has changed or is gone since: `ftprep augment` asks about what is there now"] += 1
+                continue
+            inside = [document in held_out for document in documents]
             if any(inside) and not all(inside):
                 left_out["rests on documents of both training and validation"] += 1
                 continue
@@ -185,6 +193,15 @@ def _write(
 def _examples(workspace: Workspace, titles: Mapping[str, str]) -> Iterator[Example]:
     yield from originals(jsonl.read(workspace.passages, Passage), titles)
     yield from jsonl.read(workspace.examples, Example)
+
+
+def _documents(example: Example, homes: Mapping[str, str]) -> tuple[str, ...] | None:
+    """The documents that an example rests on as they are named now; None where one of its passages is not there any more. A passage
+    that stayed the same in a document that changed keeps its id, the document does not.
+    """
+    if not all(passage in homes for passage in example.passage_ids):
+        return None
+    return tuple(dict.fromkeys(homes[passage] for passage in example.passage_ids)) or example.document_ids
 
 
 def _file(scratch: IO[bytes], rows: list[_Row], path: Path) -> tuple[int, str]:
