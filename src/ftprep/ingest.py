@@ -238,8 +238,8 @@ class _Writer:
                     one = pending.popleft()
                     if (entry := self._write(one, answer)) is not None:
                         written[one.file].append(entry)
-                    progress.step(one.file - done, note=f"{self._totals['passages']:,} passages")
-                    done = one.file
+                    progress.step(one.file + 1 - done, note=f"{self._totals['passages']:,} passages")
+                    done = one.file + 1
             finally:
                 progress.end()
         self.stamps = [msgspec.structs.replace(stamp, written=tuple(of)) for stamp, of in zip(first.stamps, written, strict=True)]

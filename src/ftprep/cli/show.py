@@ -17,19 +17,25 @@ if TYPE_CHECKING:
 
 def command(
     id: Annotated[
-        str | None, typer.Argument(metavar="ID", help="A document, passage, request or example; its beginning is enough.")
+        str | None,
+        typer.Argument(
+            metavar="[ID|coverage|learnability]",
+            help="A document, passage, request or example (its beginning is enough), or one of the reports.",
+        ),
     ] = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
     """Show what is in the workspace, or where one thing comes from.
 
-    An example is followed back to the request that made it, the passages it rests on, their document and page.
+    An example is followed back to the request that made it, the passages it rests on, their document and page. `coverage` tells
+    which passages have rows and why others have none, `learnability` what the rows can teach.
 
     \b
     Examples:
       ftprep show
       ftprep show 9b2e71
+      ftprep show coverage
     """
     from ftprep import provenance
     from ftprep.cli import steps
@@ -43,6 +49,18 @@ def command(
             summary = provenance.overview(place)
             first = summary.first_examples or summary.first_documents
             console.result(summary, _overview(summary), then=steps.then(f"ftprep show {first[0][0]}", workspace) if first else None)
+        elif id == "coverage":
+            from ftprep.cli import views
+            from ftprep.coverage import coverage
+
+            report = coverage(place)
+            console.result(report, list(views.covered(report)))
+        elif id == "learnability":
+            from ftprep.cli import views
+            from ftprep.learnability import learnability
+
+            rules = learnability(place)
+            console.result(rules, list(views.learnable(rules)))
         else:
             trace = provenance.trace(place, id)
             lines = "\n".join(_trace(trace)).strip("\n").split("\n")
