@@ -62,6 +62,11 @@ class UnknownId(FtprepError):
     remedy = "`ftprep show` lists what there is"
 
 
+class UnknownDocument(FtprepError):
+    text = "no document of this workspace has the id or source {name}"
+    remedy = "`ftprep show` lists what there is; `ftprep forget --gone` removes what rests on documents that are gone"
+
+
 class AmbiguousId(FtprepError):
     text = "{id} is the beginning of several ids: {ids}"
     remedy = "give more of it"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,30 +15,6 @@ from tests.fake_provider import FakeProvider
 pytestmark = pytest.mark.filterwarnings("ignore:Item '.*' on TypedDict class:UserWarning")
 
 PRICED = "prices: {openai/fake: {input: 1000000, output: 1000000}}\n"
-TEAMS = {"Kestrel": "Data Platform", "Heron": "Payments", "Osprey": "Field Service", "Plover": "Legal", "Dunlin": "Training"} | {
-    "Curlew": "Logistics",
-    "Godwit": "Press",
-    "Knot": "Security",
-    "Ruff": "Quality",
-    "Snipe": "Facilities",
-}
-
-
-@pytest.fixture
-def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeProvider]:
-    """A provider, a document for each of TEAMS, and surroundings in which it is the model."""
-    for name in list(os.environ):
-        if name.endswith("_API_KEY") or name.startswith("FTPREP_"):
-            monkeypatch.delenv(name)
-    (tmp_path / "docs").mkdir()
-    for tool, team in TEAMS.items():
-        (tmp_path / "docs" / f"{tool.lower()}.md").write_text(f"# {tool}\n\n{tool} is owned by the {team} team in Northmere.\n")
-    monkeypatch.chdir(tmp_path)
-    with FakeProvider() as server:
-        monkeypatch.setenv("OPENAI_API_KEY", "x")
-        monkeypatch.setenv("FTPREP_MODEL", "openai/fake")
-        monkeypatch.setenv("FTPREP_API_BASE", server.url)
-        yield server
 
 
 def documents(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, dict[str, Any]]:

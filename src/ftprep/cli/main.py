@@ -33,6 +33,7 @@ COMMANDS = {
     "show": Row("Look", "Show what is in the workspace, or where one thing comes from"),
     "models": Row("Catalogues", "List models, fetch the embedded one, say which is used"),
     "check": Row("Files", "Check a training file against what a provider accepts"),
+    "forget": Row("Care", "Take documents out of the workspace, with all that rests on them"),
     "doctor": Row("Care", "Check what is installed, reachable and configured"),
 }
 """Each is the function `command` in the module of its name in this folder, imported when it is called: --help stays quick."""
