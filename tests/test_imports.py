@@ -17,7 +17,7 @@ FLOORS = {
     "jsonl tokens prompts prices config turns entities costs": 1,
     "readers files blocks prose passages documents strategies checks formats originals": 2,
     "engines workspace readings models ledger provenance": 3,
-    "ingest plan generate harvest augment estimate export check diagnosis coverage learnability forget": 4,
+    "ingest plan generate harvest augment estimate export check diagnosis coverage learnability forget judge": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""

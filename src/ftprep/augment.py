@@ -11,6 +11,7 @@ from ftprep.engines.messages import SEPARATOR
 from ftprep.estimate import augmentation_of
 from ftprep.generate import GenerateSummary, generate
 from ftprep.harvest import HarvestSummary, harvest
+from ftprep.judge import JudgeSummary, judge, judge_target
 from ftprep.plan import PlanSummary
 from ftprep.prices import price_of
 from ftprep.progress import Progress
@@ -25,6 +26,12 @@ class AugmentSummary(msgspec.Struct, frozen=True, kw_only=True):
     plan: PlanSummary
     generation: GenerateSummary
     harvest: HarvestSummary
+    judge: JudgeSummary | None = None
+
+    @property
+    def failed(self) -> int:
+        """Requests that failed for good, the judge's too."""
+        return self.generation.failed + (self.judge.generation.failed if self.judge is not None else 0)
 
 
 class DryRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +68,7 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
 
     Raises what the stages raise: NoDocuments, UnknownName, BadTemplate, ProviderRefused, BudgetReached, ... and KeyboardInterrupt.
     """
+    second = judge_target(settings) if settings.judge is not None else None
     made = planning.plan(workspace, settings, target)
     planning.save(made, workspace)
     try:
@@ -68,4 +76,6 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
     except BaseException:
         harvest(workspace, settings)
         raise
-    return AugmentSummary(target=target, plan=made.summary, generation=sent, harvest=harvest(workspace, settings))
+    harvested = harvest(workspace, settings)
+    judged = judge(workspace, settings, target, second, progress) if second is not None else None
+    return AugmentSummary(target=target, plan=made.summary, generation=sent, harvest=harvested, judge=judged)

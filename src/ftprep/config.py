@@ -41,6 +41,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     limit: AtLeastOne | None = None
     templates: Text | None = None
     disable_checks: tuple[str, ...] = ()
+    judge: Text | None = None
+    judge_api_base: Url | None = None
+    judge_sample: Annotated[float, Meta(gt=0, le=1)] = 1.0
 
     passage_tokens: Annotated[int, Meta(ge=20)] = 220
     include: tuple[Text, ...] = ()
@@ -88,6 +91,9 @@ ABOUT: dict[str, dict[str, str]] = {
         "limit": "passages to augment at most; null for all",
         "templates": "a YAML file or folder of your own prompt templates; each replaces the one of its name",
         "disable_checks": "checks that may not reject, by name",
+        "judge": "a model that reads each kept row beside its source, best another than the writer; null for none",
+        "judge_api_base": "the judge's server, as api_base for the writer",
+        "judge_sample": "share of the rows to judge: 1 for all, 0.1 to measure the error rate",
     },
     "Reading the documents (takes effect at the next ingest)": {
         "passage_tokens": "tokens that a passage holds at most",

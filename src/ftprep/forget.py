@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import msgspec
 
 from ftprep import jsonl
 from ftprep.errors import NoDocuments, UnknownDocument
+from ftprep.judge import Verdict
 from ftprep.readings import Kept
 from ftprep.records import Cleaning, Document, Example, Generation, Outcome, Passage, Rejected, Request
 from ftprep.workspace import Workspace
@@ -79,7 +81,7 @@ def forget(workspace: Workspace, names: Sequence[str], *, do: bool) -> Forgotten
     return Forgotten(
         documents=tuple(sorted(doomed.sources)),
         passages=counts[workspace.passages.name],
-        requests=counts[workspace.requests.name],
+        requests=counts[workspace.requests.name] + counts[workspace.judge_requests.name],
         answers=counts["answers"],
         answers_of_old_requests=counts["old"],
         examples=counts[workspace.examples.name],
@@ -103,7 +105,7 @@ def _doomed(workspace: Workspace, names: Sequence[str]) -> _Doomed:
     contexts = {path.stem for path in _files(workspace.contexts) if _cites(path, passages, there)}
     requests: set[str] = set()
     others: set[str] = set()
-    for request in jsonl.read(workspace.requests, Request):
+    for request in chain(jsonl.read(workspace.requests, Request), jsonl.read(workspace.judge_requests, Request)):
         rests = any(map(is_gone, request.focus)) or request.context_id in contexts
         (requests if rests else others).add(request.key)
     return _Doomed(
@@ -160,6 +162,8 @@ def _rules(workspace: Workspace, doomed: _Doomed) -> list[tuple[Path, type[Any],
         (workspace.outcomes, Outcome, of_source),
         (workspace.readings, Kept, lambda one: one.path in doomed.sources),
         (workspace.requests, Request, lambda one: one.key in doomed.requests),
+        (workspace.judge_requests, Request, lambda one: one.key in doomed.requests),
+        (workspace.verdicts, Verdict, lambda one: one.request_key in doomed.requests),
         (workspace.examples, Example, of_request),
         (workspace.rejected, Rejected, of_request),
     ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 
@@ -48,8 +49,10 @@ class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
 
 
-def generate(workspace: Workspace, target: Target, settings: Settings, progress: Progress) -> GenerateSummary:
-    """Send what workspace.requests asks of `target`'s model and workspace.generations does not answer.
+def generate(
+    workspace: Workspace, target: Target, settings: Settings, progress: Progress, requests: Path | None = None
+) -> GenerateSummary:
+    """Send what `requests` (workspace.requests) asks of `target`'s model and workspace.generations does not answer.
 
     Blocks; not to be called in a running event loop.
 
@@ -63,11 +66,12 @@ def generate(workspace: Workspace, target: Target, settings: Settings, progress:
     if settings.max_cost is not None and not tariff.known:
         raise PriceUnknown(model=target.model)
     begun = time.monotonic()
+    requests = requests or workspace.requests
     before = standing(workspace.generations)
-    requested, answered_before = _survey(workspace, target, before, progress)
+    requested, answered_before = _survey(requests, target, before, progress)
     tally, fatal = Tally(), None
     if requested > answered_before:
-        pool = asyncio.run(_send(workspace, target, settings, progress, tariff, before, requested - answered_before))
+        pool = asyncio.run(_send(workspace, requests, target, settings, progress, tariff, before, requested - answered_before))
         tally, fatal = pool.tally, pool.fatal
         left = requested - answered_before - tally.answered - tally.failed
         if fatal is None and pool.over_budget:
@@ -90,11 +94,11 @@ def generate(workspace: Workspace, target: Target, settings: Settings, progress:
     )
 
 
-def _survey(workspace: Workspace, target: Target, before: Standing, progress: Progress) -> tuple[int, int]:
+def _survey(requests: Path, target: Target, before: Standing, progress: Progress) -> tuple[int, int]:
     """How many requests there are for this model, and how many of them are answered. Reads, and so checks, every line."""
     keys: set[str] = set()
     others = 0
-    for request in jsonl.read(workspace.requests, Request):
+    for request in jsonl.read(requests, Request):
         if request.model == target.model:
             keys.add(request.key)
         else:
@@ -104,17 +108,24 @@ def _survey(workspace: Workspace, target: Target, before: Standing, progress: Pr
     return len(keys), len(keys & before.answered)
 
 
-def _todo(workspace: Workspace, target: Target, answered: set[str]) -> Iterator[Request]:
+def _todo(requests: Path, target: Target, answered: set[str]) -> Iterator[Request]:
     """The requests without an answer, as they stand in the file, one at a time; keys alone are held in memory."""
     taken = set(answered)
-    for request in jsonl.read(workspace.requests, Request):
+    for request in jsonl.read(requests, Request):
         if request.model == target.model and request.key not in taken:
             taken.add(request.key)
             yield request
 
 
 async def _send(
-    workspace: Workspace, target: Target, settings: Settings, progress: Progress, tariff: Tariff, before: Standing, count: int
+    workspace: Workspace,
+    requests: Path,
+    target: Target,
+    settings: Settings,
+    progress: Progress,
+    tariff: Tariff,
+    before: Standing,
+    count: int,
 ) -> Dispatch:
     async with open_engine(target, settings) as engine:
         writer = Writer(workspace.generations)
@@ -131,7 +142,7 @@ async def _send(
             )
             progress.begin(f"ask {target.model}", count, "requests")
             try:
-                await pool.run(_todo(workspace, target, before.answered))
+                await pool.run(_todo(requests, target, before.answered))
             finally:
                 progress.end()
         finally:

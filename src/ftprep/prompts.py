@@ -28,6 +28,7 @@ from ftprep.records import Endpoint, Message, Parameters, stable_id
 VARIABLES: Mapping[str, frozenset[str]] = {
     "local": frozenset({"title", "heading", "passages"}),
     "global": frozenset({"title", "passages"}),
+    "judge": frozenset({"passages", "statement"}),
     "small-reverse": frozenset({"fact", "prefix"}),
     "small-rephrase": frozenset({"fact", "prefix"}),
     "small-question": frozenset({"fact", "prefix"}),

@@ -8,6 +8,7 @@ ftprep-out/
   contexts/<id>.txt requests.jsonl                       written before anything is sent
   generations.jsonl                                      the ledger: append-only, never rewritten
   examples.jsonl rejected.jsonl                          harvested from it, at no cost, as often as wanted
+  judge-requests.jsonl verdicts.jsonl                    what a judge was asked about the examples, and what it said
   estimate.json
   export/<format>/{train.jsonl, validation.jsonl, manifest.json}
 """
@@ -42,6 +43,8 @@ class Workspace:
         self.generations = root / "generations.jsonl"
         self.examples = root / "examples.jsonl"
         self.rejected = root / "rejected.jsonl"
+        self.judge_requests = root / "judge-requests.jsonl"
+        self.verdicts = root / "verdicts.jsonl"
         self.estimate = root / "estimate.json"
         self.exports = root / "export"
         self._held = False

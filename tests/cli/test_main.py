@@ -30,6 +30,7 @@ CONTRACT = {
     "run": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --queries-per-day --format --out "
     "--validation --seed",
     "models": "list pull which",
+    "forget": "DOCUMENT --gone --yes",
     "doctor": "",
 }
 """What scripts rely on, beside -w, --workspace, --json and --help, which every command has."""

@@ -12,6 +12,8 @@ from ftprep.cli.options import (
     ApiBase,
     Concurrency,
     Json,
+    Judge,
+    JudgeSample,
     Limit,
     MaxCost,
     Model,
@@ -31,6 +33,8 @@ def command(
     limit: Limit = None,
     max_cost: MaxCost = None,
     samples: Samples = None,
+    judge: Judge = None,
+    judge_sample: JudgeSample = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be sent, and its cost; send nothing.")] = False,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
@@ -62,6 +66,8 @@ def command(
         "limit": limit,
         "max_cost": max_cost,
         "samples": samples,
+        "judge": judge,
+        "judge_sample": judge_sample,
     }
     settings = config.load(place.config, flags)
     with Console(as_json) as console, steps.held(place, docs):
@@ -76,4 +82,4 @@ def command(
         summary = stage.augment(place, settings, target, console)
         done = {"ingest": ingested, "target": target, "augment": summary}
         console.result(done, [*before, *summaries.augmented(summary)], then=steps.then("ftprep export", workspace))
-    return PARTLY_FAILED if summary.generation.failed else DONE
+    return PARTLY_FAILED if summary.failed else DONE

@@ -26,10 +26,11 @@ def command(
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
-    """Take documents out of the run folder: their text, the requests, answers and examples that rest on them, and the exports.
+    """Take documents out of the workspace, with all that rests on them.
 
-    Without --yes it shows what would go and changes nothing. The documents' own files are not touched: remove them, or exclude
-    them, else the next ingest reads them again.
+    Their text, the requests and answers about them, the examples, and the exports, whose files hold all rows together. Without
+    --yes it shows what would go and changes nothing. The documents' own files are not touched: remove them, or exclude them, else
+    the next ingest reads them again.
 
     \b
     Examples:

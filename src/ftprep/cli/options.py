@@ -31,6 +31,8 @@ Concurrency = Annotated[int | None, typer.Option(metavar="N", help="Calls in fli
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Passages to augment at most.")]
 MaxCost = Annotated[float | None, typer.Option(metavar="USD", help="Stop sending when this much is spent.")]
 Samples = Annotated[int | None, typer.Option(metavar="N", help="How often each prompt is asked.")]
+Judge = Annotated[str | None, typer.Option(metavar="M", help="A second model that reads each kept row beside its source.")]
+JudgeSample = Annotated[float | None, typer.Option(metavar="SHARE", help="Judge this share of the rows only, such as 0.1.")]
 QueriesPerDay = Annotated[int | None, typer.Option(metavar="N", help="Questions a day that the tuned model will answer.")]
 Format = Annotated[str | None, typer.Option(metavar="F[,F...]", help="Formats to write.")]
 Out = Annotated[

@@ -11,6 +11,8 @@ from ftprep.cli.options import (
     Documents,
     Format,
     Json,
+    Judge,
+    JudgeSample,
     Limit,
     MaxCost,
     Model,
@@ -33,6 +35,8 @@ def command(
     limit: Limit = None,
     max_cost: MaxCost = None,
     samples: Samples = None,
+    judge: Judge = None,
+    judge_sample: JudgeSample = None,
     queries_per_day: QueriesPerDay = None,
     format: Format = None,
     out: Out = None,
@@ -66,6 +70,8 @@ def command(
         "limit": limit,
         "max_cost": max_cost,
         "samples": samples,
+        "judge": judge,
+        "judge_sample": judge_sample,
         "queries_per_day": queries_per_day,
         "format": format,
         "validation": validation,
@@ -88,4 +94,4 @@ def command(
         )
         lines = [line for section in sections for line in (*section, "")]
         console.result(value, lines[:-1], then=summaries.after_export(exported))
-    return PARTLY_FAILED if augmented.generation.failed else DONE
+    return PARTLY_FAILED if augmented.failed else DONE

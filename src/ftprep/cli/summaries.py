@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ftprep.estimate import Estimate
     from ftprep.export import ExportSummary
     from ftprep.ingest import IngestSummary
+    from ftprep.judge import JudgeSummary
     from ftprep.models import ModelRow
     from ftprep.plan import PlanSummary
     from ftprep.records import Target
@@ -69,6 +70,24 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     yield f"Kept {harvest.kept:,} of {harvest.rows:,} rows{f' ({counts(harvest.by_kind)})' if harvest.kept else ''}"
     yield f"  rejected {harvest.rejected:,}{f' ({counts(harvest.by_check)})' if harvest.rejected else ''}"
     yield f"  {harvest.passages_with_kept:,} of the {harvest.passages:,} passages asked about have at least one example"
+    if summary.judge is not None:
+        yield from judged(summary.judge)
+
+
+def judged(summary: JudgeSummary) -> Iterator[str]:
+    """What the judge said, and how many rows are wrong by its measure."""
+    yield f"Judged {summary.chosen:,} of {summary.rows:,} kept rows by {summary.model}: {summary.supported:,} supported"
+    yield (
+        f"  {summary.contradicted:,} contradicted, {summary.not_stated:,} not stated (rejected); "
+        f"{summary.unreadable:,} unreadable, {summary.unanswered:,} unanswered (kept)"
+    )
+    if summary.wrong is not None:
+        share, low, high = summary.wrong
+        yield f"  not supported: {share:.1%} of those with a verdict (95 % interval {low:.1%} to {high:.1%})"
+    if summary.unquoted:
+        yield f"  {summary.unquoted:,} of the supported were so without a quote that stands in the source"
+    yield f"  {summary.generation.calls:,} calls, cost {dollars(summary.generation.cost)}"
+    yield from (f"  {note}" for note in summary.notes)
 
 
 def dry(look: DryRun) -> Iterator[str]:

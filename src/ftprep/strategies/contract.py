@@ -65,7 +65,7 @@ class Draft:
         for sample in range(self.samples):
             parameters = _sampled(prompt.parameters, sample)
             yield Request(
-                key=_key(self.target, prompt, messages, context_id, parameters, sample),
+                key=request_key(self.target, prompt, messages, context_id, parameters, sample),
                 strategy=strategy,
                 task=task,
                 template=prompt.id,
@@ -91,7 +91,7 @@ def _sampled(parameters: Parameters, sample: int) -> Parameters:
     return msgspec.structs.replace(parameters, temperature=warm, seed=sample)
 
 
-def _key(
+def request_key(
     target: Target, template: Template, messages: tuple[Message, ...], context_id: str | None, parameters: Parameters, sample: int
 ) -> str:
     """The request's key: the hash of all that changes the answer, and of nothing else."""
