@@ -15,7 +15,7 @@ HOUSE = Path(ftprep.__file__).parent
 FLOORS = {
     "records errors progress lexicon processes": 0,
     "jsonl tokens prompts prices config turns entities costs": 1,
-    "readers files blocks prose passages documents strategies checks formats originals": 2,
+    "readers files blocks prose passages documents strategies checks formats originals decontamination mix": 2,
     "engines workspace readings models ledger provenance": 3,
     "ingest plan generate harvest augment estimate export check diagnosis coverage learnability forget judge": 4,
     "cli __main__": 5,

@@ -20,6 +20,7 @@ AtLeastOne = Annotated[int, Meta(ge=1)]
 Amount = Annotated[float, Meta(ge=0, le=1e12)]
 MoreThanNone = Annotated[float, Meta(gt=0, le=1e6)]
 Share = Annotated[float, Meta(ge=0, lt=1)]
+Share01 = Annotated[float, Meta(ge=0, le=1)]
 Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
 Url = Annotated[str, Meta(pattern=r"^https?://[^/\s]+\S*$")]
 
@@ -71,6 +72,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     format: Text = "openai"
     validation: Share = 0.1
     seed: int = 0
+    originals: Literal["passages", "documents", "sentences", "cumulative", "none"] = "passages"
+    max_per_fact: AtLeastOne | None = None
+    kind_shares: dict[str, Share01] = {}
+    order: Literal["shuffled", "questions-first"] = "shuffled"
+    ban: Text | None = None
     system_prompt: str | None = None
 
 
@@ -124,6 +130,11 @@ ABOUT: dict[str, dict[str, str]] = {
         "format": "formats to write, separated by commas",
         "validation": "share of the documents held back for validation; 0 for none",
         "seed": "another seed gives another split and order",
+        "originals": "the documents' own text as rows: passages, documents, sentences, cumulative (after those before), none",
+        "max_per_fact": "rows that may rest on the same words of a passage; null for all",
+        "kind_shares": "share of the rows of a kind to take: {qa: 0.5, rephrase: 0.8}; kinds not named are taken whole",
+        "order": "shuffled, or questions-first, each part shuffled",
+        "ban": "JSON lines of a test set: rows that share 8 words in a row with it, or nearly all, are left out",
         "system_prompt": "a system turn put in front of every training example",
     },
 }
@@ -176,7 +187,7 @@ def _typed(name: str, value: Any, error_class: type[FtprepError], where: str, su
     """`value` as the setting `name` wants it; text is read leniently ("8" is 8)."""
     if isinstance(value, str) and isinstance(_FIELDS[name].default, tuple):
         value = names(value)
-    if isinstance(value, str) and name == "prices":
+    if isinstance(value, str) and name in ("prices", "kind_shares"):
         raise error_class(where=where, what="can only be given in ftprep.yaml")
     if name in ("strategy", "format") and isinstance(value, str) and not names(value):
         raise error_class(where=where, what=subject + "must not be empty")

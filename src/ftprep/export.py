@@ -19,11 +19,13 @@ from ftprep.check import CheckReport, check_file
 from ftprep.config import Settings, choose
 from ftprep.errors import NoDocuments, NoExamples, NotOurs
 from ftprep.formats import FORMATS, Format
+from ftprep.mix import Mix
 from ftprep.originals import originals
 from ftprep.progress import Progress
 from ftprep.records import Document, Example, Passage, stable_id
 from ftprep.workspace import Workspace
 
+_RECORDED = ("validation", "seed", "originals", "kind_shares", "max_per_fact", "order", "ban", "system_prompt")
 _SPLITS = ("train", "validation")
 _ORIGINALS_ALONE = "no example was kept: only the originals are in it (`ftprep show` says what was rejected)"
 
@@ -144,8 +146,9 @@ def _write(
     count: Counter[str] = Counter()
     splits: dict[str, list[_Row]] = {split: [] for split in _SPLITS}
     seen: set[bytes] = set()
+    mix = Mix(settings)
     with tempfile.TemporaryFile(dir=folder) as scratch:
-        for example in _examples(workspace, titles):
+        for example in _examples(workspace, titles, settings):
             count["originals" if example.kind == "original" else "examples"] += 1
             documents = _documents(example, homes)
             if documents is None:
@@ -155,15 +158,17 @@ def _write(
             if any(inside) and not all(inside):
                 left_out["rests on documents of both training and validation"] += 1
                 continue
+            if (reason := mix.refusal(example)) is not None:
+                left_out[reason] += 1
+                continue
             line = jsonl.encode(form.record(example, settings.system_prompt))
             digest = hashlib.blake2b(line, digest_size=16).digest()
             if digest in seen:
                 left_out["the same row as another"] += 1
                 continue
             seen.add(digest)
-            order = stable_id([str(settings.seed), example.id], 16)
             counted = sum(tokens.count(message.content) for message in example.messages)
-            row = _Row(order, scratch.tell(), len(line), example.kind, counted)
+            row = _Row(mix.order(example), scratch.tell(), len(line), example.kind, counted)
             scratch.write(line)
             splits["validation" if all(inside) and inside else "train"].append(row)
             progress.step()
@@ -190,8 +195,8 @@ def _write(
     return exported
 
 
-def _examples(workspace: Workspace, titles: Mapping[str, str]) -> Iterator[Example]:
-    yield from originals(jsonl.read(workspace.passages, Passage), titles)
+def _examples(workspace: Workspace, titles: Mapping[str, str], settings: Settings) -> Iterator[Example]:
+    yield from originals(jsonl.read(workspace.passages, Passage), titles, settings.originals)
     yield from jsonl.read(workspace.examples, Example)
 
 
@@ -249,6 +254,6 @@ def _manifest(exported: Exported, settings: Settings, form: Format, workspace: W
         "examples": exported.examples,
         "left_out": exported.left_out,
         "warnings": list(exported.warnings),
-        "settings": {"validation": settings.validation, "seed": settings.seed, "system_prompt": settings.system_prompt},
+        "settings": {name: getattr(settings, name) for name in _RECORDED},
         "sources": [{"source": d.source, "document_id": d.id} for d in jsonl.read(workspace.documents, Document)],
     }

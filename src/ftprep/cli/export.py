@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ftprep.cli.options import DEFAULT_WORKSPACE, Format, Json, Out, Seed, Validation, Workspace
+from ftprep.cli.options import DEFAULT_WORKSPACE, Ban, Format, Json, Originals, Out, Seed, Validation, Workspace
 
 
 def command(
@@ -12,6 +12,8 @@ def command(
     out: Out = None,
     validation: Validation = None,
     seed: Seed = None,
+    originals: Originals = None,
+    ban: Ban = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
@@ -24,6 +26,7 @@ def command(
     Examples:
       ftprep export
       ftprep export --format openai --out tuning/ --validation 0.2 --seed 7
+      ftprep export --originals sentences --ban test-set.jsonl
     """
     from ftprep import config
     from ftprep import export as stage
@@ -33,7 +36,9 @@ def command(
     from ftprep.workspace import Workspace as Folder
 
     place = Folder(workspace)
-    settings = config.load(place.config, {"format": format, "validation": validation, "seed": seed})
+    settings = config.load(
+        place.config, {"format": format, "validation": validation, "seed": seed, "originals": originals, "ban": ban}
+    )
     with Console(as_json) as console, steps.held(place, None):
         summary = stage.export(place, settings, config.names(settings.format), out, console)
         console.result({"export": summary}, summaries.exported(summary), then=summaries.after_export(summary))

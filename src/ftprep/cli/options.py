@@ -41,4 +41,9 @@ Out = Annotated[
 Validation = Annotated[
     float | None, typer.Option(metavar="SHARE", help="Share of the documents held back for validation, such as 0.1.")
 ]
+Originals = Annotated[
+    str | None,
+    typer.Option(metavar="MODE", help="The documents' own text: passages, documents, sentences, cumulative or none."),
+]
+Ban = Annotated[str | None, typer.Option(metavar="FILE", help="JSON lines of a test set, whose wording is kept out.")]
 Seed = Annotated[int | None, typer.Option(metavar="N", help="Another seed gives another split and order.")]
