@@ -19,6 +19,7 @@ from ftprep.progress import Progress
 from ftprep.readers import MEDIA_TYPES, READERS, ReadFailed, Reading, ReadOptions
 from ftprep.readers.workers import read_all
 from ftprep.records import Document, Outcome, Passage, stable_id
+from ftprep.wikis import Wiki, clean_title
 from ftprep.workspace import Workspace
 
 
@@ -52,7 +53,7 @@ def ingest(roots: Sequence[Path], workspace: Workspace, settings: Settings, prog
     found = find(roots, workspace.root)
     if not any(file.path.suffix.lower() in READERS for file in found):
         raise NothingToRead(path=", ".join(map(str, roots)), formats=" ".join(suffix[1:] for suffix in READERS))
-    files = _Files(settings.passage_tokens)
+    files = _Files(settings.passage_tokens, Wiki(file.source for file in found))
     options = ReadOptions(max_file_mb=settings.max_file_mb, max_file_seconds=settings.max_file_seconds)
     progress.begin("read", len(found), "files")
     try:
@@ -85,8 +86,9 @@ def ingest(roots: Sequence[Path], workspace: Workspace, settings: Settings, prog
 class _Files:
     """What has come of the files so far."""
 
-    def __init__(self, passage_tokens: int) -> None:
+    def __init__(self, passage_tokens: int, wiki: Wiki) -> None:
         self.passage_tokens = passage_tokens
+        self.wiki = wiki
         self.statuses: Counter[str] = Counter()
         self.remarkable: list[Outcome] = []
         self.passages = 0
@@ -98,10 +100,12 @@ class _Files:
         document, pieces = None, list[Passage]()
         if isinstance(result, ReadFailed):
             outcome = Outcome(source=file.source, status=result.status, reason=result.reason, bytes=file.bytes)
+        elif (reason := self.wiki.double(file.source, max(0, result.text.count("\n") - 2))) is not None:
+            outcome = Outcome(source=file.source, status="duplicate", reason=reason, bytes=file.bytes)
         elif (same := self._seen.setdefault(stable_id([result.text], 32), file.source)) != file.source:
             outcome = Outcome(source=file.source, status="ignored", reason=f"same text as {same}", bytes=file.bytes)
         else:
-            document = _document(file, result)
+            document = _document(file, result, result.section or self.wiki.section(file.source))
             pieces = split(document, self.passage_tokens)
             outcome = Outcome(
                 source=file.source,
@@ -120,13 +124,14 @@ class _Files:
         return outcome, document, pieces
 
 
-def _document(file: Found, reading: Reading) -> Document:
+def _document(file: Found, reading: Reading, section: tuple[str, ...]) -> Document:
     return Document(
         id=stable_id([file.source, reading.text], 12),
         source=file.source,
         media_type=MEDIA_TYPES[file.path.suffix.lower()],
         title=_title(file, reading),
         text=reading.text,
+        section=section,
         pages=reading.pages,
         encoding=reading.encoding,
     )
@@ -138,4 +143,4 @@ def _title(file: Found, reading: Reading) -> str:
         return reading.title
     heading = _FIRST_HEADING.search(reading.text[:4000])
     words = _LINKED.sub("", heading[1]) if heading is not None else ""
-    return " ".join(words.split()) or re.sub(r"[-_ ]+", " ", Path(file.source).stem).strip()
+    return " ".join(words.split()) or re.sub(r"[-_ ]+", " ", clean_title(Path(file.source).name)).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -91,6 +92,7 @@ class Child:
 
 def _serve(pipe: Connection) -> None:
     _limit_memory(2 << 30)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # where panics are printed
     while True:
         try:
             path = pipe.recv()

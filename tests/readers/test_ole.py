@@ -14,7 +14,7 @@ END, FREE, TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 
 
 def old_file(path: Path, chains: list[int], *, small_table: int = END, table_list: int = END, small: tuple[int, ...] = ()) -> Path:
-    """A head, the table of chains in sector 0, that for small streams in sector 1, in sector 2 a list of tables that names itself."""
+    """A head; in sector 0 the table of chains, in 1 that for small streams, in 2 a list of tables that names itself."""
     head = (
         MAGIC + bytes(16) + struct.pack("<HHHHH6xIIIIIIIII", 62, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, small_table, 1, table_list, 0)
     )
@@ -24,6 +24,14 @@ def old_file(path: Path, chains: list[int], *, small_table: int = END, table_lis
         head + table + struct.pack("<128I", *small, *[FREE] * (128 - len(small))) + struct.pack("<128I", *[FREE] * 127, 2)
     )
     return path
+
+
+def test_a_cut_table_is_refused(tmp_path: Path) -> None:
+    """A list of tables beyond the end of the file is told, before a parser reads what is not there for ever."""
+    path = old_file(tmp_path / "a.xls", [TABLE, END], table_list=2)
+    path.write_bytes(path.read_bytes()[:-4])
+    with pytest.raises(ReadFailed, match="cut off"):
+        read(path)
 
 
 def test_a_good_file_passes(tmp_path: Path) -> None:

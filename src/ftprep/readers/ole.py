@@ -36,8 +36,10 @@ def _table_sectors(data: bytes, following: int, size: int) -> list[int]:
     """The sectors that hold the table of chains: those in the head, then those in a chain of sectors of its own."""
     sectors = [number for number in struct.unpack_from(f"<{_IN_HEAD}I", data, 76) if number < _LARGEST]
     for _ in range(len(data) // size + 1):
-        if following >= len(data) // size:
+        if following >= _LARGEST:
             return sectors
+        if (following + 2) * size > len(data):
+            raise ReadFailed("corrupt", "it is cut off: a part of its table of sectors is missing")
         *more, following = struct.unpack(f"<{size // 4}I", _sector(data, following, size))
         sectors += [number for number in more if number < _LARGEST]
     raise ReadFailed("corrupt", _CIRCLE)
