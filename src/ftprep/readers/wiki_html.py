@@ -89,13 +89,13 @@ def _notion(tree: LexborHTMLParser) -> Exported | None:
 
 
 def _facts(rows: list[LexborNode]) -> list[tuple[str, str]]:
-    """(name, value) of each row that has both; several values in a cell are separated by commas."""
+    """(name, value) of each row that has both; several values that were chosen are separated by commas."""
     facts = []
     for row in rows:
         name, value = row.css_first("th"), row.css_first("td")
         if name is not None and value is not None:
-            parts = [" ".join(part.split()).removeprefix("@") for part in value.text(separator="\n").split("\n")]
-            facts.append((_words(name), ", ".join(filter(None, parts))))
+            chosen = [_words(node) for node in value.css(".selected-value, .user")]
+            facts.append((_words(name), ", ".join(chosen) or _words(value).removeprefix("@")))
     return [(name, value) for name, value in facts if name and value]
 
 
