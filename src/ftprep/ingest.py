@@ -54,7 +54,9 @@ def ingest(roots: Sequence[Path], workspace: Workspace, settings: Settings, prog
     if not any(file.path.suffix.lower() in READERS for file in found):
         raise NothingToRead(path=", ".join(map(str, roots)), formats=" ".join(suffix[1:] for suffix in READERS))
     files = _Files(settings.passage_tokens, Wiki(file.source for file in found))
-    options = ReadOptions(max_file_mb=settings.max_file_mb, max_file_seconds=settings.max_file_seconds)
+    options = ReadOptions(
+        max_file_mb=settings.max_file_mb, max_file_seconds=settings.max_file_seconds, source_code=settings.source_code
+    )
     progress.begin("read", len(found), "files")
     try:
         with (

@@ -13,13 +13,13 @@ from ftprep.readers.workers import _limit_memory
 from tests.fuzz.makers import CANARY
 from tests.test_passages import check_nothing_is_lost
 
-_OPTIONS = ReadOptions(source_code=True, ocr="off", max_unpacked_mb=20.0)
+OPTIONS = ReadOptions(source_code=True, ocr="off", max_unpacked_mb=20.0)
 
 
 def fault(path: Path) -> str | None:
     """What is wrong with the reading of `path`; None where it is a good reading, or a refusal with a good reason."""
     try:
-        reading = read(path, _OPTIONS)
+        reading = read(path, OPTIONS)
     except ReadFailed as failure:
         return f"the reason quotes the document: {failure.reason}" if CANARY in failure.reason.lower() else None
     except BaseException:

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from ftprep.readers import READERS, ReadFailed, read
-from tests.fuzz.child import Child
+from tests.fuzz.child import OPTIONS, Child
 from tests.fuzz.makers import TEXTS
 from tests.fuzz.mutations import SIGNS, mutated
 
@@ -65,7 +65,7 @@ def _growth(suffixes: list[str]) -> int:
                     path.write_bytes((unit * (size // len(unit))).encode("utf-8", "replace"))
                     begun = time.process_time()
                     with contextlib.suppress(ReadFailed):
-                        read(path)
+                        read(path, OPTIONS)
                     spent.append(time.process_time() - begun)
                 if spent[1] > 0.3 and spent[1] > 3 * spent[0]:
                     print(f"{suffix:10} {unit[:30]!r:34} {spent[0]:6.2f} s, doubled {spent[1]:6.2f} s", flush=True)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ftprep.readers import READERS, read
-from tests.fuzz.child import Child, fault
+from tests.fuzz.child import OPTIONS, Child, fault
 from tests.fuzz.makers import CANARY, seed, seeded
 from tests.fuzz.mutations import mutated
 
@@ -50,7 +50,7 @@ def test_the_seeds_are_good_files(suffix: str, tmp_path: Path) -> None:
     """What the mutations begin with is read, and gives its text."""
     path = tmp_path / f"a{suffix}"
     path.write_bytes(seed(suffix) or b"")
-    reading = read(path)
+    reading = read(path, OPTIONS)
     assert reading.members or CANARY in reading.text
     assert fault(path) is None
 
