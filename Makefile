@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 
 # A virtual environment whose making failed must not pass for one the next time.
 .DELETE_ON_ERROR:
-.PHONY: help venv install demo test check build bench clean
+.PHONY: help venv install demo test check build bench fuzz clean
 
 help:
 	@echo "make demo     install, fetch the embedded model, run the main job on sample_docs/ (into $(DEMO)/)"
@@ -14,6 +14,7 @@ help:
 	@echo "make check    ruff and mypy only"
 	@echo "make build    wheel and source distribution into dist/"
 	@echo "make bench    every benchmark, one table each"
+	@echo "make fuzz     mutated files against every reader for FUZZ_SECONDS (600)"
 	@echo "make clean    remove the virtual environment, caches, dist/ and $(DEMO)/"
 
 venv: $(BIN)/python
@@ -49,6 +50,9 @@ build: install
 
 bench: install
 	@set -e; for table in benchmarks/*.py; do echo "== $$table"; $(BIN)/python $$table; done
+
+fuzz: install
+	$(BIN)/python -m tests.fuzz.run --seconds $(or $(FUZZ_SECONDS),600)
 
 clean:
 	rm -rf $(VENV) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache

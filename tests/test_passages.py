@@ -116,6 +116,7 @@ NASTY = {
     "html": "<div>\n<p>one</p>\n\n<!-- comment -->\n</div>\n" * 50,
     "rules": "a\n\n---\n\n***\n\nb\n===\n\nc\n\n___\n",
     "indented": "text\n\n    code here\n\n- item\n\n    goes on\n",
+    "wide blanks": "Henry V\u00a0. reigned\u2009! Part I\u3000. ended. " * 40,
     "windows-like": "a  \nb\\\nc\n\n\n\n\nd",
     "setext after list": "- item\n---\ntext\n---\n",
 }

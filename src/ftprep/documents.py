@@ -11,6 +11,7 @@ from ftprep import jsonl
 from ftprep.passages import split
 from ftprep.readers import MEDIA_TYPES, Reading
 from ftprep.records import Document, stable_id
+from ftprep.wikis import clean_title
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -46,14 +47,15 @@ _FIRST_HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
 _LINKED = re.compile(r"[*_`]|\]\([^)]*\)|\[")
 
 
-def draft_of(source: str, reading: Reading) -> Document:
-    """The document of a reading, its language not yet known."""
+def draft_of(source: str, reading: Reading, section: tuple[str, ...]) -> Document:
+    """The document of a reading under the pages above it, its language not yet known."""
     return Document(
         id=stable_id([source, reading.text], 12),
         source=source,
         media_type=MEDIA_TYPES.get(Path(source).suffix.lower(), "text/plain"),
         title=_title(source, reading),
         text=reading.text,
+        section=section,
         pages=reading.pages,
         encoding=reading.encoding,
     )
@@ -70,4 +72,4 @@ def _title(source: str, reading: Reading) -> str:
         return reading.title
     heading = _FIRST_HEADING.search(reading.text[:4000])
     words = _LINKED.sub("", heading[1]) if heading is not None else ""
-    return " ".join(words.split()) or re.sub(r"[-_ ]+", " ", Path(source).stem).strip()
+    return " ".join(words.split()) or re.sub(r"[-_ ]+", " ", clean_title(Path(source).name)).strip()

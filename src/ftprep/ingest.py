@@ -28,6 +28,7 @@ from ftprep.readers import READERS, ReadOptions
 from ftprep.readers.workers import Part, read_all
 from ftprep.readings import Kept, Remembered, Stamp, State, Written, fingerprint, kept, remember, sizes, stamped, write_state
 from ftprep.records import Cleaning, Outcome, OutcomeStatus, stable_id
+from ftprep.wikis import Wiki
 from ftprep.workspace import Workspace
 
 _MOST_REMARKS = 1_000  # outcomes in the summary; all are in ingest-outcomes.jsonl
@@ -111,6 +112,7 @@ class _Reader:
         self.file = files.enter_context(jsonl.replacing(workspace.readings))
         self._options = options
         self._twins = _Twins()
+        self._sources: list[str] = []
 
     def read(self, found: Sequence[Found], known: Sequence[Stamp | None], progress: Progress) -> None:
         """Each file's lines, copied where its stamp is known, read otherwise."""
@@ -163,7 +165,12 @@ class _Reader:
                 break
         return stamped(file, statuses, length, digest)
 
+    def wiki(self) -> Wiki:
+        """What the names of all files tell of wikis among them."""
+        return Wiki(self._sources)
+
     def _note(self, entry: Kept) -> None:
+        self._sources.append(entry.path)
         if entry.reading is not None:
             self.characters += len(entry.reading.text)
         self._twins.add(entry)
@@ -227,10 +234,11 @@ class _Writer:
         """Everything that the first pass read. New documents are finished in other processes where there are enough."""
         pending: deque[_Pending] = deque()
         written: list[list[Written]] = [[] for _ in first.stamps]
+        wiki = first.wiki()
         processes = min(cores(), first.characters // _PROCESS_IS_WORTH)
         first.file.flush()
         with Path(first.file.name).open("rb") as lines:
-            drafts = self._drafts(lines, first, pending)
+            drafts = self._drafts(lines, first, wiki, pending)
             progress.begin("cut", len(first.stamps), "files")
             try:
                 done = 0
@@ -257,7 +265,7 @@ class _Writer:
             edits=dict(self._edits.most_common()),
         )
 
-    def _drafts(self, lines: IO[bytes], first: _Reader, pending: deque[_Pending]) -> Iterator[bytes | None]:
+    def _drafts(self, lines: IO[bytes], first: _Reader, wiki: Wiki, pending: deque[_Pending]) -> Iterator[bytes | None]:
         """What is to be finished, None for what needs no work; each has its place in `pending`."""
         number = 0
         for index, stamp in enumerate(first.stamps):
@@ -265,23 +273,24 @@ class _Writer:
             while left:
                 line = lines.readline()
                 left -= len(line)
-                one = self._pending(index, msgspec.json.decode(line, type=Kept), first.twin(number))
+                one = self._pending(index, msgspec.json.decode(line, type=Kept), first.twin(number), wiki)
                 number += 1
                 pending.append(one)
                 yield None if one.draft is None or one.old is not None else msgspec.msgpack.encode(one.draft)
 
-    def _pending(self, index: int, entry: Kept, twin: str | None) -> _Pending:
+    def _pending(self, index: int, entry: Kept, twin: str | None, wiki: Wiki) -> _Pending:
         reading = entry.reading
         outcome = Outcome(source=entry.path, status=entry.status, reason=entry.reason, bytes=entry.bytes)
         if reading is None:
             return _Pending(index, outcome)
-        if twin is not None:
-            return _Pending(index, msgspec.structs.replace(outcome, status="duplicate", reason=twin))
+        again = wiki.double(entry.path, max(0, reading.text.count("\n") - 2)) or twin
+        if again is not None:
+            return _Pending(index, msgspec.structs.replace(outcome, status="duplicate", reason=again))
         status: OutcomeStatus = "partial" if reading.missing else "ok"
         outcome = msgspec.structs.replace(outcome, status=status, reason="; ".join((*reading.missing, *reading.notes)))
         if not has_text(reading):
             return _Pending(index, outcome)
-        draft = Draft(draft_of(entry.path, reading), self._passage_tokens)
+        draft = Draft(draft_of(entry.path, reading, reading.section or wiki.section(entry.path)), self._passage_tokens)
         key = stable_id([msgspec.msgpack.encode(draft)], 32)
         document = draft.document
         outcome = msgspec.structs.replace(outcome, document_id=document.id, characters=len(document.text))

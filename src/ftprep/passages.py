@@ -231,7 +231,7 @@ class _Splitter:
     def _record(
         self, text: str, sentences: tuple[str, ...], start: int, end: int, page: int | None, count: int, kind: _Kind
     ) -> Passage:
-        path = tuple(words for _, words in self.headings if words)
+        path = (*self.document.section, *(words for _, words in self.headings if words))
         joined = "\n".join(path)
         occurrence = self.seen[joined, text]
         self.seen[joined, text] += 1

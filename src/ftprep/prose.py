@@ -27,6 +27,7 @@ _ITEM_MARK = re.compile(r"^\s*(?:[-*+•◦▪‣]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\
 _QUOTE_MARK = re.compile(r"^ {0,3}(?:>[ \t]?)+(?:\[![A-Za-z]+\][ \t]*$)?", re.MULTILINE)
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]*|[ \t]+#+[ \t]*$|\n.*", re.DOTALL)
 _HIDDEN = "\ue000"
+_WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")
 _WINDOW = 4000
 _LONGEST_ITEM, _LONGEST_LEAD = 200, 200
 _SPLIT_CELLS = re.compile(r"(?<!\\)\|")
@@ -117,7 +118,7 @@ def sentence_ends(text: str) -> list[int]:
     ends: list[int] = []
     start = 0
     while start < len(text):  # in windows: sentencex takes quadratic time on scripts without blanks
-        window = text[start : start + _WINDOW]
+        window = _WIDE_BLANK.sub(" ", text[start : start + _WINDOW])  # sentencex panics at "V\u00a0."
         found = [start + int(boundary["end_index"]) for boundary in sentencex.get_sentence_boundaries("en", window)]
         if start + len(window) < len(text) and len(found) > 1:
             found.pop()  # it may go on in the next window

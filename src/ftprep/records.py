@@ -76,7 +76,8 @@ class Cleaning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One file, read. `text` is Markdown; every offset elsewhere counts characters of it.
+    """One file, read. `text` is Markdown; every offset elsewhere counts characters of it. `section` are the titles of the pages
+    above it in a wiki: the heading path of each of its passages begins with them.
 
     {"id": "5f1c0e6a2b9d", "source": "it/tools.md", "media_type": "text/markdown", "title": "Internal tools",
      "text": "# Internal tools\\n\\nKestrel is ...", "pages": [], "encoding": "utf-8", "language": "en"}
@@ -87,6 +88,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     media_type: str
     title: str
     text: str
+    section: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
     encoding: str | None = None
     language: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]  # it ships no types
@@ -78,6 +79,23 @@ def test_a_stray_cell_far_out_is_refused(tmp_path: Path) -> None:
 def test_cells_as_people_write_them(value: object, text: str) -> None:
     """Numbers without a machine's noise, dates without midnight."""
     assert written(value) == text  # type: ignore[arg-type]  # one parameter for all kinds
+
+
+def test_an_open_sheet_without_its_end(tmp_path: Path) -> None:
+    """A table in an ODS that never ends is corrupt, and does not hold the parser for ever."""
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table"))
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name='Tools'>"
+            "<table:table-row/></office:spreadsheet></office:body></office:document-content>",
+        )
+    with pytest.raises(ReadFailed, match="XML is broken") as caught:
+        read(path)
+    assert caught.value.status == "corrupt"
 
 
 def test_a_broken_workbook(tmp_path: Path) -> None:

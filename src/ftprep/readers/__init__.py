@@ -14,7 +14,7 @@ from pathlib import Path
 from ftprep.readers.reading import MOST_CHARACTERS, ReadFailed, Reading, ReadOptions, plain_cause
 from ftprep.readers.signature import refuse_wrong_content
 
-__all__ = ["LEGACY", "MEDIA_TYPES", "READERS", "ReadFailed", "ReadOptions", "Reading", "read"]
+__all__ = ["LEGACY", "MEDIA_TYPES", "READERS", "SOURCE_CODE", "ReadFailed", "ReadOptions", "Reading", "read"]
 
 
 Reader = Callable[[Path, ReadOptions], Reading]
@@ -35,6 +35,30 @@ def _row_with_options(module: str) -> Reader:
 
     return read_file
 
+
+SOURCE_CODE: Mapping[str, str] = {
+    ".py": "text/x-python",
+    ".js": "text/javascript",
+    ".jsx": "text/javascript",
+    ".ts": "text/x-typescript",
+    ".tsx": "text/x-typescript",
+    ".java": "text/x-java",
+    ".kt": "text/x-kotlin",
+    ".go": "text/x-go",
+    ".rs": "text/x-rust",
+    ".c": "text/x-c",
+    ".h": "text/x-c",
+    ".cpp": "text/x-c++",
+    ".hpp": "text/x-c++",
+    ".cs": "text/x-csharp",
+    ".rb": "text/x-ruby",
+    ".php": "text/x-php",
+    ".swift": "text/x-swift",
+    ".scala": "text/x-scala",
+    ".sql": "application/sql",
+    ".sh": "application/x-sh",
+}
+"""Suffixes of source code and their media types; read only where the setting `source_code` says so."""
 
 READERS: Mapping[str, Reader] = {
     ".md": _row("markdown"),
@@ -80,6 +104,7 @@ READERS: Mapping[str, Reader] = {
     ".mhtml": _row("eml"),
     ".mbox": _row("mbox"),
     ".msg": _row("msg"),
+    **dict.fromkeys(SOURCE_CODE, _row("source_code")),
 }
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -126,6 +151,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".mhtml": "multipart/related",
     ".mbox": "application/mbox",
     ".msg": "application/vnd.ms-outlook",
+    **SOURCE_CODE,
 }
 
 LEGACY: Mapping[str, str] = {
@@ -149,6 +175,8 @@ def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
     suffix = path.suffix.lower()
     if suffix not in READERS:
         raise ReadFailed("unsupported", LEGACY.get(suffix, f"no reader for {suffix or 'files without a suffix'}"))
+    if suffix in SOURCE_CODE and not options.source_code:
+        raise ReadFailed("ignored", "source code is not read (source_code: true reads its comments)")
     try:
         _refuse_large(path, options.max_file_mb)
         refuse_wrong_content(path, suffix)

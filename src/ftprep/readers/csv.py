@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+from ftprep.readers.notion import without_targets
 from ftprep.readers.reading import ReadFailed, Reading, clean
 from ftprep.readers.tables import to_markdown
 from ftprep.readers.text import decode
@@ -19,7 +20,7 @@ def read(path: Path) -> Reading:
     b"Tool;Owner\\nKestrel;Data Platform\\n" -> Reading(text="| Tool | Owner |\\n| --- | --- |\\n| Kestrel | ...", encoding="utf-8")
     """
     text, encoding = decode(path.read_bytes())
-    text = clean(text)
+    text = without_targets(clean(text), path.stem)
     declared = ""
     if text[:4].lower() == "sep=" and len(text) > 5:
         declared, text = text[4], text.split("\n", 1)[1] if "\n" in text else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ftprep.readers.reading import Reading, clean
 from ftprep.readers.text import decode
+from ftprep.readers.wiki_html import exported
 
 _FURNITURE = ["script", "style", "noscript", "template", "nav", "iframe", "svg", "object", "canvas", "button", "select"]
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -21,6 +22,9 @@ def read(path: Path) -> Reading:
     b"<title>Tools</title><h1>Tools</h1><p>Kestrel ..." -> Reading(text="# Tools\\n\\nKestrel ...", title="Tools", encoding="utf-8")
     """
     page, encoding = decode_page(path.read_bytes())
+    if (wiki := exported(page)) is not None:
+        text, _ = to_markdown(wiki.html)
+        return Reading(text=text, title=wiki.title, section=wiki.section, encoding=encoding, notes=wiki.notes)
     text, title = to_markdown(page)
     return Reading(text=text, title=title, encoding=encoding)
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from ftprep.blocks import front_matter_end
+from ftprep.readers.notion import tidied
 from ftprep.readers.reading import Reading, clean
 from ftprep.readers.text import decode
 
@@ -20,7 +21,7 @@ def read(path: Path) -> Reading:
     b"---\\ntitle: Tools\\n---\\nKestrel is ..." -> Reading(text="---\\ntitle: ...", title="Tools", encoding="utf-8")
     """
     text, encoding = decode(path.read_bytes())
-    text = clean(text)
+    text = tidied(clean(text), path.stem)
     return Reading(text=text, title=title_of(text), encoding=encoding)
 
 

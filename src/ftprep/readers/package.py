@@ -132,6 +132,28 @@ def relation_id(element: etree._Element, name: str = "id") -> str:
     return element.get(_RELATION_NAMESPACE + name) or ""
 
 
+def refuse_broken_xml(path: Path, name: str) -> None:
+    """Raise ReadFailed where the member `name`, if there is one, is no whole XML: calamine never ends on an ODS without its end."""
+    from xml.parsers import expat
+
+    def refuse(*_: object) -> None:
+        raise ReadFailed("corrupt", "its XML defines entities")
+
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = refuse
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if name in archive.namelist():
+                with archive.open(name) as file:
+                    parser.ParseFile(file)
+    except expat.ExpatError:
+        raise ReadFailed("corrupt", "its XML is broken (ExpatError)") from None
+    except RuntimeError:
+        raise ReadFailed("encrypted", "the file asks for a password") from None
+    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError) as error:
+        raise ReadFailed("corrupt", f"the ZIP container is broken ({type(error).__name__})") from None
+
+
 _CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 
 

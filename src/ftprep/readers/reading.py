@@ -40,8 +40,9 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """The text of one file as Markdown. `notes` are remarks on a file that was read whole; `missing` says what of it was not read
-    and may matter. `edits` are what cleaning did inside the reader. `members` are files within it, to be read on their own. `seeds`
-    are conversations that are training examples already: such a file has them in the place of text.
+    and may matter. `section` are the titles of the pages above it in a wiki. `edits` are what cleaning did inside the reader.
+    `members` are files within it, to be read on their own. `seeds` are conversations that are training examples already: such a
+    file has them in the place of text.
 
     Reading(text="# Kestrel\\n\\nKestrel is ...", title="Kestrel", encoding="utf-8", notes=("2 comments are not read",))
     """
@@ -52,6 +53,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str | None = None
     notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
     members: tuple[Member, ...] = ()
     seeds: tuple[tuple[Message, ...], ...] = ()

@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ftprep.readers.package import refuse_bomb, refuse_vast_sheets
+from ftprep.readers.ole import refuse_circles
+from ftprep.readers.package import refuse_bomb, refuse_broken_xml, refuse_vast_sheets
 from ftprep.readers.reading import ReadFailed, Reading, clean, escape, join_pages
 from ftprep.readers.tables import to_markdown
 
@@ -25,6 +26,8 @@ def read(path: Path) -> Reading:
     if zipfile.is_zipfile(path):
         refuse_bomb(path)
         refuse_vast_sheets(path)
+        refuse_broken_xml(path, "content.xml")
+    refuse_circles(path)
     parts: list[tuple[str | None, str]] = []
     notes: list[str] = []
     try:

@@ -37,8 +37,11 @@ def read(path: Path) -> Reading:
     """
     from lxml import etree
 
+    data = path.read_bytes()
+    if b"<hibernate-generic" in data[:1000]:
+        raise ReadFailed("unsupported", "a Confluence space exported as XML: export the space as HTML")
     try:
-        ended = deque(elements(io.BytesIO(path.read_bytes()), ("*",)), maxlen=1)  # the outermost element ends last
+        ended = deque(elements(io.BytesIO(data), ("*",)), maxlen=1)  # the outermost element ends last
     except etree.LxmlError:
         raise ReadFailed("corrupt", "its XML is broken") from None
     root = ended[0]
