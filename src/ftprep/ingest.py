@@ -42,7 +42,9 @@ _FIRST_HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
 _LINKED = re.compile(r"[*_`]|\]\([^)]*\)|\[")
 
 
-def ingest(roots: Sequence[Path], workspace: Workspace, settings: Settings, progress: Progress) -> IngestSummary:
+def ingest(
+    roots: Sequence[Path], workspace: Workspace, settings: Settings, progress: Progress, passwords: tuple[str, ...] = ()
+) -> IngestSummary:
     """Read all files under `roots` into the workspace, replacing what it held; each file found has exactly one Outcome.
 
     Raises NoSuchPath for a root that does not exist, NothingToRead where there is no file of a known format (the workspace then
@@ -53,7 +55,7 @@ def ingest(roots: Sequence[Path], workspace: Workspace, settings: Settings, prog
     if not any(file.path.suffix.lower() in READERS for file in found):
         raise NothingToRead(path=", ".join(map(str, roots)), formats=" ".join(suffix[1:] for suffix in READERS))
     files = _Files(settings.passage_tokens)
-    options = ReadOptions(max_file_mb=settings.max_file_mb, max_file_seconds=settings.max_file_seconds)
+    options = _options(settings, passwords)
     progress.begin("read", len(found), "files")
     try:
         with (
@@ -80,6 +82,12 @@ def ingest(roots: Sequence[Path], workspace: Workspace, settings: Settings, prog
         outcomes=tuple(files.remarkable),
         seconds=round(time.monotonic() - began, 3),
     )
+
+
+def _options(settings: Settings, passwords: tuple[str, ...]) -> ReadOptions:
+    """The settings that readers know, by the same names."""
+    shared = set(ReadOptions.__struct_fields__) & set(Settings.__struct_fields__)
+    return ReadOptions(**{name: getattr(settings, name) for name in shared}, passwords=passwords)
 
 
 class _Files:
