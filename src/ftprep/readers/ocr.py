@@ -77,18 +77,29 @@ class Recogniser:
         self.folder = room.folder
         self._program, self._room, self._options = program, room, options
 
-    def read(self, picture: Path, *, number: int = 0, dpi: int | None = None, body_size: float = 10.0) -> Recognised:
-        """What is written on a picture; of a file of several (TIFF) on the one of this number, from 0.
+    def read(self, picture: Path, number: int = 0) -> Recognised:
+        """What is written in a picture file; of a file of several (TIFF) on the one of this number, from 0.
 
         Raises ReadFailed: timed-out, corrupt.
         """
-        found = self._once(picture, number, dpi, body_size, "3")
-        if found.confidence < LOW and found.words >= _FEW_WORDS:  # upside down perhaps, which takes a look at the script first
-            second = self._once(picture, number, dpi, body_size, "1")
-            found = second if second.confidence > found.confidence else found
+        found = self._once(picture, number=number)
+        if _poor(found):  # upside down perhaps: with a look at the script first, which takes longer and its own data
+            found = _better(found, self._once(picture, number=number, segmentation="1"))
         return found
 
-    def _once(self, picture: Path, number: int, dpi: int | None, body_size: float, segmentation: str) -> Recognised:
+    def read_page(self, page: Any, body_size: float) -> Recognised:
+        """What is written on a page of a PDF, its usual type put at `body_size`. Raises ReadFailed: timed-out, corrupt."""
+        picture = self.folder / "page.pgm"
+        dpi = _render(page, picture, 0)
+        found = self._once(picture, dpi=dpi, body_size=body_size)
+        if _poor(found):
+            _render(page, picture, 180)
+            found = _better(found, self._once(picture, dpi=dpi, body_size=body_size))
+        return found
+
+    def _once(
+        self, picture: Path, *, number: int = 0, dpi: int = 0, body_size: float = 10.0, segmentation: str = "3"
+    ) -> Recognised:
         table = self.folder / "page.tsv"
         table.unlink(missing_ok=True)
         command: list[str | Path] = [
@@ -244,22 +255,32 @@ def judged(results: Mapping[int, Recognised | ReadFailed], pages: int, has: Mapp
 def _page(tesseract: Recogniser, document: pypdfium2.PdfDocument, number: int, body_size: float) -> Recognised | ReadFailed:
     import pypdfium2
 
-    picture = tesseract.folder / "page.pgm"
     try:
-        dpi = _render(document[number - 1], picture)
-        return tesseract.read(picture, dpi=dpi, body_size=body_size)
+        page = document[number - 1]
+        try:
+            return tesseract.read_page(page, body_size)
+        finally:
+            page.close()
     except ReadFailed as failure:
         return failure
     except pypdfium2.PdfiumError:
         return ReadFailed("corrupt", "it cannot be drawn")
 
 
-def _render(page: Any, picture: Path) -> int:
+def _poor(found: Recognised) -> bool:
+    return found.confidence < LOW and found.words >= _FEW_WORDS
+
+
+def _better(first: Recognised, second: Recognised) -> Recognised:
+    return second if second.confidence > first.confidence else first
+
+
+def _render(page: Any, picture: Path, rotation: int) -> int:
     """Draw a page in grey into a PGM file; the dots per inch that it was drawn with."""
     width, height = page.get_size()
     inches = max(width * height, 1.0) / 72**2
     dpi = int(min(_DPI, (_MOST_PIXELS / inches) ** 0.5)) or 1
-    bitmap = page.render(scale=dpi / 72, grayscale=True)
+    bitmap = page.render(scale=dpi / 72, grayscale=True, rotation=rotation)
     try:
         rows = memoryview(bitmap.buffer).cast("B")
         with picture.open("wb") as file:
@@ -268,5 +289,4 @@ def _render(page: Any, picture: Path) -> int:
                 file.write(rows[row * bitmap.stride : row * bitmap.stride + bitmap.width])
     finally:
         bitmap.close()
-        page.close()
     return max(dpi, 70)  # tesseract takes less for a mistake

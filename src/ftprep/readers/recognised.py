@@ -105,7 +105,7 @@ def _turn(rows: Sequence[Sequence[Word]]) -> int:
     sideways = votes[True] > votes[False]
     ahead = 0
     for above, below in pairwise(rows):
-        if sideways and min(above[-1].bottom, below[-1].bottom) > max(above[0].top, below[0].top):
+        if sideways and below[0].left != above[0].left:
             ahead += 1 if below[0].left > above[0].left else -1
         elif not sideways and below[0].top != above[0].top:
             ahead += 1 if below[0].top > above[0].top else -1
