@@ -29,7 +29,8 @@ _DISGUISED: Mapping[bytes, str] = {
     b"from:": ".mht",
     b"date:": ".mht",
 }
-_OLD = (b"\xd0\xcf\x11\xe0", b"<?xml", b"PK\x03\x04", b"\xdb\xa5", b"\x31\xbe", b"\x01\xfe", b"CHNKWKS")
+_CONTAINERS = (b"<?xml", b"PK\x03\x04")
+_STREAMS = ("WordDocument", "PowerPoint Document", "MatOST")  # of Word, PowerPoint and Works
 _OFFICE = "/org.openoffice.Office."
 _SETTINGS = (
     (_OFFICE + "Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -64,13 +65,23 @@ def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
     kind, target = _KINDS[suffix]
     if head.startswith(b"PK\x03\x04") and suffix not in (".sxw", ".sxi"):
         return READERS[target](path, options)
-    if not head.startswith(_OLD):
-        raise ReadFailed("corrupt", f"it is named {suffix} but is something else")
     program = programs.find("soffice")
     if program is None:
         raise ReadFailed("unsupported", f"{kind} is not read: convert it to {target[1:].upper()}, or install LibreOffice (soffice)")
+    if not (head.startswith(_CONTAINERS) or _is_old(path)):  # LibreOffice would take it for a text, bytes and all
+        raise ReadFailed("corrupt", f"it is named {suffix} but is something else, or broken")
     with programs.room() as room:
         return READERS[target](_converted(program, room, path, target, options.max_file_seconds), options)
+
+
+def _is_old(path: Path) -> bool:
+    import olefile  # type: ignore[import-untyped]  # it ships no types
+
+    try:
+        with olefile.OleFileIO(path) as ole:
+            return any(ole.exists(name) for name in _STREAMS)
+    except (OSError, ValueError, IndexError, TypeError, AttributeError, KeyError):  # no such container, or a broken one
+        return False
 
 
 def _converted(program: Path, room: programs.Room, path: Path, target: str, seconds: float) -> Path:
