@@ -80,7 +80,7 @@ def test_every_file_has_one_outcome(docs: Path, workspace: Workspace) -> None:
     (docs / "same.txt").write_text("Kestrel is ours.")
     (docs / "empty.md").write_text("")
     (docs / "broken.docx").write_bytes(b"PK\x03\x04 broken")
-    (docs / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (docs / "old.pst").write_bytes(b"\xd0\xcf\x11\xe0")
     (docs / "big.md").write_text("x" * 3_000)
     summary = run(workspace, docs, settings=Settings(max_file_mb=0.002))
     found = outcomes(workspace)
@@ -89,7 +89,7 @@ def test_every_file_has_one_outcome(docs: Path, workspace: Workspace) -> None:
         "broken.docx": "corrupt",
         "empty.md": "empty",
         "good.md": "ok",
-        "old.doc": "unsupported",
+        "old.pst": "unsupported",
         "same.txt": "ignored",
     }
     assert found["same.txt"].reason == "same text as good.md"
