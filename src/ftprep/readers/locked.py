@@ -83,7 +83,10 @@ def _decrypt(path: Path, copy: Path, passwords: Sequence[str]) -> None:
         with path.open("rb") as file, copy.open("wb") as output:
             try:
                 office = msoffcrypto.OfficeFile(file)
-                office.load_key(password=password)
+                if office.format == "ooxml":
+                    office.load_key(password=password, verify_password=True)
+                else:  # the old kinds verify it anyway
+                    office.load_key(password=password)
                 office.decrypt(output)
             except (InvalidKeyError, FileFormatError):
                 continue
