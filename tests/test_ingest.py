@@ -81,7 +81,7 @@ def test_every_file_has_one_outcome(docs: Path, workspace: Workspace) -> None:
     os.utime(docs / "same.txt", (1e9, 1e9))
     (docs / "empty.md").write_text("")
     (docs / "broken.docx").write_bytes(b"PK\x03\x04 broken")
-    (docs / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (docs / "old.pst").write_bytes(b"\xd0\xcf\x11\xe0")
     (docs / "big.md").write_text("x" * 3_000)
     summary = run(workspace, docs, settings=Settings(max_file_mb=0.002))
     found = outcomes(workspace)
@@ -90,7 +90,7 @@ def test_every_file_has_one_outcome(docs: Path, workspace: Workspace) -> None:
         "broken.docx": "corrupt",
         "empty.md": "empty",
         "good.md": "ok",
-        "old.doc": "unsupported",
+        "old.pst": "unsupported",
         "same.txt": "duplicate",
     }
     assert found["same.txt"].reason == "same text as good.md"

@@ -13,7 +13,7 @@ from msgspec import Meta
 from ftprep.errors import BadFlag, BadSetting, FtprepError, UnknownName
 
 PREFIX = "FTPREP_"
-_NOT_SETTINGS = {"FTPREP_WORKSPACE", "FTPREP_CACHE", "FTPREP_DEBUG"}
+_NOT_SETTINGS = {"FTPREP_WORKSPACE", "FTPREP_PASSWORD_FILE", "FTPREP_CACHE", "FTPREP_DEBUG"}
 
 Count = Annotated[int, Meta(ge=0)]
 AtLeastOne = Annotated[int, Meta(ge=1)]
@@ -54,6 +54,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     disable_cleaning: tuple[Text, ...] = ()
     ocr: Literal["auto", "off"] = "auto"
     ocr_languages: Text = "eng"
+    max_page_seconds: MoreThanNone = 60.0
+    max_ocr_pages: AtLeastOne = 500
     max_file_mb: MoreThanNone = 50.0
     max_file_seconds: MoreThanNone = 60.0
     max_memory_mb: Annotated[int, Meta(ge=256)] = 3072
@@ -110,6 +112,8 @@ ABOUT: dict[str, dict[str, str]] = {
         "disable_cleaning": "steps that may not change text: running-lines, hyphenation, mojibake, boilerplate, near-duplicates",
         "ocr": "auto reads scanned pages with tesseract where it is installed; off reports them",
         "ocr_languages": "tesseract's names of the languages on scanned pages, such as eng+deu",
+        "max_page_seconds": "a scanned page that takes tesseract longer is reported and left out",
+        "max_ocr_pages": "scanned pages of one file that are recognised at most",
         "max_file_mb": "larger files are reported and left out",
         "max_file_seconds": "a file that takes its parser longer is reported and left out",
         "max_memory_mb": "memory that reading one file may take",

@@ -16,6 +16,7 @@ import msgspec
 import ftprep
 from ftprep import config, jsonl, models
 from ftprep.errors import BadLine, FtprepError
+from ftprep.readers import ReadOptions, ocr, programs
 from ftprep.records import Document, Example, Generation, Outcome, Passage, Rejected, Request
 from ftprep.workspace import Workspace
 
@@ -24,6 +25,11 @@ Status = Literal["ok", "warn", "fail"]
 OLDEST_PYTHON = (3, 11)
 COMPROMISED = {"litellm": ("1.82.7", "1.82.8")}
 """Releases that carried malicious code: both stole credentials from the machine that they were installed on (March 2026)."""
+EXTRAS = {
+    "embedded": "models are to run inside ftprep",
+    "passwords": "encrypted Office files are to be opened (--password-file)",
+}
+"""The extras that a user may want, and for what."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,13 +88,13 @@ def _packages(around: Surroundings) -> Iterator[Finding]:
     for requirement in around.requirements:
         if parts := re.match(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?\s*([^;]*)(?:;.*extra == ['\"](\w+)['\"])?", requirement):
             name, pins, extra = parts[1], parts[2].strip(" ()"), parts[3]
-            if extra in (None, "embedded") and name != "ftprep":
+            if extra in (None, *EXTRAS) and name != "ftprep":
                 yield _package(name, pins, extra, around.installed(name))
 
 
 def _package(name: str, pins: str, extra: str | None, version: str | None) -> Finding:
     if version is None and extra:
-        todo = f"pip install 'ftprep[{extra}]', if models are to run inside ftprep"
+        todo = f"pip install 'ftprep[{extra}]', if {EXTRAS.get(extra, 'it is needed')}"
         return Finding(what=name, status="warn", found="not installed", todo=todo)
     if version is None:
         return Finding(what=name, status="fail", found="not installed", todo=f"pip install '{name}{pins}'")
@@ -131,8 +137,8 @@ def _requirements() -> tuple[str, ...]:
         if not project.is_file():
             return ()
         declared = tomllib.loads(project.read_text(encoding="utf-8"))["project"]
-        extra = declared["optional-dependencies"]["embedded"]
-        return (*declared["dependencies"], *(f"{requirement}; extra == 'embedded'" for requirement in extra))
+        extras = [(name, pin) for name in EXTRAS for pin in declared["optional-dependencies"][name]]
+        return (*declared["dependencies"], *(f"{pin}; extra == '{name}'" for name, pin in extras))
 
 
 def _installed(name: str) -> str | None:
@@ -162,6 +168,30 @@ def _ollama(around: Surroundings) -> Iterator[Finding]:
     address, names = models.ollama_models(around.environment)
     found = f"{', '.join(names)} at {address}" if names else f"no models at {address}; only ollama models need it"
     yield Finding(what="Ollama", status="ok", found=found)
+
+
+def _tools(around: Surroundings) -> Iterator[Finding]:
+    """What readers use of the system where it is there; nothing is amiss without them."""
+    program = programs.find("tesseract")
+    if program is None:
+        found = "not installed; with it scanned pages and pictures are read (apt install tesseract-ocr, brew install tesseract)"
+        yield Finding(what="tesseract", status="ok", found=found)
+    else:
+        there = ocr.languages(program)
+        yield Finding(what="tesseract", status="ok", found=f"{program}; languages: {', '.join(there) or 'none'}")
+        if todo := ocr.why_not(_read_options(around)):
+            yield Finding(what="tesseract", status="warn", found="not used", todo=todo)
+    office = programs.find("soffice")
+    found = "not installed; with it (LibreOffice) .doc and .ppt files are read"
+    yield Finding(what="soffice", status="ok", found=str(office) if office else found)
+
+
+def _read_options(around: Surroundings) -> ReadOptions:
+    try:
+        settings = config.load(around.workspace.config, {}, around.environment)
+    except FtprepError:  # told by _settings
+        return ReadOptions()
+    return ReadOptions(ocr=settings.ocr, ocr_languages=settings.ocr_languages)
 
 
 def _templates(_: Surroundings) -> Iterator[Finding]:
@@ -239,6 +269,7 @@ CHECKUPS: tuple[Callable[[Surroundings], Iterator[Finding]], ...] = (
     _weights,
     _keys,
     _ollama,
+    _tools,
     _templates,
     _settings,
     _workspace,

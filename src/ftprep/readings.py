@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import shutil
 from collections.abc import Collection, Iterable
 from itertools import chain
 from pathlib import Path
@@ -22,6 +21,7 @@ import msgspec
 from ftprep import __version__, jsonl
 from ftprep.files import Found
 from ftprep.readers import ReadFailed, Reading, ReadOptions
+from ftprep.readers.programs import find
 from ftprep.readers.workers import Part
 from ftprep.records import OutcomeStatus, stable_id
 from ftprep.workspace import Workspace
@@ -65,7 +65,8 @@ class Written(msgspec.Struct, frozen=True, array_like=True):
 
 class Stamp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """By what a file is known again, and the length of its lines in readings.jsonl. `refusal` says why it was not to be read at
-    all, `locked` that a password may open it, `retry` that another try may end better, `lost` that not all of it was read.
+    all, `locked` that a password may open it, `scanned` that it has pages to recognise, `retry` that another try may end better,
+    `lost` that not all of it was read.
 
     {"source": "it/tools.md", "bytes": 812, "modified_ns": 1763900000000000000, "digest": "9c5b...", "length": 1044, "written": []}
     """
@@ -77,6 +78,7 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     digest: str | None = None
     refusal: str | None = None
     locked: bool = False
+    scanned: bool = False
     lost: bool = False
     retry: bool = False
     written: tuple[Written, ...] = ()
@@ -105,7 +107,7 @@ class Remembered(msgspec.Struct, frozen=True):
             return None
         if stamp.refusal is not None:
             return stamp
-        if stamp.retry or (stamp.locked and with_passwords):
+        if stamp.retry or (stamp.locked and with_passwords) or (stamp.scanned and _is_here("tesseract")):
             return None
         settled = stamp.modified_ns < self.state.began_ns - _CLOCK_TICK
         if settled and stamp.modified_ns == file.modified_ns:
@@ -169,6 +171,7 @@ def stamped(file: Found, statuses: Collection[OutcomeStatus], length: int, diges
         digest=digest,
         refusal=refusal(file),
         locked="encrypted" in statuses,
+        scanned="needs-ocr" in statuses,
         lost=any(status != "ok" for status in statuses),
         retry=file.refusal is None and any(status in _RETRIED for status in statuses),
     )
@@ -186,8 +189,13 @@ def digest(path: Path) -> str | None:
 def fingerprint(options: ReadOptions, passage_tokens: int) -> str:
     """What a reading depends on beside the file: the settings, the tools at hand, the code itself. Passwords are no part of it."""
     settings = msgspec.json.encode(msgspec.structs.replace(options, passwords=()))
-    tools = [f"{tool}: {shutil.which(tool) is not None}" for tool in _TOOLS]
+    tools = [f"{tool}: {_is_here(tool)}" for tool in _TOOLS]
     return stable_id([settings, str(passage_tokens), *tools, _code()], 32)
+
+
+@functools.cache
+def _is_here(tool: str) -> bool:
+    return find(tool) is not None
 
 
 @functools.cache

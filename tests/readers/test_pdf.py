@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]  # it shi
 from reportlab.lib.pdfencrypt import StandardEncryption  # type: ignore[import-untyped]  # it ships no types
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # it ships no types
 
-from ftprep.readers import ReadFailed, read
+from ftprep.readers import ReadFailed, ReadOptions, read
 
 PROSE = [
     "Kestrel is the internal tool for analysing warehouse data and it is owned by the",
@@ -108,7 +108,7 @@ def test_a_scan_needs_ocr(tmp_path: Path) -> None:
     canvas.rect(70, 700, 100, 50, fill=1)
     canvas.save()
     with pytest.raises(ReadFailed) as caught:
-        read(path)
+        read(path, ReadOptions(ocr="off"))
     assert caught.value.status == "needs-ocr"
 
 
@@ -120,8 +120,8 @@ def test_pages_without_text_are_remarked(tmp_path: Path) -> None:
     canvas.showPage()
     canvas.rect(70, 700, 100, 50, fill=1)
     canvas.save()
-    reading = read(path)
-    assert reading.notes == ("1 of 2 pages hold only a picture and need OCR (first: page 2)",)
+    reading = read(path, ReadOptions(ocr="off"))
+    assert reading.missing == ("page 2 has no text and could not be recognised: recognising text is switched off (ocr: off)",)
     assert len(reading.pages) == 2
 
 

@@ -42,7 +42,6 @@ def test_the_table_loads_no_parser() -> None:
         ("a.md", b"", "empty", "empty"),
         ("a.txt", b" \n\n \n", "empty", "blanks"),
         ("a.md", b"---\n***\n", "empty", "no text"),
-        ("a.doc", b"\xd0\xcf\x11\xe0", "unsupported", "convert it to DOCX"),
         ("a.xyz", b"data", "unsupported", "no reader for .xyz"),
         ("README", b"data", "unsupported", "without a suffix"),
     ],

@@ -18,6 +18,7 @@ from ftprep.cli.options import (
     MaxCost,
     Model,
     MoreDocuments,
+    PasswordFile,
     Samples,
     Strategy,
     Workspace,
@@ -36,6 +37,7 @@ def command(
     judge: Judge = None,
     judge_sample: JudgeSample = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be sent, and its cost; send nothing.")] = False,
+    password_file: PasswordFile = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
@@ -72,7 +74,7 @@ def command(
     settings = config.load(place.config, flags)
     with Console(as_json) as console, steps.held(place, docs):
         target = steps.chosen_model(settings, console)
-        ingested = steps.documents_first(docs, place, settings, console)
+        ingested = steps.documents_first(docs, place, settings, console, password_file)
         before = list(summaries.ingested(ingested)) if ingested else []
         if dry_run:
             look = stage.dry_run(place, settings, target)

@@ -11,6 +11,7 @@ from ftprep.cli.options import (
     Limit,
     Model,
     MoreDocuments,
+    PasswordFile,
     QueriesPerDay,
     Samples,
     Strategy,
@@ -26,6 +27,7 @@ def command(
     api_base: ApiBase = None,
     limit: Limit = None,
     samples: Samples = None,
+    password_file: PasswordFile = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
@@ -58,7 +60,7 @@ def command(
     settings = config.load(place.config, flags)
     with Console(as_json) as console, steps.held(place, docs):
         target = steps.chosen_model(settings, console)
-        ingested = steps.documents_first(docs, place, settings, console)
+        ingested = steps.documents_first(docs, place, settings, console, password_file)
         estimate = stage.estimate(place, settings, target, console)
         before = list(summaries.ingested(ingested)) if ingested else []
         value = {"ingest": ingested, "target": target, "estimate": estimate}

@@ -21,6 +21,17 @@ Documents = Annotated[list[Path], typer.Argument(metavar="DOCS", help="Files and
 MoreDocuments = Annotated[
     list[Path] | None, typer.Argument(metavar="DOCS", help="Files and folders to ingest first.", show_default=False)
 ]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file",
+        metavar="FILE",
+        envvar="FTPREP_PASSWORD_FILE",
+        show_envvar=True,
+        help="Passwords for encrypted documents, one a line.",
+        show_default=False,
+    ),
+]
 
 Strategy = Annotated[str | None, typer.Option(metavar="local|global|both|NAME[,NAME...]", help="What the model is asked for.")]
 Model = Annotated[

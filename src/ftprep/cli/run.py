@@ -17,6 +17,7 @@ from ftprep.cli.options import (
     MaxCost,
     Model,
     Out,
+    PasswordFile,
     QueriesPerDay,
     Samples,
     Seed,
@@ -42,6 +43,7 @@ def command(
     out: Out = None,
     validation: Validation = None,
     seed: Seed = None,
+    password_file: PasswordFile = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
@@ -80,7 +82,7 @@ def command(
     settings = config.load(place.config, flags)
     with Console(as_json) as console, steps.held(place, docs):
         target = steps.chosen_model(settings, console)
-        ingested = steps.documents_first(docs, place, settings, console)
+        ingested = steps.documents_first(docs, place, settings, console, password_file)
         assert ingested is not None  # DOCS is required
         augmented = augment.augment(place, settings, target, console)
         estimated = estimate.estimate(place, settings, target, console)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ftprep.errors import NoDocuments, NoSuchPath
+from ftprep.errors import BadFlag, NoDocuments, NoSuchPath, NotReadable
 from ftprep.progress import Progress
 from ftprep.workspace import DEFAULT_WORKSPACE, Workspace
 
@@ -34,13 +34,39 @@ def held(place: Workspace, docs: Sequence[Path] | None) -> Iterator[None]:
         yield
 
 
-def documents_first(docs: Sequence[Path] | None, place: Workspace, settings: Settings, progress: Progress) -> IngestSummary | None:
-    """Ingest the documents that were named, if any were."""
+def documents_first(
+    docs: Sequence[Path] | None, place: Workspace, settings: Settings, progress: Progress, password_file: Path | None = None
+) -> IngestSummary | None:
+    """Ingest the documents that were named, if any were. Raises BadFlag for a password file among them, NotReadable."""
     if not docs:
         return None
     from ftprep import ingest
 
-    return ingest.ingest(docs, place, settings, progress)
+    if password_file is not None and any(password_file.resolve().is_relative_to(root.resolve()) for root in docs):
+        raise BadFlag(where="--password-file", what=f"{password_file} lies among the documents and would be read as one; move it")
+    return ingest.ingest(docs, place, settings, progress, passwords=passwords(password_file, progress))
+
+
+def passwords(path: Path | None, progress: Progress) -> tuple[str, ...]:
+    """The lines of the file that are not blank, as they stand: blanks at a password's ends may belong to it. Raises NotReadable.
+
+    passwords(Path("passwords.txt"), console) -> ("Kestrel 2026", "tika")
+    """
+    if path is None:
+        return ()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        open_to_others = os.name == "posix" and path.stat().st_mode & 0o077
+    except UnicodeDecodeError:
+        raise NotReadable(path=path, cause="it is not UTF-8 text") from None
+    except OSError as error:
+        raise NotReadable(path=path, cause=error.strerror or type(error).__name__) from None
+    found = tuple(dict.fromkeys(line for line in text.split("\n") if line.strip()))
+    if not found:
+        progress.say(f"{path}: there is no password in it")
+    elif open_to_others:
+        progress.say(f"{path}: other users of this machine may read these passwords (chmod 600 {shlex.quote(str(path))})")
+    return found
 
 
 def then(command: str, workspace: Path) -> str:

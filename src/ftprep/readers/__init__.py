@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 
-from ftprep.readers.reading import MOST_CHARACTERS, ReadFailed, Reading, ReadOptions, plain_cause
+from ftprep.readers.locked import unlocked
+from ftprep.readers.reading import DEFAULTS, MOST_CHARACTERS, ReadFailed, Reading, ReadOptions, plain_cause
 from ftprep.readers.signature import refuse_wrong_content
 
 __all__ = ["LEGACY", "MEDIA_TYPES", "READERS", "SOURCE_CODE", "ReadFailed", "ReadOptions", "Reading", "read"]
@@ -78,7 +79,7 @@ READERS: Mapping[str, Reader] = {
     ".xhtml": _row("html"),
     ".docx": _row("docx"),
     ".docm": _row("docx"),
-    ".pdf": _row("pdf"),
+    ".pdf": _row_with_options("pdf"),
     ".pptx": _row("pptx"),
     ".pptm": _row("pptx"),
     ".csv": _row("csv"),
@@ -105,6 +106,9 @@ READERS: Mapping[str, Reader] = {
     ".mbox": _row("mbox"),
     ".msg": _row("msg"),
     **dict.fromkeys(SOURCE_CODE, _row("source_code")),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"), _row_with_options("picture")),
+    **dict.fromkeys((".doc", ".dot", ".wps", ".sxw", ".fodt"), _row_with_options("legacy")),
+    **dict.fromkeys((".ppt", ".pps", ".pot", ".sxi", ".fodp"), _row_with_options("legacy")),
 }
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -152,18 +156,29 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".mbox": "application/mbox",
     ".msg": "application/vnd.ms-outlook",
     **SOURCE_CODE,
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".bmp": "image/bmp",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".doc": "application/msword",
+    ".dot": "application/msword",
+    ".wps": "application/vnd.ms-works",
+    ".sxw": "application/vnd.sun.xml.writer",
+    ".fodt": "application/vnd.oasis.opendocument.text-flat-xml",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".pps": "application/vnd.ms-powerpoint",
+    ".pot": "application/vnd.ms-powerpoint",
+    ".sxi": "application/vnd.sun.xml.impress",
+    ".fodp": "application/vnd.oasis.opendocument.presentation-flat-xml",
 }
 
 LEGACY: Mapping[str, str] = {
-    ".doc": "the old Word format is not read: convert it to DOCX or PDF",
-    ".dot": "the old Word format is not read: convert it to DOCX or PDF",
-    ".ppt": "the old PowerPoint format is not read: convert it to PPTX or PDF",
-    ".pps": "the old PowerPoint format is not read: convert it to PPTX or PDF",
     ".zip": "archives are not opened: unpack it into the folder",
 }
-
-
-DEFAULTS = ReadOptions()
 
 
 def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
@@ -179,8 +194,9 @@ def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
         raise ReadFailed("ignored", "source code is not read (source_code: true reads its comments)")
     try:
         _refuse_large(path, options.max_file_mb)
-        refuse_wrong_content(path, suffix)
-        reading = READERS[suffix](path, options)
+        with unlocked(path, suffix, options.passwords) as opened:
+            refuse_wrong_content(opened, suffix)
+            reading = READERS[suffix](opened, options)
     except ReadFailed:
         raise
     except OSError as error:

@@ -10,52 +10,55 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ftprep.readers import ocr
 from ftprep.readers.pdf_layout import Line, furniture, to_markdown
-from ftprep.readers.reading import MOST_CHARACTERS, ReadFailed, Reading, clean, join_pages
+from ftprep.readers.reading import DEFAULTS, MOST_CHARACTERS, ReadFailed, Reading, ReadOptions, asks, clean, join_pages
 
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 
-_LEAST_CHARACTERS = 20  # a page below this that shows a picture is a scan
+_SPARSE = 150  # characters of a page that is a scan all the same if a picture covers it: a stamp, a line of the scanner's
+_COVERED = 0.6  # of the page
 _LINE_END_HYPHEN = re.compile("[\x02\ufffe](?=[^\\W\\d_A-Z])")  # what pdfium puts where it joins a word cut at a line's end
 _OTHER_HYPHEN = re.compile("[\x02\ufffe]")
+_MAY_COPY = 1 << 4  # of a PDF's permissions
 _EMPTY_TITLES = ("", "untitled", "(anonymous)", "anonymous", "(unspecified)")
 
 
-def read(path: Path) -> Reading:
-    """All pages. Raises ReadFailed: encrypted, needs-ocr (pictures and no text), corrupt.
+def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
+    """All pages, scanned ones through OCR. Raises ReadFailed: encrypted, needs-ocr (pictures and no text), corrupt.
 
     -> Reading(text="# Travel policy\\n\\nBook early, ...", title="Travel policy", pages=(Page(number=1, start=0, end=812), ...))
     """
-    import pypdfium2
 
     logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of XFA forms
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise _refused(error) from None
+    document = _opened(path, options.passwords)
     try:
         document.init_forms()
-        return _reading(document)
+        return _reading(document, options)
     finally:
         document.close()
 
 
-def _refused(error: Exception) -> ReadFailed:
+def _opened(path: Path, passwords: tuple[str, ...]) -> pypdfium2.PdfDocument:
+    import pypdfium2
     import pypdfium2.raw as raw  # type: ignore[import-untyped]  # it ships no types
 
-    code = getattr(error, "err_code", None)
-    if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-        return ReadFailed("encrypted", "the PDF asks for a password")
-    return ReadFailed("corrupt", "pdfium cannot open it as a PDF")
+    for password in (None, *passwords):
+        try:
+            return pypdfium2.PdfDocument(path, password=password)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code not in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+                raise ReadFailed("corrupt", "pdfium cannot open it as a PDF") from None
+    raise ReadFailed("encrypted", asks("the PDF", passwords))
 
 
-def _reading(document: pypdfium2.PdfDocument) -> Reading:
+def _reading(document: pypdfium2.PdfDocument, options: ReadOptions) -> Reading:
     import pypdfium2
 
     pages: list[list[Line]] = []
     fields: list[list[str]] = []
-    scans: list[int] = []
+    scans: dict[int, int] = {}
     broken: list[int] = []
     total = 0
     for number in range(len(document)):
@@ -65,8 +68,8 @@ def _reading(document: pypdfium2.PdfDocument) -> Reading:
             broken.append(number + 1)
             lines, values, has_picture = [], [], False
         characters = sum(len(line.text) for line in lines)
-        if characters + sum(map(len, values)) < _LEAST_CHARACTERS and has_picture:
-            scans.append(number + 1)
+        if has_picture and sum(map(len, values)) < ocr.LITTLE:
+            scans[number + 1] = characters + sum(map(len, values))
         total += characters
         if total > MOST_CHARACTERS:
             raise ReadFailed("too-large", f"more than {MOST_CHARACTERS:,} characters of text: split it")
@@ -74,12 +77,14 @@ def _reading(document: pypdfium2.PdfDocument) -> Reading:
         fields.append(values)
     if broken and len(broken) == len(pages):
         raise ReadFailed("corrupt", "none of its pages can be opened")
-    if total + sum(len(value) for values in fields for value in values) < _LEAST_CHARACTERS and scans:
-        raise ReadFailed("needs-ocr", f"no text, only pictures on {len(scans)} of {len(pages)} pages: run OCR on it first")
-    body = Counter[float]()
-    for line in (line for lines in pages for line in lines):
-        body[line.size] += len(line.text)
-    usual = body.most_common(1)[0][0] if body else 0.0
+    usual = _usual_size(pages)
+    seen = ocr.of_pdf(document, scans, usual or 10.0, options)
+    if total + sum(len(value) for values in fields for value in values) < ocr.LITTLE:
+        seen.refuse_nothing()
+    for number, found in seen.found.items():
+        pages[number - 1] = list(found.lines)
+    body = Counter(line.size for lines in pages for line in lines)
+    usual = _usual_size(pages)
     sizes = sorted((size for size in body if size > usual * 1.15), reverse=True)
     running = furniture(pages)
     parts = [
@@ -87,12 +92,31 @@ def _reading(document: pypdfium2.PdfDocument) -> Reading:
         for lines, values in zip(pages, fields, strict=True)
     ]
     text, offsets = join_pages((None, part) for part in parts)
-    return Reading(text=text, title=_title(document), pages=offsets, notes=tuple(_remarks(scans, broken, running, len(pages))))
+    return Reading(
+        text=text,
+        title=_title(document),
+        pages=seen.marked(offsets),
+        notes=(*_remarks(broken, running, len(pages)), *seen.notes(), *_rights(document)),
+        missing=tuple(seen.missing()),
+    )
 
 
-def _remarks(scans: list[int], broken: list[int], running: frozenset[str], pages: int) -> Iterator[str]:
-    if scans:
-        yield f"{len(scans)} of {pages} pages hold only a picture and need OCR (first: page {scans[0]})"
+def _usual_size(pages: list[list[Line]]) -> float:
+    """The size of type that most characters have; 0 where there are none."""
+    sizes = Counter[float]()
+    for line in (line for lines in pages for line in lines):
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _rights(document: pypdfium2.PdfDocument) -> Iterator[str]:
+    import pypdfium2.raw as raw
+
+    if raw.FPDF_GetSecurityHandlerRevision(document) >= 0 and not raw.FPDF_GetDocPermissions(document) & _MAY_COPY:
+        yield "its author does not want text copied out of it: make sure that you may use it"
+
+
+def _remarks(broken: list[int], running: frozenset[str], pages: int) -> Iterator[str]:
     if broken:
         yield f"{len(broken)} of {pages} pages cannot be opened (first: page {broken[0]})"
     if running:
@@ -108,8 +132,7 @@ def _title(document: pypdfium2.PdfDocument) -> str:
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], list[str], bool]:
-    """Lines, filled-in form fields, and whether there is a picture on the page."""
-    import pypdfium2.raw as raw
+    """Lines, filled-in form fields, and whether the page may be a scan."""
 
     page = document[number]
     try:
@@ -119,14 +142,24 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], lis
         finally:
             textpage.close()
         values = _fields(page, document.formenv.raw) if document.formenv is not None else []
-        few = sum(len(line.text) for line in lines) < _LEAST_CHARACTERS
-        picture = (
-            few
-            and next(iter(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH), max_depth=4)), None) is not None
-        )
+        picture = _shows_picture(page, sum(len(line.text) for line in lines))
     finally:
         page.close()
     return lines, values, picture
+
+
+def _shows_picture(page: Any, characters: int) -> bool:
+    """Whether there is anything drawn where there is hardly any text, or a picture of the whole page where there is little."""
+    import pypdfium2.raw as raw
+
+    if characters < ocr.LITTLE:
+        drawn = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH), max_depth=4)
+        return next(iter(drawn), None) is not None
+    if characters >= _SPARSE:
+        return False
+    whole = page.get_width() * page.get_height()
+    boxes = [picture.get_bounds() for picture in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=1)]
+    return any((right - left) * (top - bottom) > _COVERED * whole for left, bottom, right, top in boxes)
 
 
 def _lines(textpage: Any, height: float) -> list[Line]:

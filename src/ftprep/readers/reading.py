@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
@@ -24,10 +24,15 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
     max_members: int = 10_000
     ocr: Literal["auto", "off"] = "auto"
     ocr_languages: str = "eng"
+    max_page_seconds: float = 60.0
+    max_ocr_pages: int = 500
     text_fields: tuple[str, ...] = ()
     source_code: bool = False
     disable_cleaning: tuple[str, ...] = ()
     passwords: tuple[str, ...] = ()
+
+
+DEFAULTS = ReadOptions()
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +74,15 @@ class ReadFailed(Exception):
 
     def __str__(self) -> str:
         return f"{self.status}: {self.reason}"
+
+
+def asks(what: str, passwords: Sequence[str]) -> str:
+    """Why an encrypted file stays closed. asks("the PDF", ()) -> "the PDF asks for a password: give ..." """
+    if not passwords:
+        return f"{what} asks for a password: give it in a file (--password-file)"
+    if len(passwords) == 1:
+        return f"{what} asks for a password, and the one in the password file does not open it"
+    return f"{what} asks for a password, and none of the {len(passwords)} in the password file opens it"
 
 
 _UNWANTED = {code: " " for code in (*range(0x20), 0x7F) if chr(code) not in "\n\t"}

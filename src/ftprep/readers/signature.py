@@ -24,6 +24,11 @@ _KINDS = (
 )
 _ZIPPED = {".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".xlsb", ".ods", ".odt", ".odp", ".epub"}
 _OWN = {".rtf": b"{\\rtf", ".msg": _OLE}
+_TOLD_BY_READER = frozenset(
+    ".xls .doc .dot .wps .sxw .fodt .ppt .pps .pot .sxi .fodp .png .jpg .jpeg .tif .tiff .bmp .gif .webp".split()
+)
+"""Their readers tell the kinds apart by the content."""
+
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -51,8 +56,8 @@ def refuse_wrong_content(path: Path, suffix: str) -> None:
         if not head.startswith(_OWN[suffix]):
             raise ReadFailed("corrupt", f"it is named {suffix} but is {kind or 'something else'}")
         return
-    if suffix == ".xls":
-        return  # calamine tells the kinds of workbook apart by their content
+    if suffix in _TOLD_BY_READER:
+        return
     if kind is not None:
         raise ReadFailed("corrupt", f"it is named {suffix} but is {kind}")
 

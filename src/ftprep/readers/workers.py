@@ -16,14 +16,15 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
-from ftprep.readers import DEFAULTS, ReadFailed, Reading, ReadOptions, read
+from ftprep.readers import ReadFailed, Reading, ReadOptions, clock, read
+from ftprep.readers.reading import DEFAULTS
 from ftprep.records import OutcomeStatus
 
 _MOST_WORKERS = 4
@@ -41,6 +42,7 @@ class _Answer(msgspec.Struct, frozen=True):
     status: OutcomeStatus = "corrupt"
     reason: str = ""
     digest: str | None = None
+    wait: float = 0.0  # not an answer yet: another program is at work, for this many seconds at most
 
 
 class _Task(msgspec.Struct, frozen=True):
@@ -122,22 +124,21 @@ class _Worker:
             process.kill()
 
         seconds = self._options.max_file_seconds
-        timer = threading.Timer(seconds, kill)
-        timer.daemon = True
-        timer.start()
+        timer = _timer(seconds, kill)
         try:
             _send(process.stdin, msgspec.msgpack.encode(_Task(os.fsencode(path), self._options)))
-            data = _receive(process.stdout)
+            while (answer := _answered(process.stdout)) is not None and answer.wait:
+                timer.cancel()
+                timer = _timer(answer.wait + seconds, kill)
         except OSError:
-            data = None
+            answer = None
         finally:
             timer.cancel()
-        if data is None:
+        if answer is None:
             self._close(process)
             late_failure = ReadFailed("timed-out", f"its parser was stopped after {seconds:g} seconds (max_file_seconds)")
             return _failed(late_failure) if late.is_set() else None
         self._served += 1
-        answer = msgspec.msgpack.decode(data, type=_Answer)
         result = answer.reading if answer.reading is not None else ReadFailed(answer.status, answer.reason)
         return Part(name="", result=result, digest=answer.digest)
 
@@ -175,6 +176,18 @@ class _Worker:
             self._close(process)
 
 
+def _timer(seconds: float, function: Callable[[], None]) -> threading.Timer:
+    timer = threading.Timer(seconds, function)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def _answered(pipe: IO[bytes]) -> _Answer | None:
+    data = _receive(pipe)
+    return None if data is None else msgspec.msgpack.decode(data, type=_Answer)
+
+
 def _failed(failure: ReadFailed) -> Part:
     return Part(name="", result=failure)
 
@@ -204,7 +217,14 @@ def serve() -> None:
     while (data := _receive(sys.stdin.buffer)) is not None:
         task = msgspec.msgpack.decode(data, type=_Task)
         _limit_memory(task.options.max_memory_mb << 20)
-        _end_after(2 * task.options.max_file_seconds)
+        seconds = task.options.max_file_seconds
+
+        def wait(more: float, seconds: float = seconds) -> None:
+            _end_after(2 * (more + seconds))
+            _send(output, msgspec.msgpack.encode(_Answer(wait=more)))
+
+        clock.listen(wait)
+        _end_after(2 * seconds)
         _send(output, _answer(Path(os.fsdecode(task.path)), task.options))
         _end_after(0)
 
