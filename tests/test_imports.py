@@ -35,23 +35,10 @@ HEAVY = {
     "python_calamine": ("readers/",),
     "selectolax": ("readers/",),
     "html_to_markdown": ("readers/",),
-    "pygments": ("readers/",),
 }
 """Packages from outside, and the rooms that may know them."""
 
-LAZY = {
-    "litellm",
-    "yaml",
-    "rich",
-    "pypdfium2",
-    "lxml",
-    "xllamacpp",
-    "tiktoken",
-    "filelock",
-    "platformdirs",
-    "sentencex",
-    "pygments",
-}
+LAZY = {"litellm", "yaml", "rich", "pypdfium2", "lxml", "xllamacpp", "tiktoken", "filelock", "platformdirs", "sentencex"}
 """Imported inside the functions that use them, so that the program starts quickly."""
 
 FILES = sorted(HOUSE.rglob("*.py"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ftprep.readers import SOURCE_CODE, ReadFailed, ReadOptions, read
-from ftprep.readers.source_code import LEXERS
+from ftprep.readers.source_code import MARKS
 
 OPTIONS = ReadOptions(source_code=True)
 
@@ -20,7 +20,7 @@ def text_of(folder: Path, name: str, source: str) -> str:
 
 def test_every_suffix_has_its_language() -> None:
     """What the table of readers takes for source code, this reader reads."""
-    assert SOURCE_CODE.keys() == LEXERS.keys() | {".py"}
+    assert SOURCE_CODE.keys() == MARKS.keys() | {".py"}
 
 
 @pytest.mark.parametrize("suffix", SOURCE_CODE)
@@ -112,6 +112,7 @@ def test_java(tmp_path: Path) -> None:
         ("a.rb", "# Run reads all the sensors.\ndef run(a)\nend\n", "def run(a)"),
         ("a.sh", "#!/bin/sh\n\n# Run reads all the sensors.\nrun() {\n  true\n}\n", "run()"),
         ("a.sql", "-- Run reads all the sensors.\nCREATE VIEW run AS SELECT 1;\n", "CREATE VIEW run AS SELECT 1"),
+        ("a.cpp", "/// Run reads all the sensors.\nint run(int a,\n        int b) {\n}\n", "int run(int a, int b)"),
         ("a.kt", "/** Run reads all the sensors. */\nfun run(): Int = 1\n", "fun run(): Int"),
         ("a.swift", "/// Run reads all the sensors.\nfunc run() {}\n", "func run()"),
         ("a.scala", "/** Run reads all the sensors. */\ndef run(): Int = 1\n", "def run(): Int"),
@@ -120,6 +121,12 @@ def test_java(tmp_path: Path) -> None:
 def test_languages(tmp_path: Path, name: str, source: str, heading: str) -> None:
     """The usual way of each language to document a function is found."""
     assert text_of(tmp_path, name, source) == f"# {name}\n\n## {heading}\n\nRun reads all the sensors.\n"
+
+
+def test_a_comment_above_a_statement_is_not_its_documentation(tmp_path: Path) -> None:
+    """What stands above a statement is told of the file, and under no heading."""
+    text = text_of(tmp_path, "a.js", "/** Scores if none are given. */\nif (typeof Scorer === 'undefined') {\n}\n")
+    assert text == "# a.js\n\nScores if none are given.\n"
 
 
 @pytest.mark.parametrize(

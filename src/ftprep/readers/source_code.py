@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from ftprep.readers.python_docs import docstrings
 from ftprep.readers.reading import Reading, clean, fenced, join_blocks
 from ftprep.readers.text import decode
-
-if TYPE_CHECKING:
-    from pygments.lexer import Lexer
 
 _DOC = ("/**", "/*!", "///", "//!")
 _LINE_IS_DOC = (".go", ".rb", ".sh", ".sql")  # their usual documentation is lines of comments above a declaration
@@ -24,6 +20,9 @@ _DECLARATION = re.compile(
     r"namespace|package|object|record|protocol|extension|var|let|val|typedef|union|create|alter|template)\b"
     r"|[\w:<>,*&\[\]. \t]{1,200}\()",
     re.IGNORECASE,
+)
+_STATEMENT = re.compile(
+    r"\s*(?:if|for|while|switch|return|catch|else|elif|do|foreach|using|throw|await|echo|select|insert)\b", re.IGNORECASE
 )
 _ANNOTATION = re.compile(r"\s*(?:@\w|#\[|\[[A-Z])")
 _DECLARATION_END = re.compile(r"\s*(?:\{|;|=>|(?<![=!<>(,])=(?!=)).*", re.DOTALL)
@@ -93,65 +92,66 @@ def _commented(text: str, suffix: str) -> Iterator[tuple[str, str]]:
 
 
 def _comments(text: str, suffix: str) -> Iterator[_Comment]:
-    """Comments that have their lines to themselves; lines of comments that follow each other are one, blocks are not."""
-    start, end = -1, -1
-    for index, kind, value in _lexer(suffix).get_tokens_unprocessed(text):
-        name = str(kind)  # such as Token.Comment.Multiline
-        is_comment = name.startswith("Token.Comment") and "Preproc" not in name and "Hashbang" not in name
-        if not (is_comment or name == "Token.Literal.String.Doc") or not value.strip():
-            continue
-        line = text.rfind("\n", 0, index) + 1
-        gap = text[end:index] if start >= 0 else ""
-        ended = text[max(0, end - 2) : end] == "*/" or (value.startswith("/*") and gap != "")
-        if start >= 0 and not ended and not gap.strip() and gap.count("\n") + text[end - 1 : end].count("\n") <= 1:
-            end = index + len(value)
-        elif not text[line:index].strip():
-            if start >= 0:
-                yield _Comment(start, end)
-            start, end = index, index + len(value)
-    if start >= 0:
-        yield _Comment(start, end)
+    """Comments that have their lines to themselves; lines of comments that follow each other are one, blocks are not. One pass
+    over the lines: lexers that know the languages take quadratic time on some texts.
+    """
+    marks = MARKS[suffix]
+    position = 0
+    while position < len(text):
+        after = _line_end(text, position)
+        line = text[position:after].lstrip()
+        start = after - len(line)
+        if line.startswith("/*") and "/*" in marks:
+            close = text.find("*/", start + 2)
+            stop = len(text) if close < 0 else close + 2
+            after = _line_end(text, stop)
+            if not text[stop:after].strip():
+                yield _Comment(start, stop)
+        elif _is_line(line, marks):
+            while _is_line(text[after : _line_end(text, after)].lstrip(), marks):
+                after = _line_end(text, after)
+            yield _Comment(start, after)
+        position = after
 
 
-def _lexer(suffix: str) -> Lexer:
-    from pygments.lexers import get_lexer_by_name
+def _is_line(line: str, marks: tuple[str, ...]) -> bool:
+    """Whether a line is a comment up to its end. `#!` names an interpreter, `#[` an attribute."""
+    return line.startswith(tuple(mark for mark in marks if mark != "/*")) and not line.startswith(("#!", "#["))
 
-    return get_lexer_by_name(LEXERS[suffix])
+
+def _line_end(text: str, position: int) -> int:
+    """Where the next line begins."""
+    return text.find("\n", position) + 1 or len(text)
 
 
-LEXERS = {
-    ".js": "javascript",
-    ".jsx": "jsx",
-    ".ts": "typescript",
-    ".tsx": "tsx",
-    ".java": "java",
-    ".kt": "kotlin",
-    ".go": "go",
-    ".rs": "rust",
-    ".c": "c",
-    ".h": "c",
-    ".cpp": "cpp",
-    ".hpp": "cpp",
-    ".cs": "csharp",
-    ".rb": "ruby",
-    ".php": "php",
-    ".swift": "swift",
-    ".scala": "scala",
-    ".sql": "sql",
-    ".sh": "bash",
+_C_LIKE = ("/*", "//")
+MARKS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys((".js", ".jsx", ".ts", ".tsx", ".java", ".kt", ".go", ".rs", ".c", ".h", ".cpp", ".hpp", ".cs"), _C_LIKE),
+    **dict.fromkeys((".swift", ".scala"), _C_LIKE),
+    ".php": ("/*", "//", "#"),
+    ".sql": ("/*", "--"),
+    ".rb": ("#",),
+    ".sh": ("#",),
 }
-"""The language of each suffix, as Pygments names it."""
+"""With what comments begin, by suffix."""
 
 
 def _declared(text: str, end: int) -> str:
     """The declaration on the lines right below a comment, annotations passed over; "" where there is none."""
-    for line in text[end : end + 2000].split("\n")[1 if text[end - 1 : end] != "\n" else 0 :][:6]:
-        if not line.strip():
-            return ""
-        if _ANNOTATION.match(line) and not _DECLARATION.match(line):
-            continue
-        return _DECLARATION_END.sub("", line).strip() if _DECLARATION.match(line) else ""
-    return ""
+    below = text[end : end + 2000].removeprefix("\n").split("\n")[:10]
+    while below and _ANNOTATION.match(below[0]) and not _DECLARATION.match(below[0]):
+        del below[0]
+    if not below or not _DECLARATION.match(below[0]) or _STATEMENT.match(below[0]):
+        return ""
+    lines = 1
+    while lines < len(below) and sum(map(_open, below[:lines])) > 0:
+        lines += 1
+    return _DECLARATION_END.sub("", "\n".join(below[:lines])).strip()
+
+
+def _open(line: str) -> int:
+    """How many parentheses a line leaves open."""
+    return line.count("(") - line.count(")")
 
 
 def _is_code(words: str) -> bool:
