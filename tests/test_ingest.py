@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]  # it ships no types
@@ -199,3 +200,28 @@ def test_other_workspaces_are_no_documents(docs: Path, workspace: Workspace) -> 
     other.contexts.mkdir()
     other.context("abc").write_text("The whole corpus.")
     assert [file.source for file in find([docs], workspace.root)] == before
+
+
+def test_files_within_files(docs: Path, workspace: Workspace) -> None:
+    """Each file of an archive has an outcome and a document of its own, named by the way to it; the archive has an outcome only."""
+    with zipfile.ZipFile(docs / "minutes.zip", "w") as archive:
+        archive.writestr("plan.md", "# Plan\n\nKestrel moves.")
+        archive.writestr("film.mp4", b"\x00")
+    (docs / "z.md").write_text("Heron is ours.")
+    summary = run(workspace, docs)
+    assert {source: outcome.status for source, outcome in outcomes(workspace).items()} == {
+        "minutes.zip": "ok",
+        "minutes.zip/plan.md": "ok",
+        "minutes.zip/film.mp4": "unsupported",
+        "z.md": "ok",
+    }
+    documents = list(jsonl.read(workspace.documents, Document))
+    assert [document.source for document in documents] == ["minutes.zip/plan.md", "z.md"]
+    assert documents[0].title == "Plan"
+    assert documents[0].media_type == "text/markdown"
+    assert summary.files == 4
+    assert outcomes(workspace)["minutes.zip"].reason == "2 files in it"
+    before = workspace.documents.read_bytes()
+    (docs / "z.md").write_text("Heron was ours.")
+    assert run(workspace, docs).reused == 1
+    assert workspace.documents.read_bytes().startswith(before.split(b"\n")[0])

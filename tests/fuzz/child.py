@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from ftprep.readers import MEDIA_TYPES, ReadFailed, Reading, ReadOptions, read
-from ftprep.readers.workers import _limit_memory
+from ftprep.readers.served import _limit_memory
 from tests.fuzz.makers import CANARY
 from tests.test_passages import check_nothing_is_lost
 

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from ftprep.readers import read
+from ftprep.readers.reading import Member
 
 
 def mail(**headers: str) -> EmailMessage:
@@ -21,7 +22,7 @@ def mail(**headers: str) -> EmailMessage:
 
 
 def test_a_mail_with_an_attachment(tmp_path: Path) -> None:
-    """Subject and people stand first, the plain part is preferred, the attachment is named and noted as not read."""
+    """Subject and people stand first, the plain part is preferred, the attachment is named and handed on."""
     message = mail(Date="Mon, 2 Mar 2026 10:00:00 +0100")
     message.set_content("Norden delivers the paper.\n")
     message.add_alternative("<p>HTML version</p>", subtype="html")
@@ -34,7 +35,7 @@ def test_a_mail_with_an_attachment(tmp_path: Path) -> None:
         "# New supplier\n\n- From: Ana Ruiz <ana@example.com>\n- To: all@example.com\n- Date: Mon, 02 Mar 2026 10:00:00 +0100\n\n"
         "Norden delivers the paper.\n\nAttachments: offer.pdf\n"
     )
-    assert reading.notes == ("1 attachments are not read",)
+    assert reading.members == (Member(name="offer.pdf", data=b"%PDF-1.4"),)
 
 
 def test_html_only(tmp_path: Path) -> None:
@@ -83,3 +84,35 @@ def test_a_web_page_saved_as_a_mail(tmp_path: Path) -> None:
     assert reading.title == "Our tools"
     assert reading.text == "# Tools\n\nKestrel is ours.\n"
     assert reading.notes == ()
+
+
+def test_pictures_within_the_text_are_counted(tmp_path: Path) -> None:
+    """A logo that the HTML shows is no attachment; a photograph that was sent as one is."""
+    message = EmailMessage()
+    message["Subject"] = "Offer"
+    message.set_content("See below.")
+    message.add_alternative('<p>See below.</p><img src="cid:logo">', subtype="html")
+    _, html = message.iter_parts()
+    assert isinstance(html, EmailMessage)
+    html.add_related(b"\x89PNG", "image", "png", cid="<logo>")
+    message.add_attachment(b"\xff\xd8", maintype="image", subtype="jpeg", filename="site.jpg")
+    path = tmp_path / "a.eml"
+    path.write_bytes(bytes(message))
+    reading = read(path)
+    assert [member.name for member in reading.members] == ["site.jpg"]
+    assert reading.notes == ("1 picture within the text is not read",)
+
+
+def test_a_mail_within_a_mail(tmp_path: Path) -> None:
+    """A forwarded mail is an attachment with its subject as name, and a mail itself."""
+    inner, outer = EmailMessage(), EmailMessage()
+    inner["Subject"] = "Prices 2026/27"
+    inner.set_content("Twelve euros.")
+    outer["Subject"] = "Fwd"
+    outer.set_content("See within.")
+    outer.add_attachment(inner)
+    path = tmp_path / "a.eml"
+    path.write_bytes(bytes(outer))
+    (member,) = read(path).members
+    assert member.name == "Prices 2026-27.eml"
+    assert b"Twelve euros." in member.data

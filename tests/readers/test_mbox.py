@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from ftprep.readers import ReadFailed, read
+from ftprep.readers.reading import Member
 
 
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
 def test_mails(tmp_path: Path, line_end: bytes) -> None:
-    """Each mail stands under its subject; a quoted line at its beginning is no new mail; attachments are counted."""
+    """Each mail stands under its subject; a quoted line at its beginning is no new mail; attachments are handed on."""
     one, two = EmailMessage(), EmailMessage()
     one["Subject"] = "New supplier"
     one.set_content("Norden delivers.\n\n>From March on.\nFrom here too.\n")
@@ -26,7 +27,7 @@ def test_mails(tmp_path: Path, line_end: bytes) -> None:
     assert reading.text == (
         "# New supplier\n\nNorden delivers.\n\nFrom March on.\nFrom here too.\n\n# Offer\n\nSee below.\n\nAttachments: offer.pdf\n"
     )
-    assert reading.notes == ("1 attachments are not read",)
+    assert reading.members == (Member(name="2 Offer/offer.pdf", data=b"%PDF"),)
 
 
 def test_no_mailbox(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import oxmsg
 import pytest
 
 from ftprep.readers import ReadFailed, Reading, read
+from ftprep.readers.reading import Member
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -35,15 +36,17 @@ def read_mail(path: Path, monkeypatch: pytest.MonkeyPatch, **given: Any) -> Read
 
 
 def test_a_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Subject and people stand first, then the text; attachments are named and noted as not read."""
-    attachment = SimpleNamespace(file_name="offer.pdf", mime_type=None)
-    reading = read_mail(tmp_path, monkeypatch, body="Norden delivers.\r\n", attachments=[attachment])
+    """Subject and people stand first, then the text; attachments are named and handed on; a mail within is missing."""
+    inner = SimpleNamespace(file_name=None, mime_type="message/rfc822", file_bytes=None)
+    attachment = SimpleNamespace(file_name="offer.pdf", mime_type=None, file_bytes=b"%PDF")
+    reading = read_mail(tmp_path, monkeypatch, body="Norden delivers.\r\n", attachments=[attachment, inner])
     assert reading.title == "New supplier"
     assert reading.text == (
         "# New supplier\n\n- From: Ana <ana@example.com>\n- To: All <all@example.com>\n- Cc: bo@example.com\n"
-        "- Date: 2026-03-02 10:00\n\nNorden delivers.\n\nAttachments: offer.pdf\n"
+        "- Date: 2026-03-02 10:00\n\nNorden delivers.\n\nAttachments: offer.pdf, message/rfc822\n"
     )
-    assert reading.notes == ("1 attachments are not read",)
+    assert reading.members == (Member(name="offer.pdf", data=b"%PDF"),)
+    assert reading.missing == ("1 attached mails or objects are not read",)
 
 
 def test_html_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,7 +58,7 @@ def test_html_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_encrypted_mails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mail encrypted by S/MIME or PGP is told as encrypted."""
-    pgp = [SimpleNamespace(file_name="ATT01.pgp-encrypted", mime_type=None)]
+    pgp = [SimpleNamespace(file_name="ATT01.pgp-encrypted", mime_type=None, file_bytes=b"")]
     for given in ({"message_class": "IPM.Note.SMIME"}, {"attachments": pgp}):
         with pytest.raises(ReadFailed) as caught:
             read_mail(tmp_path, monkeypatch, **given)

@@ -15,7 +15,7 @@ from ftprep.readers.locked import unlocked
 from ftprep.readers.reading import DEFAULTS, MOST_CHARACTERS, ReadFailed, Reading, ReadOptions, plain_cause
 from ftprep.readers.signature import refuse_wrong_content
 
-__all__ = ["LEGACY", "MEDIA_TYPES", "READERS", "SOURCE_CODE", "ReadFailed", "ReadOptions", "Reading", "read"]
+__all__ = ["MEDIA_TYPES", "READERS", "SOURCE_CODE", "ReadFailed", "ReadOptions", "Reading", "read"]
 
 
 Reader = Callable[[Path, ReadOptions], Reading]
@@ -105,6 +105,7 @@ READERS: Mapping[str, Reader] = {
     ".mhtml": _row("eml"),
     ".mbox": _row("mbox"),
     ".msg": _row("msg"),
+    ".zip": _row("archive"),
     **dict.fromkeys(SOURCE_CODE, _row("source_code")),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"), _row_with_options("picture")),
     **dict.fromkeys((".doc", ".dot", ".wps", ".sxw", ".fodt"), _row_with_options("legacy")),
@@ -155,6 +156,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".mhtml": "multipart/related",
     ".mbox": "application/mbox",
     ".msg": "application/vnd.ms-outlook",
+    ".zip": "application/zip",
     **SOURCE_CODE,
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -176,10 +178,6 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".fodp": "application/vnd.oasis.opendocument.presentation-flat-xml",
 }
 
-LEGACY: Mapping[str, str] = {
-    ".zip": "archives are not opened: unpack it into the folder",
-}
-
 
 def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
     """The text of one file. Every fault ends as ReadFailed with a status and a reason; that there is no text at all, or more than
@@ -189,7 +187,7 @@ def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
     """
     suffix = path.suffix.lower()
     if suffix not in READERS:
-        raise ReadFailed("unsupported", LEGACY.get(suffix, f"no reader for {suffix or 'files without a suffix'}"))
+        raise ReadFailed("unsupported", f"no reader for {suffix or 'files without a suffix'}")
     if suffix in SOURCE_CODE and not options.source_code:
         raise ReadFailed("ignored", "source code is not read (source_code: true reads its comments)")
     try:
@@ -209,7 +207,7 @@ def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
         raise
     except BaseException as error:  # a panic in a Rust parser is no Exception; whatever a parser raises, the run goes on
         raise ReadFailed("corrupt", plain_cause(error)) from None
-    if not (reading.seeds or reading.members or any(character.isalnum() for character in reading.text)):
+    if not (reading.seeds or reading.members or reading.holds or any(character.isalnum() for character in reading.text)):
         raise ReadFailed("empty", "; ".join(("there is no text in it", *reading.notes)))
     if len(reading.text) > MOST_CHARACTERS:
         raise ReadFailed("too-large", f"{len(reading.text):,} characters of text, at most {MOST_CHARACTERS:,} are read: split it")

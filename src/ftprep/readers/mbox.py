@@ -6,29 +6,34 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ftprep.readers.eml import mail_to_markdown
-from ftprep.readers.reading import MOST_CHARACTERS, ReadFailed, Reading
+import msgspec
+
+from ftprep.readers.eml import mail_to_markdown, pictures_left
+from ftprep.readers.reading import MOST_CHARACTERS, Member, ReadFailed, Reading
 
 _START = re.compile(rb"(?:\A|(?<=\n))From [^\r\n]*\r?\n")
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 def read(path: Path) -> Reading:
-    """The mails in the order of the file; there is no title. The file is opened for reading only, and never locked.
+    """The mails in the order of the file; there is no title. Attachments are members, under the number and
+    subject of their mail. The file is opened for reading only, and never locked.
 
     -> Reading(text="# New supplier\\n\\n- From: Ana ...\\n\\nHello all, ...\\n\\n# Re: New supplier\\n\\n...")
     """
     pieces: list[str] = []
-    attached = total = 0
-    for data in _mails(path.read_bytes()):
-        text, _, attachments = mail_to_markdown(data)
-        pieces.append(text)
-        attached += attachments
-        total += len(text)
+    members: list[Member] = []
+    pictures = total = 0
+    for number, data in enumerate(_mails(path.read_bytes()), 1):
+        mail = mail_to_markdown(data)
+        pieces.append(mail.text)
+        folder = f"{number} {mail.subject[:60]}".replace("/", "-").strip()
+        members += (msgspec.structs.replace(one, name=f"{folder}/{one.name}") for one in mail.attachments)
+        pictures += mail.pictures
+        total += len(mail.text)
         if total > MOST_CHARACTERS:
             raise ReadFailed("too-large", f"more than {MOST_CHARACTERS:,} characters of text: split it")
-    notes = (f"{attached} attachments are not read",) if attached else ()
-    return Reading(text="\n\n".join(pieces) + "\n", notes=notes)
+    return Reading(text="\n\n".join(pieces) + "\n", members=tuple(members), notes=pictures_left(pictures))
 
 
 def _mails(data: bytes) -> Iterator[bytes]:

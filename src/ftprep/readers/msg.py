@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ftprep.readers.html import decode_page, to_markdown
-from ftprep.readers.reading import ReadFailed, Reading, clean, join_blocks
+from ftprep.readers.reading import Member, ReadFailed, Reading, clean, join_blocks
 
 if TYPE_CHECKING:
     from oxmsg import Message
@@ -17,7 +17,7 @@ _ENCRYPTED = (".pgp-encrypted", "smime.p7m")
 
 
 def read(path: Path) -> Reading:
-    """One mail as Markdown; attachments are named in it and in `notes`, not read.
+    """One mail as Markdown; attachments are named in it and handed on as members.
 
     -> Reading(text="# New supplier\\n\\n- From: Ana Ruiz <ana@example.com>\\n...\\n\\nHello all, ...", title="New supplier")
     """
@@ -34,17 +34,23 @@ def read(path: Path) -> Reading:
     subject = _flat(message.subject)
     lines = [f"- {name}: {value}" for name, value in _headers(message) if value]
     attachments = [_flat(attachment.file_name or attachment.mime_type or "without a name") for attachment in message.attachments]
+    members = [
+        Member(name=name.replace("/", "-"), data=attachment.file_bytes)
+        for name, attachment in zip(attachments, message.attachments, strict=True)
+        if attachment.file_bytes is not None
+    ]
     body = _body(message).strip()
     if not body and any(name.lower().endswith(_ENCRYPTED) for name in attachments):
         raise ReadFailed("encrypted", "the mail is encrypted")
     named = f"Attachments: {', '.join(attachments)}" if attachments else ""
     text = join_blocks([f"# {subject}" if subject else "", *lines, body, named])
-    notes = [f"{len(attachments)} attachments are not read"] if attachments else []
+    missing = []
+    if len(members) < len(attachments):
+        missing.append(f"{len(attachments) - len(members)} attached mails or objects are not read")
     if not _is_readable(message):
-        notes.append("its character set is not known to the parser: letters may be wrong")
-    if not body:
-        notes.append("no plain or HTML text is in it")
-    return Reading(text=text + "\n", title=subject, notes=tuple(notes))
+        missing.append("its character set is not known to the parser: letters may be wrong")
+    notes = () if body else ("no plain or HTML text is in it",)
+    return Reading(text=text + "\n", title=subject, members=tuple(members), missing=tuple(missing), notes=notes)
 
 
 def _headers(message: Message) -> Iterator[tuple[str, str]]:

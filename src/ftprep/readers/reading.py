@@ -35,6 +35,31 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
 DEFAULTS = ReadOptions()
 
 
+class BudgetSpent(Exception):
+    """The files within a file are too many or too large; its text is the reason."""
+
+
+class Budget:
+    """What all files within one file may come to together, however deep they lie."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self._options = options
+        self._bytes = options.max_unpacked_mb * 1e6
+        self._files = options.max_members
+
+    def open(self) -> None:
+        """One more file. Raises BudgetSpent."""
+        self._files -= 1
+        if self._files < 0:
+            raise BudgetSpent(f"more than {self._options.max_members:,} files within one file (max_members)")
+
+    def unpack(self, size: int) -> None:
+        """So many bytes more. Raises BudgetSpent."""
+        self._bytes -= size
+        if self._bytes < 0:
+            raise BudgetSpent(f"more than {self._options.max_unpacked_mb:,g} MB when unpacked (max_unpacked_mb)")
+
+
 class Member(msgspec.Struct, frozen=True, kw_only=True):
     """A file within a file: an attachment, a member of an archive. Member(name="plan.pdf", data=b"%PDF-1.7 ...")"""
 
@@ -46,8 +71,8 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """The text of one file as Markdown. `notes` are remarks on a file that was read whole; `missing` says what of it was not read
     and may matter. `section` are the titles of the pages above it in a wiki. `edits` are what cleaning did inside the reader.
-    `members` are files within it, to be read on their own. `seeds` are conversations that are training examples already: such a
-    file has them in the place of text.
+    `members` are files within it, to be read on their own; `holds` says how many there are where they are read one at a time.
+    `seeds` are conversations that are training examples already: such a file has them in the place of text.
 
     Reading(text="# Kestrel\\n\\nKestrel is ...", title="Kestrel", encoding="utf-8", notes=("2 comments are not read",))
     """
@@ -61,6 +86,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     section: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
     members: tuple[Member, ...] = ()
+    holds: int = 0
     seeds: tuple[tuple[Message, ...], ...] = ()
 
 

@@ -25,7 +25,7 @@ _KINDS = (
 _ZIPPED = {".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".xlsb", ".ods", ".odt", ".odp", ".epub"}
 _OWN = {".rtf": b"{\\rtf", ".msg": _OLE}
 _TOLD_BY_READER = frozenset(
-    ".xls .doc .dot .wps .sxw .fodt .ppt .pps .pot .sxi .fodp .png .jpg .jpeg .tif .tiff .bmp .gif .webp".split()
+    ".xls .doc .dot .wps .sxw .fodt .ppt .pps .pot .sxi .fodp .png .jpg .jpeg .tif .tiff .bmp .gif .webp .zip".split()
 )
 """Their readers tell the kinds apart by the content."""
 

@@ -1,53 +1,40 @@
 """Reads files in worker processes that can be killed: a parser that hangs, balloons or crashes costs one file, not the run.
 
 A worker is a Python process of its own, started without the caller's main module, that takes paths on its standard input and
-gives readings on its standard output, each as a length and MessagePack. Its standard error is closed: parsers print what they like.
+gives what comes of them on its standard output, each message as a length and MessagePack. Its standard error is closed: parsers
+print what they like. A file that holds others gives many parts; where a worker ends in the midst of them, another goes on behind
+the one that ended it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import math
 import os
-import signal
-import struct
+import queue
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import IO
 
 import msgspec
 
-from ftprep.readers import ReadFailed, Reading, ReadOptions, clock, read
+from ftprep.processes import cores, receive, send
+from ftprep.readers import ReadFailed, Reading, ReadOptions
 from ftprep.readers.reading import DEFAULTS
-from ftprep.records import OutcomeStatus
+from ftprep.readers.served import Answer, Task
 
-_MOST_WORKERS = 4
 _FILES_PER_WORKER = 40  # a further worker is worth its start where there are so many files for it
-_LENGTH = struct.Struct(">Q")
+_AHEAD = 16  # files that are read ahead, for each worker, as long as they are small
+_AHEAD_BYTES = 32_000_000
+_PARTS_AHEAD = 8  # parts of one file that wait to be taken
 _START = (
-    "import sys; sys.path.extend(p for p in sys.argv[1:] if p not in sys.path); from ftprep.readers.workers import serve; serve()"
+    "import sys; sys.path.extend(p for p in sys.argv[1:] if p not in sys.path); from ftprep.readers.served import serve; serve()"
 )
-
-
-class _Answer(msgspec.Struct, frozen=True):
-    """What a worker gives back: a reading, or why there is none."""
-
-    reading: Reading | None = None
-    status: OutcomeStatus = "corrupt"
-    reason: str = ""
-    digest: str | None = None
-    wait: float = 0.0  # not an answer yet: another program is at work, for this many seconds at most
-
-
-class _Task(msgspec.Struct, frozen=True):
-    path: bytes
-    options: ReadOptions
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,88 +54,207 @@ def read_all(paths: Sequence[Path], options: ReadOptions = DEFAULTS) -> Iterator
     """The parts of each file, file by file in the order of `paths`, the file itself first; a few files ahead at most are held in
     memory.
     """
-    count = max(1, min(_MOST_WORKERS, os.cpu_count() or 1, len(paths) // _FILES_PER_WORKER))
-    workers = [_Worker(options) for _ in range(count)]
-    idle = deque(workers)
-
-    def one(path: Path) -> Part:
-        worker = idle.popleft()  # as many threads as workers: there is always one
-        try:
-            return worker.read(path)
-        finally:
-            idle.append(worker)
-
-    pool = ThreadPoolExecutor(count, thread_name_prefix="reader")
-    ahead: deque[Future[Part]] = deque()
+    count = max(1, min(cores(), len(paths) // _FILES_PER_WORKER))
+    jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+    ahead: deque[_Job] = deque()
+    room = tempfile.mkdtemp(prefix="ftprep-")  # for files within files; whatever a killed worker leaves there goes with it
+    clock = _Clock()
+    workers = [_Worker(options, room, clock) for _ in range(count)]
+    threads = [threading.Thread(target=worker.work, args=(jobs,), daemon=True, name="reader") for worker in workers]
+    for thread in threads:
+        thread.start()
+    waiting = 0
     try:
         for path in paths:
-            ahead.append(pool.submit(one, path))
-            if len(ahead) > 2 * count:
-                yield ahead.popleft().result()
+            job = _Job(path)
+            waiting += job.bytes
+            ahead.append(job)
+            jobs.put(job)
+            while len(ahead) > _AHEAD * count or (len(ahead) > 2 * count and waiting > _AHEAD_BYTES):
+                first = ahead.popleft()
+                waiting -= first.bytes
+                yield from first.parts()
         while ahead:
-            yield ahead.popleft().result()
+            yield from ahead.popleft().parts()
     finally:
-        for future in ahead:
-            future.cancel()
         for worker in workers:
             worker.stop()
-        pool.shutdown(wait=True)
+            jobs.put(None)
+        for job in ahead:
+            job.leave()
+        for thread in threads:
+            thread.join()
+        for worker in workers:
+            worker.close()
+        clock.stop()
+        shutil.rmtree(room, ignore_errors=True)
+
+
+class _Job:
+    """A file to read, and the parts that have come of it so far. Who reads waits while too many are not taken."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.bytes = path.stat().st_size
+        except OSError:
+            self.bytes = 0
+        self._come: queue.SimpleQueue[Part] = queue.SimpleQueue()
+        self._free = threading.Semaphore(_PARTS_AHEAD)
+        self._held: Part | None = None
+
+    def put(self, part: Part) -> None:
+        """A part that another may follow: it is held back until it is known whether it is the last."""
+        if self._held is not None:
+            self._free.acquire()
+            self._come.put(msgspec.structs.replace(self._held, last=False))
+        self._held = part
+
+    def end(self) -> None:
+        """No part follows."""
+        if self._held is not None:
+            self._come.put(self._held)
+
+    def parts(self) -> Iterator[Part]:
+        """All parts, as they come."""
+        while True:
+            part = self._come.get()
+            self._free.release()
+            yield part
+            if part.last:
+                return
+
+    def leave(self) -> None:
+        """Nobody takes the parts any more: let go who waits for that."""
+        for _ in range(1 << 16):
+            self._free.release()
+
+
+class _Clock:
+    """One thread that ends workers which are late."""
+
+    def __init__(self) -> None:
+        self._deadlines: dict[int, tuple[float, Callable[[], None]]] = {}
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True, name="clock")
+        self._thread.start()
+
+    def set(self, key: int, seconds: float, late: Callable[[], None]) -> None:
+        """From now on, call `late` after so many seconds, instead of what was set before."""
+        with self._lock:
+            self._deadlines[key] = time.monotonic() + seconds, late
+
+    def clear(self, key: int) -> None:
+        with self._lock:
+            self._deadlines.pop(key, None)
+
+    def stop(self) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(0.1):
+            now = time.monotonic()
+            with self._lock:
+                late = [(key, call) for key, (deadline, call) in self._deadlines.items() if deadline < now]
+                for key, _ in late:
+                    del self._deadlines[key]
+            for _, call in late:
+                call()
 
 
 class _Worker:
-    """One process, started when first needed and again when it has ended."""
+    """One thread with one process, which is started when first needed and again when it has ended."""
 
-    def __init__(self, options: ReadOptions) -> None:
+    def __init__(self, options: ReadOptions, room: str, clock: _Clock) -> None:
         self._options = options
+        self._room = room
+        self._clock = clock
         self._process: subprocess.Popen[bytes] | None = None
         self._served = 0
         self._stopped = False
+        self._late = False
         self._lock = threading.Lock()
 
-    def read(self, path: Path) -> Part:
-        """The file's reading. A worker that ended after others had passed through it is given a second chance with a fresh one."""
-        fresh = self._served == 0
-        part = self._once(path)
-        if part is None and not fresh:
-            part = self._once(path)
-        return part or _failed(ReadFailed("corrupt", "its parser ended abruptly, or took too much memory"))
+    def work(self, jobs: queue.SimpleQueue[_Job | None]) -> None:
+        """Read files until there is None."""
+        while (job := jobs.get()) is not None:
+            try:
+                self._read(job)
+            finally:
+                job.end()
 
-    def _once(self, path: Path) -> Part | None:
+    def _read(self, job: _Job) -> None:
+        """All parts of a file. Where a worker ends that had read others before, the file is given a second chance with a fresh one;
+        within a file that holds others, the next worker goes on behind the part at which the last ended.
+        """
+        done: list[str] = []
+        bad: list[str] = []
+        again = self._served > 0
+        while (name := self._once(job, done, bad)) is not None:
+            if name == "" and again and not self._late and not self._stopped:
+                again = False
+                continue
+            if name in bad:  # told already: what is left of that file was part of it
+                return
+            told = name in done
+            job.put(Part(name=f"{name}/(more)".lstrip("/") if told else name, result=self._failure()))
+            if self._stopped or (name == "" and not told):
+                return
+            done.append(name)
+            bad.append(name)
+
+    def _failure(self) -> ReadFailed:
+        if self._stopped:
+            return ReadFailed("unreadable", "the run was interrupted")
+        if self._late:
+            seconds = self._options.max_file_seconds
+            return ReadFailed("timed-out", f"its parser was stopped after {seconds:g} seconds (max_file_seconds)")
+        return ReadFailed("corrupt", "its parser ended abruptly, or took too much memory")
+
+    def _once(self, job: _Job, done: list[str], bad: list[str]) -> str | None:
+        """One process on one file: None where it came to its end, else the name of the part at which the process ended."""
+        self._late = False
+        name = ""
         process = self._started()
         if process is None or process.stdin is None or process.stdout is None:
-            return _failed(ReadFailed("unreadable", "the run was interrupted"))
-        late = threading.Event()
+            return name
+        task = Task(os.fsencode(job.path), self._options, os.fsencode(self._room), tuple(done), tuple(bad))
+        try:
+            self._wait(process)
+            send(process.stdin, msgspec.msgpack.encode(task))
+            while (data := receive(process.stdout)) is not None:
+                answer = msgspec.msgpack.decode(data, type=Answer)
+                if answer.kind == "part":
+                    self._clock.clear(id(self))  # until the part is taken
+                    job.put(_part(answer))
+                    done.append(answer.name)
+                elif answer.kind == "begin":
+                    name = answer.name
+                if answer.kind == "end":
+                    self._served += 1
+                    return None
+                self._wait(process, answer.wait)
+        except OSError:
+            pass
+        finally:
+            self._clock.clear(id(self))
+        self.close()
+        return name
 
-        def kill() -> None:
-            late.set()
+    def _wait(self, process: subprocess.Popen[bytes], more: float = 0.0) -> None:
+        def late() -> None:
+            self._late = True
             process.kill()
 
-        seconds = self._options.max_file_seconds
-        timer = _timer(seconds, kill)
-        try:
-            _send(process.stdin, msgspec.msgpack.encode(_Task(os.fsencode(path), self._options)))
-            while (answer := _answered(process.stdout)) is not None and answer.wait:
-                timer.cancel()
-                timer = _timer(answer.wait + seconds, kill)
-        except OSError:
-            answer = None
-        finally:
-            timer.cancel()
-        if answer is None:
-            self._close(process)
-            late_failure = ReadFailed("timed-out", f"its parser was stopped after {seconds:g} seconds (max_file_seconds)")
-            return _failed(late_failure) if late.is_set() else None
-        self._served += 1
-        result = answer.reading if answer.reading is not None else ReadFailed(answer.status, answer.reason)
-        return Part(name="", result=result, digest=answer.digest)
+        self._clock.set(id(self), more + self._options.max_file_seconds, late)
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         with self._lock:
             if self._process is None and not self._stopped:
                 own = str(Path(__file__).resolve().parents[2])
-                path = [
-                    entry for entry in (*sys.path, own) if Path(entry).is_absolute()
-                ]  # never the current folder: it may be theirs
+                path = [entry for entry in (*sys.path, own) if Path(entry).is_absolute()]  # the current folder may be theirs
                 self._process = subprocess.Popen(
                     [sys.executable, "-I", "-c", _START, *path],
                     stdin=subprocess.PIPE,
@@ -158,9 +264,12 @@ class _Worker:
                 self._served = 0
             return self._process
 
-    def _close(self, process: subprocess.Popen[bytes]) -> None:
+    def close(self) -> None:
+        """End the process and let go of its pipes."""
         with self._lock:
-            self._process = None
+            process, self._process = self._process, None
+        if process is None:
+            return
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout):
@@ -169,102 +278,13 @@ class _Worker:
                     pipe.close()
 
     def stop(self) -> None:
+        """End the process; whoever reads from it finds that out by itself."""
         with self._lock:
             self._stopped = True
-            process = self._process
-        if process is not None:
-            self._close(process)
+            if self._process is not None:
+                self._process.kill()
 
 
-def _timer(seconds: float, function: Callable[[], None]) -> threading.Timer:
-    timer = threading.Timer(seconds, function)
-    timer.daemon = True
-    timer.start()
-    return timer
-
-
-def _answered(pipe: IO[bytes]) -> _Answer | None:
-    data = _receive(pipe)
-    return None if data is None else msgspec.msgpack.decode(data, type=_Answer)
-
-
-def _failed(failure: ReadFailed) -> Part:
-    return Part(name="", result=failure)
-
-
-def _send(pipe: IO[bytes], data: bytes) -> None:
-    pipe.write(_LENGTH.pack(len(data)))
-    pipe.write(data)
-    pipe.flush()
-
-
-def _receive(pipe: IO[bytes]) -> bytes | None:
-    """One message; None where the other side has ended."""
-    head = pipe.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    data = pipe.read(length)
-    return data if len(data) == length else None
-
-
-def serve() -> None:
-    """What a worker does: read paths until its standard input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller decides
-    output = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)  # what a parser prints must not come between the messages
-    while (data := _receive(sys.stdin.buffer)) is not None:
-        task = msgspec.msgpack.decode(data, type=_Task)
-        _limit_memory(task.options.max_memory_mb << 20)
-        seconds = task.options.max_file_seconds
-
-        def wait(more: float, seconds: float = seconds) -> None:
-            _end_after(2 * (more + seconds))
-            _send(output, msgspec.msgpack.encode(_Answer(wait=more)))
-
-        clock.listen(wait)
-        _end_after(2 * seconds)
-        _send(output, _answer(Path(os.fsdecode(task.path)), task.options))
-        _end_after(0)
-
-
-def _end_after(seconds: float) -> None:
-    """Where the system can: end with the alarm, should the caller be gone and the parser hang. 0 calls it off."""
-    if sys.platform != "win32":
-        signal.alarm(math.ceil(seconds))
-
-
-def _answer(path: Path, options: ReadOptions) -> bytes:
-    digest = None
-    try:
-        digest = _digest(path, options)
-        return msgspec.msgpack.encode(_Answer(reading=read(path, options), digest=digest))
-    except ReadFailed as failure:
-        return msgspec.msgpack.encode(_Answer(status=failure.status, reason=failure.reason, digest=digest))
-    except MemoryError:
-        return msgspec.msgpack.encode(
-            _Answer(status="too-large", reason="reading it takes more memory than is allowed", digest=digest)
-        )
-
-
-def _digest(path: Path, options: ReadOptions) -> str | None:
-    """What the bytes are known by: BLAKE2b, 32 hex digits. None where they can't be read, or are too many to be."""
-    try:
-        if path.stat().st_size > options.max_file_mb * 1e6:
-            return None
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
-    except OSError:
-        return None
-
-
-def _limit_memory(most_bytes: int) -> None:
-    """Where the system can: a parser that asks for more fails, and with it this file only."""
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, AttributeError, ValueError, OSError):  # Windows has no such limit, macOS not every one
-        pass
+def _part(answer: Answer) -> Part:
+    result = answer.reading if answer.reading is not None else ReadFailed(answer.status, answer.reason)
+    return Part(name=answer.name, result=result, bytes=answer.bytes, modified=answer.modified, digest=answer.digest)
