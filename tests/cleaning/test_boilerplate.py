@@ -100,7 +100,11 @@ def test_blanks_make_no_difference() -> None:
     assert line_key("Version 1") != line_key("Version 2")
 
 
-@given(st.lists(st.lists(st.sampled_from([NOTICE, FOOT, "short", "# Heading of the text at hand", "", "- " + NOTICE, "```"]), max_size=8)))
+@given(
+    st.lists(
+        st.lists(st.sampled_from([NOTICE, FOOT, "short", "# Heading of the text at hand", "", "- " + NOTICE, "```"]), max_size=8)
+    )
+)
 def test_undo_gives_the_text_as_it_was(documents: list[list[str]]) -> None:
     """Whatever was stripped can be undone, and every line of the corpus still stands somewhere in it."""
     texts = ["\n".join(lines) for lines in documents]
@@ -110,4 +114,6 @@ def test_undo_gives_the_text_as_it_was(documents: list[list[str]]) -> None:
         stripped, edits = strip(text, lambda key: True, kept)
         assert undo(stripped, edits) == text
         found.append(stripped)
-    assert {line for text in found for line in text.split("\n") if line} == {line for text in texts for line in text.split("\n") if line}
+    assert {line for text in found for line in text.split("\n") if line} == {
+        line for text in texts for line in text.split("\n") if line
+    }

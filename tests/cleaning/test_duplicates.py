@@ -107,7 +107,9 @@ def test_one_template_about_different_things_stays(documents: dict[str, str]) ->
 
 def test_equal_texts_are_duplicates_whatever_their_names() -> None:
     """The same text is the same document, also where it is short or has other blanks; of equal ranks the first is kept."""
-    assert found({"a.txt": "Closed on Mondays.", "b/c.md": "Closed  on\nMondays.\n"}, {"a.txt": 0, "b/c.md": 0}) == {"b/c.md": "a.txt"}
+    assert found({"a.txt": "Closed on Mondays.", "b/c.md": "Closed  on\nMondays.\n"}, {"a.txt": 0, "b/c.md": 0}) == {
+        "b/c.md": "a.txt"
+    }
     assert found({"a.txt": POLICY, "z.md": POLICY}) == {"a.txt": "z.md"}
 
 
@@ -119,7 +121,14 @@ def test_short_texts_must_be_equal() -> None:
 def test_chains_end_at_a_document_that_is_kept() -> None:
     """v1 like v2 like v3, v1 not like v3: what is kept is alike to each that it stands for, in every order of reading."""
     drafts = [POLICY]
-    for words in (("trains", "buses"), ("planes", "ships"), ("Hotels", "Inns"), ("Receipts", "Bills"), ("Meals", "Dinners"), ("car", "van")):
+    for words in (
+        ("trains", "buses"),
+        ("planes", "ships"),
+        ("Hotels", "Inns"),
+        ("Receipts", "Bills"),
+        ("Meals", "Dinners"),
+        ("car", "van"),
+    ):
         drafts.append(drafts[-1].replace(*words))
     documents = {f"hr/travel-policy v{number}.md": text for number, text in enumerate(drafts)}
     ranks = {source: number for number, source in enumerate(documents)}
@@ -133,7 +142,10 @@ def test_chains_end_at_a_document_that_is_kept() -> None:
 
 def test_other_scripts_are_counted_by_sign() -> None:
     """A Chinese text has no blanks between words: fifty signs are long enough, one other sign makes no other work."""
-    text = "仓库星期一关闭。从星期二早上开始在侧门收货。预订比平时贵的航班之前，请先询问您的主管。每台水泵出厂前都要测试两个小时，结果会记录下来。" * 2
+    text = (
+        "仓库星期一关闭。从星期二早上开始在侧门收货。预订比平时贵的航班之前，请先询问您的主管。每台水泵出厂前都要测试两个小时，结果会记录下来。"
+        * 2
+    )
     assert found({"规定 v1.md": text + "谢谢。", "规定 v2.md": text}) == {"规定 v1.md": "规定 v2.md"}
 
 
@@ -149,7 +161,9 @@ def test_likeness_is_told() -> None:
     assert result[2] == Duplicate(kept=0, likeness=result[1].likeness)
 
 
-@given(st.lists(st.sampled_from([POLICY, LATER, SHEET, "short", ""]), max_size=6), st.lists(st.integers(0, 2), min_size=6, max_size=6))
+@given(
+    st.lists(st.sampled_from([POLICY, LATER, SHEET, "short", ""]), max_size=6), st.lists(st.integers(0, 2), min_size=6, max_size=6)
+)
 def test_the_kept_ones_are_newest(texts: list[str], ranks: list[int]) -> None:
     """No document is dropped for an older one, and never all of them."""
     duplicates = Duplicates()

@@ -72,7 +72,9 @@ class Duplicates:
         first = next((line for line in text[:2000].split("\n") if any(map(str.isalnum, line))), "")
         self._titles += _hash("title\n" + " ".join(_WORD.findall(first.casefold())), 8)
 
-    def find(self, text_of: Callable[[int], str], rank: Callable[[int], Any], source_of: Callable[[int], str]) -> dict[int, Duplicate]:
+    def find(
+        self, text_of: Callable[[int], str], rank: Callable[[int], Any], source_of: Callable[[int], str]
+    ) -> dict[int, Duplicate]:
         """Each document that is a duplicate, and the one kept in its place: the one of highest `rank` (its time, say), of equal ranks
         the one that was added first. `text_of` gives a document's text again, `source_of` its path with "/" between folders. Which
         documents are kept hangs on nothing but these; each duplicate is like the very document that is kept for it.

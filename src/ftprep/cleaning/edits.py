@@ -67,7 +67,8 @@ def moved(pages: Sequence[Page], edits: Sequence[Edit]) -> tuple[Page, ...]:
         return tuple(pages)
     starts, ends = (shifted(offsets, edits) for offsets in ([page.start for page in pages], [page.end for page in pages]))
     return tuple(
-        msgspec.structs.replace(page, start=start, end=max(start, end)) for page, start, end in zip(pages, starts, ends, strict=True)
+        msgspec.structs.replace(page, start=start, end=max(start, end))
+        for page, start, end in zip(pages, starts, ends, strict=True)
     )
 
 
@@ -101,7 +102,9 @@ def merged(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> tuple[Ed
         if later and len(later) < len(group):
             start = group[0][0]
             earlier = [
-                msgspec.structs.replace(edit, start=edit.start - start, end=edit.end - start) for _, _, which, edit in group if not which
+                msgspec.structs.replace(edit, start=edit.start - start, end=edit.end - start)
+                for _, _, which, edit in group
+                if not which
             ]
             was = undo(between[start:end], earlier)
             found.append(Edit(step=later[-1].step, start=start + grown, end=end + grown + growth, was=was))

@@ -22,7 +22,9 @@ def closed(text: str, pages: Sequence[Page], *, wanted: bool = True) -> tuple[st
     """
     if CUT not in text:
         return text, tuple(pages), ()
-    whole, marked = edited(text, ((m.start(), m.end(), m[0].replace(CUT, "" if wanted else "-\n")) for m in _CUT_WORD.finditer(text)), STEP)
+    whole, marked = edited(
+        text, ((m.start(), m.end(), m[0].replace(CUT, "" if wanted else "-\n")) for m in _CUT_WORD.finditer(text)), STEP
+    )
     edits = [Edit(step=STEP, start=edit.start, end=edit.end, was=edit.was.replace(CUT, "-\n")) for edit in marked]
     return whole, moved(pages, marked), tuple(edits) if wanted else ()
 
