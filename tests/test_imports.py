@@ -15,14 +15,14 @@ HOUSE = Path(ftprep.__file__).parent
 FLOORS = {
     "records errors progress lexicon processes": 0,
     "jsonl tokens prompts prices config turns entities costs": 1,
-    "readers files blocks prose passages documents strategies checks formats originals decontamination mix wikis": 2,
+    "readers files blocks prose passages documents strategies checks formats originals decontamination mix wikis cleaning language": 2,
     "engines workspace readings models ledger provenance": 3,
     "ingest plan generate harvest augment estimate export check diagnosis coverage learnability forget judge": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""
 
-PURE = ("strategies", "checks", "formats")
+PURE = ("strategies", "checks", "formats", "cleaning", "language")
 OUTSIDE = {"socket", "http", "urllib", "httpx", "requests", "subprocess", "shutil", "tempfile", "os", "io"}
 
 HEAVY = {
@@ -35,10 +35,25 @@ HEAVY = {
     "python_calamine": ("readers/",),
     "selectolax": ("readers/",),
     "html_to_markdown": ("readers/",),
+    "ftfy": ("cleaning/",),
+    "eld": ("language.py",),
 }
 """Packages from outside, and the rooms that may know them."""
 
-LAZY = {"litellm", "yaml", "rich", "pypdfium2", "lxml", "xllamacpp", "tiktoken", "filelock", "platformdirs", "sentencex"}
+LAZY = {
+    "litellm",
+    "yaml",
+    "rich",
+    "pypdfium2",
+    "lxml",
+    "xllamacpp",
+    "tiktoken",
+    "filelock",
+    "platformdirs",
+    "sentencex",
+    "ftfy",
+    "eld",
+}
 """Imported inside the functions that use them, so that the program starts quickly."""
 
 FILES = sorted(HOUSE.rglob("*.py"))

@@ -11,6 +11,7 @@ from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]  # it shi
 from reportlab.lib.pdfencrypt import StandardEncryption  # type: ignore[import-untyped]  # it ships no types
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # it ships no types
 
+from ftprep.cleaning.edits import undo
 from ftprep.readers import ReadFailed, ReadOptions, read
 
 PROSE = [
@@ -66,6 +67,37 @@ def test_running_heads_are_left_out(tmp_path: Path) -> None:
     assert "Norden Ltd" not in reading.text
     assert reading.text.count("This sentence stands on page number") == 4
     assert reading.notes == ("1 running heads or feet are left out",)
+    assert [(edit.step, edit.start - page.start, edit.was) for edit, page in zip(reading.edits, reading.pages, strict=True)] == [
+        ("running-lines", 0, f"Norden Ltd, page {number}\n") for number in range(1, 5)
+    ]
+    assert undo(reading.text, reading.edits).count("Norden Ltd, page ") == 4
+    kept = read(path, ReadOptions(disable_cleaning=("running-lines",)))
+    assert kept.text.count("Norden Ltd, page ") == 4
+    assert kept.edits == ()
+
+
+def test_running_feet_and_cut_words_are_edits(tmp_path: Path) -> None:
+    """What cleaning does in the reader is undone to the text with feet and hyphens; pages keep their offsets."""
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    for number in range(3):
+        page(canvas, [(11.0, line) for line in PROSE], top=740)
+        page(canvas, [(9, f"Confidential, page {number + 1} of 3")], top=40)
+        canvas.showPage()
+    canvas.save()
+    reading = read(path)
+    assert "spreadsheets" in reading.text
+    assert "Confidential" not in reading.text
+    before = undo(reading.text, reading.edits)
+    assert before.count("spread-\nsheets") == 3
+    assert [f"every single day.\nConfidential, page {number} of 3" in before for number in (1, 2, 3)] == [True] * 3
+    assert {reading.text[part.start : part.end] for part in reading.pages} == {reading.text.split("\n\n")[0]}
+    raw = read(path, ReadOptions(disable_cleaning=("hyphenation", "running-lines")))
+    assert raw.text.count("spread-\nsheets") == raw.text.count("Confidential, page") == 3
+    assert raw.edits == ()
+    only = read(path, ReadOptions(disable_cleaning=("running-lines",)))
+    assert {edit.step for edit in only.edits} == {"hyphenation"}
+    assert [only.text[edit.start : edit.end] for edit in only.edits] == ["spreadsheets"] * 3
 
 
 def test_bullets_are_items(tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ftprep.cleaning.edits import merged
+from ftprep.cleaning.hyphenation import CUT, closed
 from ftprep.readers import ocr
-from ftprep.readers.pdf_layout import Line, furniture, to_markdown
+from ftprep.readers.pdf_layout import Line, furniture, removed, to_markdown
 from ftprep.readers.reading import DEFAULTS, MOST_CHARACTERS, ReadFailed, Reading, ReadOptions, asks, clean, join_pages
 
 if TYPE_CHECKING:
@@ -86,18 +88,21 @@ def _reading(document: pypdfium2.PdfDocument, options: ReadOptions) -> Reading:
     body = Counter(line.size for lines in pages for line in lines)
     usual = _usual_size(pages)
     sizes = sorted((size for size in body if size > usual * 1.15), reverse=True)
-    running = furniture(pages)
+    running = frozenset[str]() if "running-lines" in options.disable_cleaning else furniture(pages)
     parts = [
         "\n\n".join(filter(None, [to_markdown(lines, sizes, running), "\n".join(values)]))
         for lines, values in zip(pages, fields, strict=True)
     ]
     text, offsets = join_pages((None, part) for part in parts)
+    text, offsets, joined = closed(text, offsets, wanted="hyphenation" not in options.disable_cleaning)
+    edits = merged(text, joined, removed(pages, offsets, running))
     return Reading(
         text=text,
         title=_title(document),
         pages=seen.marked(offsets),
         notes=(*_remarks(broken, running, len(pages)), *seen.notes(), *_rights(document)),
         missing=tuple(seen.missing()),
+        edits=edits,
     )
 
 
@@ -181,7 +186,7 @@ def _lines(textpage: Any, height: float) -> list[Line]:
         left, base, top = box.left, box.bottom, box.top
         raw.FPDFText_GetLooseCharBox(textpage.raw, last, ctypes.byref(box))
         size = round(abs(top - base) or raw.FPDFText_GetFontSize(textpage.raw, first), 1)
-        words = _OTHER_HYPHEN.sub("-", _LINE_END_HYPHEN.sub("", words))
+        words = _OTHER_HYPHEN.sub("-", _LINE_END_HYPHEN.sub(CUT, words.replace(CUT, "")))
         words = clean(words).replace("\n", " ")
         lines.append(Line(text=words, left=left, right=box.right, base=base, bottom=box.bottom, size=size, height=base / height))
     return lines

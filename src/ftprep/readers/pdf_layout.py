@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from ftprep.cleaning.hyphenation import CUT
 from ftprep.readers.reading import escape
+from ftprep.records import Edit, Page
 
 _DIGITS = re.compile(r"\d+")
 _BULLET = re.compile("^(?:[•●▪■◦○‣∙·–➢➤✓❖\uf0b7\uf0a7\uf0d8\uf076][ \\t]+|[\uf0b7\uf0a7\uf0d8\uf076•●▪]|o[ \\t]+(?=[A-Z]))")
@@ -59,8 +61,28 @@ def shape(text: str) -> str:
 
 def to_markdown(lines: Sequence[Line], sizes: Sequence[float], running: frozenset[str]) -> str:
     """The page as Markdown; `sizes` are the document's sizes of type larger than its body, largest first."""
-    kept = [line for line in lines if not (_in_margin(line) and shape(line.text) in running)]
+    kept = [line for line in lines if not _is_running(line, running)]
     return "\n\n".join(_without_lists(list(_blocks(_with_bullets(kept), sizes))))
+
+
+def _is_running(line: Line, running: frozenset[str]) -> bool:
+    return _in_margin(line) and shape(line.text) in running
+
+
+def removed(pages: Sequence[Sequence[Line]], offsets: Sequence[Page], running: frozenset[str]) -> list[Edit]:
+    """Edits that put the running lines back: heads where their page begins, feet where it ends.
+
+    removed(..., [Page(number=1, start=0, end=90)], {"Norden Ltd #"}) -> [Edit(step="running-lines", start=0, end=0, was="Norden Ltd 1\\n")]
+    """
+    edits: list[Edit] = []
+    for lines, page in zip(pages, offsets, strict=True):
+        gone = [line for line in lines if _is_running(line, running)]
+        heads = "".join(line.text.replace(CUT, "-") + "\n" for line in gone if line.height > 0.5)
+        feet = "".join("\n" + line.text.replace(CUT, "-") for line in gone if line.height <= 0.5)
+        for at, was in ((page.start, heads), (page.end, feet)):
+            if was:
+                edits.append(Edit(step="running-lines", start=at, end=at, was=was))
+    return edits
 
 
 def _without_lists(blocks: list[str]) -> Iterator[str]:
@@ -175,7 +197,7 @@ def _joined(lines: Sequence[str]) -> str:
     pieces: list[str] = []
     for line in lines:
         if pieces and _hyphenated(pieces[-1]) and line[:1].islower():
-            pieces[-1] = pieces[-1][:-1]
+            pieces[-1] = pieces[-1][:-1] + CUT
         elif pieces and line[:1] not in _CLOSING:
             pieces.append(" ")
         pieces.append(line)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from ftprep.readers.reading import ReadFailed, Reading, clean
+from ftprep.cleaning.hyphenation import joined
+from ftprep.readers.reading import DEFAULTS, ReadFailed, Reading, ReadOptions, clean
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -17,34 +18,39 @@ _MARKS = (
 _SAMPLE = 64 * 1024
 
 
-def read(path: Path) -> Reading:
-    """A text file as it is. Its first line is no title: the title stays empty.
+def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
+    """A text file as it is, words cut at line ends put together. Its first line is no title: the title stays empty.
 
     b"Kestrel is owned by Data Platform.\\r\\n" -> Reading(text="Kestrel is owned by Data Platform.\\n", encoding="utf-8")
     """
     text, encoding = decode(path.read_bytes())
-    return Reading(text=clean(text), encoding=encoding)
+    text, edits = clean(text), ()
+    if "hyphenation" not in options.disable_cleaning:
+        text, edits = joined(text)
+    return Reading(text=text, encoding=encoding, edits=edits)
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """The text of `data` and the encoding that was used: byte order mark, the one declared, UTF-8, detection, then cp1252.
+    """The text of `data`, and the encoding that was used with what spoke for it: a byte order mark, the file's own declaration, that
+    it is valid UTF-8 (which needs no word), detection, and where that finds nothing cp1252, assumed.
 
-    decode("Müller".encode("cp1252")) -> ("Müller", "cp1252"). Raises ReadFailed where it is no text at all.
+    decode("Müller".encode("cp1252"), "latin-1") -> ("Müller", "cp1252 (declared)"). Raises ReadFailed where it is no text at all.
     """
     for mark, marked in _MARKS:
         if data.startswith(mark):
-            return _text(data, marked)
+            return _text(data, marked, "byte order mark")
     if declared is not None and (name := _known(declared)) is not None:
         try:
-            return data.decode(name), name
+            return data.decode(name), f"{name} (declared)"
         except UnicodeDecodeError:
             pass
     if (wide := _wide(data)) is not None:
-        return _text(data, wide)
+        return _text(data, wide, "detected")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _text(data, _detected(data) or "cp1252")
+        detected = _detected(data)
+        return _text(data, detected or "cp1252", "detected" if detected else "assumed")
     _refuse_binary(text)
     return text, "utf-8"
 
@@ -85,10 +91,10 @@ def _detected(data: bytes) -> str | None:
     return _known(best.encoding) if best is not None else None
 
 
-def _text(data: bytes, encoding: str) -> tuple[str, str]:
+def _text(data: bytes, encoding: str, because: str) -> tuple[str, str]:
     text = data.decode(encoding, errors="replace")
     _refuse_binary(text)
-    return text, encoding.removesuffix("-sig")
+    return text, f"{encoding.removesuffix('-sig')} ({because})"
 
 
 def _refuse_binary(text: str) -> None:
