@@ -15,9 +15,11 @@ HOUSE = Path(ftprep.__file__).parent
 FLOORS = {
     "records errors progress lexicon processes": 0,
     "jsonl tokens prompts prices config turns entities costs": 1,
-    "readers files blocks prose passages documents strategies checks formats originals decontamination mix wikis cleaning language": 2,
+    "readers files wikis blocks prose language cleaning passages documents": 2,
+    "strategies checks formats originals decontamination mix": 2,
     "engines workspace readings models ledger provenance": 3,
-    "ingest plan generate harvest augment estimate export check diagnosis coverage learnability forget judge": 4,
+    "first_pass second_pass ingest plan generate harvest judge augment estimate export check": 4,
+    "diagnosis coverage learnability forget": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""

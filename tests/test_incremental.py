@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import ftprep.ingest as stage
-from ftprep import jsonl
+from ftprep import first_pass, jsonl, second_pass
 from ftprep.config import Settings
 from ftprep.ingest import IngestSummary, ingest
 from ftprep.progress import Silent
@@ -68,7 +67,7 @@ def read_again(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.extend(path.name for path in paths)
         return real(paths, options)
 
-    monkeypatch.setattr(stage, "read_all", spy)
+    monkeypatch.setattr(first_pass, "read_all", spy)
     return names
 
 
@@ -192,8 +191,8 @@ def test_many_documents_on_several_cores(tmp_path: Path, workspace: Workspace, m
         write(folder / f"{number:02}.md", f"# Part {number}\n\n" + f"Kestrel {number} is ours. " * 40)
     run(folder, workspace)
     alone = written(workspace)
-    monkeypatch.setattr(stage, "_PROCESS_IS_WORTH", 10_000)
-    monkeypatch.setattr(stage, "cores", lambda: 3)
+    monkeypatch.setattr(second_pass, "_PROCESS_IS_WORTH", 10_000)
+    monkeypatch.setattr(second_pass, "cores", lambda: 3)
     run(folder, workspace, force=True)
     assert written(workspace) == alone
 

@@ -94,7 +94,7 @@ def test_every_file_has_one_outcome(docs: Path, workspace: Workspace) -> None:
         "old.pst": "unsupported",
         "same.txt": "duplicate",
     }
-    assert found["same.txt"].reason == "same text as good.md"
+    assert found["same.txt"].reason == "same text as good.md, which is newer"
     assert all(outcome.reason for outcome in found.values() if outcome.status != "ok")
     assert summary.files == 6
     assert sum(summary.statuses.values()) == 6

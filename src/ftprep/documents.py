@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from ftprep import jsonl
+from ftprep.language import detect, of_passage
 from ftprep.passages import split
 from ftprep.readers import MEDIA_TYPES, Reading
 from ftprep.records import Document, stable_id
@@ -28,17 +29,23 @@ class Finished(msgspec.Struct, frozen=True):
     passages: bytes
     count: int
     tokens: int
+    language: str | None
 
 
 def finish(data: bytes) -> bytes:
     """Draft -> Finished, both as MessagePack."""
     draft = msgspec.msgpack.decode(data, type=Draft)
-    passages = split(draft.document, draft.passage_tokens)
+    document = msgspec.structs.replace(draft.document, language=detect(draft.document.text))
+    passages = [
+        msgspec.structs.replace(passage, language=of_passage(passage.text, document.language))
+        for passage in split(document, draft.passage_tokens)
+    ]
     finished = Finished(
-        document=jsonl.encode(draft.document),
+        document=jsonl.encode(document),
         passages=b"".join(map(jsonl.encode, passages)),
         count=len(passages),
         tokens=sum(passage.tokens for passage in passages),
+        language=document.language,
     )
     return msgspec.msgpack.encode(finished)
 

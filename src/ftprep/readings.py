@@ -53,7 +53,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
 class Written(msgspec.Struct, frozen=True, array_like=True):
     """What became of a Kept that gave a document: the key of all that it was made from, the lengths of its lines in documents.jsonl
-    and passages.jsonl, and the counts. ["5f1c0e6a2b9d...", 812, 2310, 3, 410]
+    and passages.jsonl, and the counts. ["5f1c0e6a2b9d...", 812, 2310, 3, 410, "en"]
     """
 
     key: str
@@ -61,6 +61,7 @@ class Written(msgspec.Struct, frozen=True, array_like=True):
     passages: int
     count: int
     tokens: int
+    language: str | None = None
 
 
 class Stamp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,6 +11,10 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 
+import msgspec
+
+from ftprep.cleaning.edits import merged, moved
+from ftprep.cleaning.mojibake import repair
 from ftprep.readers.locked import unlocked
 from ftprep.readers.reading import DEFAULTS, MOST_CHARACTERS, ReadFailed, Reading, ReadOptions, plain_cause
 from ftprep.readers.signature import refuse_wrong_content
@@ -209,9 +213,20 @@ def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
         raise ReadFailed("corrupt", plain_cause(error)) from None
     if not (reading.seeds or reading.members or reading.holds or any(character.isalnum() for character in reading.text)):
         raise ReadFailed("empty", "; ".join(("there is no text in it", *reading.notes)))
+    if "mojibake" not in options.disable_cleaning and not reading.text.isascii():
+        reading = _repaired(reading)
     if len(reading.text) > MOST_CHARACTERS:
         raise ReadFailed("too-large", f"{len(reading.text):,} characters of text, at most {MOST_CHARACTERS:,} are read: split it")
     return reading
+
+
+def _repaired(reading: Reading) -> Reading:
+    """The reading with damaged encoding put right."""
+    text, edits = repair(reading.text)
+    if not edits:
+        return reading
+    together = merged(text, reading.edits, edits)
+    return msgspec.structs.replace(reading, text=text, pages=moved(reading.pages, edits), edits=together)
 
 
 def _refuse_large(path: Path, most_mb: float) -> None:
