@@ -27,7 +27,7 @@ def read_mail(path: Path, monkeypatch: pytest.MonkeyPatch, **given: Any) -> Read
         "attachments": [],
         "body": None,
         "html_body": None,
-        "properties": SimpleNamespace(binary_prop_value=lambda _: None),
+        "properties": SimpleNamespace(binary_prop_value=lambda _: None, int_prop_value=lambda _: None),
     }
     monkeypatch.setattr(oxmsg.Message, "load", lambda _: SimpleNamespace(**{**mail, **given}))
     path = path / "a.msg"
@@ -52,8 +52,19 @@ def test_a_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_html_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mail in HTML only gives its text as Markdown."""
     data = '<meta charset="iso-8859-1"><p>Müller <b>delivers</b>.</p>'.encode("latin-1")
-    reading = read_mail(tmp_path, monkeypatch, properties=SimpleNamespace(binary_prop_value=lambda _: data))
+    reading = read_mail(
+        tmp_path, monkeypatch, properties=SimpleNamespace(binary_prop_value=lambda _: data, int_prop_value=lambda _: None)
+    )
     assert "Müller **delivers**." in reading.text
+
+
+def test_headers_in_an_asian_character_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parser takes such bytes for western letters; the mail names the character set."""
+    taken = "測試".encode("cp950").decode("iso8859-15")
+    properties = SimpleNamespace(binary_prop_value=lambda _: None, int_prop_value=lambda _: 950)
+    reading = read_mail(tmp_path, monkeypatch, subject=taken, body="Kestrel", properties=properties)
+    assert reading.title == "測試"
+    assert "Ana <ana@example.com>" in reading.text
 
 
 def test_encrypted_mails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,11 @@ from ftprep.readers.reading import Member, ReadFailed, Reading, clean, join_bloc
 if TYPE_CHECKING:
     from oxmsg import Message
 
+_CODEPAGE = 0x3FDE
+_ASIAN = {932: "cp932", 936: "gb18030", 949: "cp949", 950: "cp950"}
+"""Character sets of Windows that Python knows by other names than the parser asks for."""
+
+_TAKEN_FOR = ("iso8859-15", "cp1252", "latin-1")  # what the parser takes their bytes for
 _HTML_BYTES = 0x1013
 _ENCRYPTED = (".pgp-encrypted", "smime.p7m")
 
@@ -23,6 +29,7 @@ def read(path: Path) -> Reading:
     """
     from oxmsg import Message
 
+    codecs.register(_by_windows_name)
     try:
         message = Message.load(str(path))
     except OSError as error:  # how its parser tells of a broken container; what the system says has a number
@@ -31,8 +38,9 @@ def read(path: Path) -> Reading:
         raise ReadFailed("corrupt", "its container is broken") from None
     if "SMIME" in message.message_class.upper() and "MULTIPARTSIGNED" not in message.message_class.upper():
         raise ReadFailed("encrypted", "the mail is encrypted (S/MIME)")
-    subject = _flat(message.subject)
-    lines = [f"- {name}: {value}" for name, value in _headers(message) if value]
+    asian = _ASIAN.get(message.properties.int_prop_value(_CODEPAGE) or 0)
+    subject = _flat(_right(message.subject, asian))
+    lines = [f"- {name}: {_right(value, asian)}" for name, value in _headers(message) if value]
     attachments = [_flat(attachment.file_name or attachment.mime_type or "without a name") for attachment in message.attachments]
     members = [
         Member(name=name.replace("/", "-"), data=attachment.file_bytes)
@@ -51,6 +59,21 @@ def read(path: Path) -> Reading:
         missing.append("its character set is not known to the parser: letters may be wrong")
     notes = () if body else ("no plain or HTML text is in it",)
     return Reading(text=text + "\n", title=subject, members=tuple(members), missing=tuple(missing), notes=notes)
+
+
+def _by_windows_name(name: str) -> codecs.CodecInfo | None:
+    known = {f"windows-{number}": own for number, own in _ASIAN.items()}.get(name.replace("_", "-"))
+    return codecs.lookup(known) if known is not None else None
+
+
+def _right(text: str, asian: str | None) -> str:
+    """Text of an Asian character set that the parser took for a western one."""
+    for taken in _TAKEN_FOR if asian is not None and not text.isascii() else ():
+        try:
+            return text.encode(taken).decode(asian or "ascii")
+        except UnicodeError:
+            continue
+    return text
 
 
 def _headers(message: Message) -> Iterator[tuple[str, str]]:
