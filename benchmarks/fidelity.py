@@ -18,7 +18,6 @@ from typing import NamedTuple
 from harness import ROOT, table
 from harness.reference import REFERENCES
 from harness.words import Score, score, words
-
 from lxml import etree
 
 from ftprep.readers import ReadFailed, Reading

@@ -20,16 +20,17 @@ from urllib.parse import unquote
 from lxml import etree, html
 
 _BREAKS = frozenset("p tab br cr tc tr row cell h line-break s list-item table-cell".split())
-_LEFT_OUT = frozenset("del moveFrom Fallback delText instrText tracked-changes annotation table-of-content forms note-citation".split())
+_LEFT_OUT = frozenset(
+    "del moveFrom Fallback delText instrText tracked-changes annotation table-of-content forms note-citation".split()
+)
 _MENUS = "script style noscript template nav iframe svg object canvas button select title head".split()
+_CONTENTS = re.compile(r"(?:toc|inhopg|verzeichnis|tm|tdc|sommario)\d", re.IGNORECASE)
 _EPOCH = datetime.datetime(1899, 12, 30)
 
 
 def pdf(path: Path) -> str:
     """poppler's pdftotext."""
-    done = subprocess.run(
-        ["pdftotext", "-enc", "UTF-8", "-nopgbrk", str(path), "-"], capture_output=True, check=True, timeout=60
-    )
+    done = subprocess.run(["pdftotext", "-enc", "UTF-8", "-nopgbrk", str(path), "-"], capture_output=True, check=True, timeout=60)
     return done.stdout.decode("utf-8", "replace")
 
 
@@ -57,7 +58,9 @@ def xlsx(path: Path) -> str:
     """Cells of all sheets: shared and inline strings, numbers, dates by their style; and the sheets' names."""
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-        strings = ["".join(_runs(item)) for item in _root(archive, "xl/sharedStrings.xml")] if "xl/sharedStrings.xml" in names else []
+        strings = (
+            ["".join(_runs(item)) for item in _root(archive, "xl/sharedStrings.xml")] if "xl/sharedStrings.xml" in names else []
+        )
         dates = _date_styles(_root(archive, "xl/styles.xml")) if "xl/styles.xml" in names else frozenset()
         found = [sheet.get("name", "") for sheet in _root(archive, "xl/workbook.xml").iter("{*}sheet")]
         for name in names:
@@ -89,7 +92,8 @@ def eml(path: Path) -> str:
         if data[:40:2].count(0) > 15 or data[1:40:2].count(0) > 15:
             data = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else mark).encode()
     mail = email.message_from_bytes(data, policy=email.policy.default)
-    found = [f"{name}: {mail[name]}" for name in ("Subject", "From", "To", "Cc", "Date") if mail[name]]
+    found = [mail["Subject"] or "", *(f"{name}: {mail[name]}" for name in ("From", "To", "Cc", "Date") if mail[name])]
+    found.extend(part.get_filename() or part.get_content_type() for part in mail.iter_attachments())
     body = mail.get_body(("plain", "html"))
     if body is not None:
         text = body.get_content()
@@ -133,14 +137,23 @@ def _runs(element: etree._Element, tags: frozenset[str] = frozenset("t")) -> Ite
         name = _local(child)
         if name in _LEFT_OUT or (name == "r" and child.find("./{*}rPr/{*}vanish") is not None):
             continue
+        if name == "p" and _CONTENTS.match(_style(child)):
+            continue
         if name in tags:
-            yield (child.text or "") + (" " if name == "v" else "")
+            apart = " " if name == "v" or "/math" in str(child.tag) else ""
+            yield apart + (child.text or "") + apart
             continue
         if name in _BREAKS:
             yield " "
         yield from _runs(child, tags)
         if name in _BREAKS:
             yield " "
+
+
+def _style(paragraph: etree._Element) -> str:
+    """The id of a Word paragraph's style."""
+    style = paragraph.find("./{*}pPr/{*}pStyle")
+    return next((value for key, value in style.items() if key.endswith("val")), "") if style is not None else ""
 
 
 def _texts(element: etree._Element) -> Iterator[str]:
@@ -168,6 +181,9 @@ def _visible(data: bytes) -> str:
     else:
         root = html.fromstring(data)
     etree.strip_elements(root, *_MENUS, with_tail=False)
+    for link in root.xpath("//sup//a[starts-with(@href, '#')]"):  # the mark of a footnote
+        link.text = ""
+        etree.strip_elements(link, "*", with_tail=True)
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     for part in root.iter():
         if part.tag in ("p", "div", "br", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "pre", "option"):

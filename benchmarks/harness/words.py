@@ -13,13 +13,15 @@ _HYPHEN = re.compile("(?<=[^\\W\\d_])[-\u00ad\u2010\u2011]\\s*(?:\n\\s*)?(?=[^\\
 _TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?")
 _NUMBER = re.compile(r"^\s*(?:> )*\d+\. ", re.MULTILINE)
-_LABEL = re.compile(r"^(?:#+ Slide \d+$|Notes: |Picture: )|(?<=\| )Picture: ", re.MULTILINE)
-_COMMAND = re.compile(r"\\[a-zA-Z]+")
+_LABEL = re.compile(r"^(?:#+ Slide \d+$|Notes: |Attachments: |Chart: )|Picture: [^|\n]*", re.MULTILINE)
+_COMMAND = re.compile(
+    r"\\(?:begin|end)\{matrix\}|\\(?:frac|sqrt|binom|sum|prod|int|iint|oint|hat|bar|vec|tilde|dot|overline|underline)\b"
+)
 _FENCE = re.compile(r"^`{3,}\w*$", re.MULTILINE)
 
 
 class Score(NamedTuple):
-    """What a comparison gave: words of the source, the share of them that was read, the share of what was read that is not there."""
+    """A comparison: words of the source, the share of them that was read, the share of what was read that is not in the source."""
 
     words: int
     recall: float
@@ -35,8 +37,8 @@ def words(text: str) -> Counter[str]:
 
 
 def without_marks(markdown: str, *, numbered: bool) -> str:
-    """Markdown without what is mark and no text: targets of links, footnote keys, fences, TeX commands, labels of slides and notes;
-    where lists are `numbered` by the program that shows the file, the numbers of items."""
+    """Markdown without what is mark and no text: targets of links, footnote keys, fences, TeX commands, labels of slides, notes
+    and charts, descriptions of pictures; where lists are `numbered` by the program that shows the file, the numbers of items."""
     text = _FOOTNOTE.sub(" ", _TARGET.sub("]", _FENCE.sub("", markdown)))
     text = _LABEL.sub("", html.unescape(text))
     if numbered:
