@@ -15,7 +15,7 @@ HOUSE = Path(ftprep.__file__).parent
 FLOORS = {
     "records errors progress lexicon": 0,
     "jsonl tokens prompts prices config turns entities costs": 1,
-    "readers files blocks prose passages strategies checks formats originals": 2,
+    "readers files blocks sentence_ends prose passages strategies checks formats originals": 2,
     "engines workspace models ledger provenance": 3,
     "ingest plan generate harvest augment estimate export check diagnosis": 4,
     "cli __main__": 5,

@@ -5,12 +5,15 @@ Deleted text of tracked changes is left out, inserted text is kept; tables of co
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ftprep.readers.package import Package, elements, opened
-from ftprep.readers.reading import ReadFailed, Reading, escape, join_blocks, join_pages
+from ftprep.readers import drawing
+from ftprep.readers.package import Package, elements, opened, with_running_lines
+from ftprep.readers.reading import ReadFailed, Reading, ReadOptions, escape, join_blocks, join_pages
 from ftprep.readers.tables import to_markdown
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_LINK = "{http://www.w3.org/1999/xlink}"
 _SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 _BLOCKS = (_TEXT + "p", _TEXT + "h", _TEXT + "list", _TABLE + "table")
 _WITHIN = frozenset((*_BLOCKS, _DRAW + "page", _TEXT + "note", _TEXT + "tracked-changes", _TEXT + "table-of-content"))
@@ -28,18 +33,21 @@ _SKIPPED = frozenset(
 )
 _FURNITURE = frozenset(("page", "footer", "header", "date-time", "page-number"))
 _MOST_REPEATED = 100  # a spreadsheet pasted into a document repeats its empty cells a thousand times
-_TITLE_LEVEL = 0
+_OBJECT = re.compile(r"Object [0-9]+/content\.xml")
 
 
 class _Document:
     """What the paragraphs refer to, and what was met on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.read: set[str] = set()
         self.parents: dict[str, str] = {}
         self.numbered: set[tuple[str, int]] = set()
         self.notes: dict[str, str] = {}
         self.title = ""
         self.comments = 0
+        self.deleted = 0
 
     def add_style(self, element: etree._Element) -> None:
         name = element.get(_STYLE + "name", "")
@@ -50,6 +58,14 @@ class _Document:
             if _local(level) == "list-level-style-number" and level.get(_STYLE + "num-format"):
                 self.numbered.add((name, int(level.get(_TEXT + "level", "1"))))
 
+    def embedded(self, href: str) -> etree._Element | None:
+        """The content of an object within the file, if it has not been read before."""
+        member = posixpath.normpath(href) + "/content.xml"
+        if member in self.read or member not in self.package.names:
+            return None
+        self.read.add(member)
+        return self.package.root(member)
+
     def is_title(self, style: str) -> bool:
         for _ in range(10):
             if style == "Title":
@@ -58,21 +74,25 @@ class _Document:
         return False
 
 
-def read(path: Path) -> Reading:
-    """The text of a document or presentation; the title is its Title paragraph or first slide, else in its properties.
+def read(path: Path, options: ReadOptions) -> Reading:
+    """The text of a document or presentation; the title is its Title paragraph or first slide, else in its properties. Headers and
+    footers are taken out as an edit; formulas, charts and sheets within it are read.
 
     -> Reading(text="# Travel policy\\n\\n1. Book early.\\n2. ...\\n\\n| City | Limit |\\n...", title="Travel policy")
     """
-    document = _Document()
     blocks: list[str] = []
     slides: list[tuple[str | None, str]] = []
     with opened(path) as package:
+        document = _Document(package)
         _refuse_encrypted(package)
         styles = package.root("styles.xml")
         for style in styles.iter(_STYLE + "style", _TEXT + "list-style") if styles is not None else ():
             document.add_style(style)
         with package.open("content.xml") as file:
-            for element in elements(file, (*_BLOCKS, _DRAW + "page", _STYLE + "style", _TEXT + "list-style")):
+            for element in elements(file, (*_BLOCKS, _DRAW + "page", _STYLE + "style", _TEXT + "list-style", _TEXT + "deletion")):
+                if element.tag == _TEXT + "deletion":
+                    document.deleted += 1
+                    continue
                 if element.tag == _DRAW + "page":
                     slides.append(_slide(element, len(slides) + 1, document))
                 elif element.tag not in _BLOCKS:
@@ -84,11 +104,36 @@ def read(path: Path) -> Reading:
                     blocks.extend(_block(element, document))
                 _forget(element)
         title = document.title or _meta_title(package)
-    notes = ("comments are not read",) if document.comments else ()
-    if slides:
-        text, pages = join_pages(slides)
-        return Reading(text=text, title=_first_title(slides) or title, pages=pages, notes=notes)
-    return Reading(text=join_blocks(blocks) + "\n", title=title, notes=notes)
+        running = list(_running(styles, document)) if styles is not None else []
+        objects = sum(1 for name in package.names - document.read if _OBJECT.fullmatch(name))
+    text, pages = join_pages(slides) if slides else (join_blocks(blocks) + "\n", ())
+    text, edits = with_running_lines(text, running, options)
+    counts = (
+        (document.comments, "comments"),
+        (document.deleted, "tracked deletions"),
+        (len(running) * len(edits), "running heads or feet"),
+    )
+    return Reading(
+        text=text,
+        title=(_first_title(slides) if slides else "") or title,
+        pages=pages,
+        notes=tuple(f"{count} {what} are left out" for count, what in counts if count),
+        missing=(f"{objects} embedded objects are not read",) if objects else (),
+        edits=edits,
+    )
+
+
+def _running(styles: etree._Element, document: _Document) -> Iterator[str]:
+    """The different lines of the headers and footers of all page styles."""
+    met: set[str] = set()
+    for part in styles.iter(
+        *(_STYLE + name for name in ("header", "footer", "header-first", "footer-first", "header-left", "footer-left"))
+    ):
+        for paragraph in part.iter(_TEXT + "p", _TEXT + "h"):
+            line = _line(paragraph, document, [])
+            if line and line not in met:
+                met.add(line)
+                yield line
 
 
 def _refuse_encrypted(package: Package) -> None:
@@ -218,6 +263,8 @@ def _blocks_of(child: etree._Element, document: _Document) -> Iterator[str]:
 
 
 def _rows(table: etree._Element, document: _Document) -> Iterator[list[str]]:
+    """The rows' texts; cells merged downwards are repeated."""
+    spans: dict[int, tuple[int, str]] = {}
     for row in table.iter(_TABLE + "table-row"):
         if next(row.iterancestors(_TABLE + "table")) is not table:
             continue  # of a table in a cell: it is in that cell's text
@@ -226,6 +273,12 @@ def _rows(table: etree._Element, document: _Document) -> Iterator[list[str]]:
             if _local(cell) not in ("table-cell", "covered-table-cell"):
                 continue
             text = " ".join(_cell(cell, document))
+            left, above = spans.pop(len(cells), (0, ""))
+            if _local(cell) == "covered-table-cell" and left and not text:
+                text = above
+                spans[len(cells)] = left - 1, above
+            elif (rows := _repeated(cell, "number-rows-spanned")) > 1:
+                spans[len(cells)] = rows - 1, text
             cells.extend([text] * (_repeated(cell, "number-columns-repeated") if text else 1))
         yield from [cells] * (_repeated(row, "number-rows-repeated") if any(cells) else 1)
 
@@ -257,9 +310,25 @@ def _inline(element: etree._Element, document: _Document, boxes: list[etree._Ele
             document.comments += 1
         elif name in ("frame", "custom-shape", "g", "text-box"):
             boxes.append(child)
+            yield from _object(child, document, boxes)
+            told = drawing.picture(" ".join(child.findtext(_SVG + part) or "" for part in ("title", "desc")))
+            yield f" ({told}) " if told else ""
         elif name and name not in _SKIPPED:
             yield from _inline(child, document, boxes)
         yield child.tail or ""
+
+
+def _object(frame: etree._Element, document: _Document, boxes: list[etree._Element]) -> Iterator[str]:
+    """An embedded formula as it was typed, between dollar signs; the tables of an embedded chart or sheet go to `boxes`."""
+    for link in frame.findall(_DRAW + "object"):
+        root = document.embedded(link.get(_LINK + "href", ""))
+        if root is None:
+            continue
+        typed = " ".join((root.findtext(".//{*}annotation") or "").split())
+        if typed:
+            yield f"${typed}$"
+        else:
+            boxes.append(root)
 
 
 def _note(note: etree._Element, document: _Document) -> Iterator[str]:
