@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from harness import ROOT, table
-from harness.reference import REFERENCES
+from harness.reference import REFERENCES, menus
 from harness.words import Score, score, words
 from lxml import etree
 
@@ -59,6 +59,8 @@ def main() -> int:
     table("Left out of the means", ("file", "why"), [(file.name, file.remark) for file in files if file.score is None])
     print("\n  Both sides: ligatures unfolded, small letters, hyphens within words off. Off ours: link targets, footnote keys,")
     print("  labels and the numbers of lists that a program counts. Running heads and feet, taken out as edits, are put back.")
+    left = sum(words(menus(path)).total() for path in paths if path.suffix.lower() in (".html", ".htm"))
+    print(f"  Menus and controls of pages ({left:,} words) are left out on both sides.")
     return int(any(row[-1] is False for row in rows))
 
 

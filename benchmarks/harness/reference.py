@@ -74,6 +74,12 @@ def page(path: Path) -> str:
     return _visible(path.read_bytes())
 
 
+def menus(path: Path) -> str:
+    """The text of what `page` leaves out as menus and controls of a page."""
+    root = html.fromstring(path.read_bytes())
+    return " ".join(menu.text_content() for menu in root.xpath("//nav | //*[@role='navigation'] | //button | //select"))
+
+
 def epub(path: Path) -> str:
     """The pages of the book's spine."""
     with zipfile.ZipFile(path) as archive:
@@ -181,6 +187,10 @@ def _visible(data: bytes) -> str:
     else:
         root = html.fromstring(data)
     etree.strip_elements(root, *_MENUS, with_tail=False)
+    for menu in root.xpath("//*[@role='navigation']"):
+        tail = menu.tail
+        menu.clear()
+        menu.tail = tail
     for link in root.xpath("//sup//a[starts-with(@href, '#')]"):  # the mark of a footnote
         link.text = ""
         etree.strip_elements(link, "*", with_tail=True)

@@ -79,11 +79,14 @@ _UNWANTED |= {ord(sign): letters for sign, letters in _LIGATURES.items()}
 _SUSPECT = re.compile("[\ufb00-\ufb06\x00-\x08\x0b-\x1f\x7f\x85\xad\u2028\u2029\ufeff\ud800-\udfff]")
 
 
+def _wanted(sign: re.Match[str]) -> str:
+    return _UNWANTED.get(ord(sign[0]), sign[0])
+
+
 def clean(text: str) -> str:
     """`text` with plain line ends, without control characters, lone surrogates, soft hyphens, ligatures, long runs of blanks."""
     text = _LINE_END.sub("\n", text)
-    if _SUSPECT.search(text):
-        text = text.translate(_UNWANTED)
+    text = _SUSPECT.sub(_wanted, text)
     return _MANY_EMPTY_LINES.sub("\n\n\n", _LONG_BLANK.sub(" ", text))
 
 
