@@ -12,7 +12,7 @@ _WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\\W_\u3040-\u30f
 _HYPHEN = re.compile("(?<=[^\\W\\d_])[-\u00ad\u2010\u2011]\\s*(?:\n\\s*)?(?=[^\\W\\d_])")
 _TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?")
-_NUMBER = re.compile(r"^\s*(?:> )*\d+\. ", re.MULTILINE)
+_NUMBER = re.compile(r"^\s*(?:> )*\d+[.)] ", re.MULTILINE)
 _LABEL = re.compile(r"^(?:#+ Slide \d+$|Notes: |Attachments: |Chart: )|Picture: [^|\n]*", re.MULTILINE)
 _COMMAND = re.compile(
     r"\\(?:begin|end)\{matrix\}|\\(?:frac|sqrt|binom|sum|prod|int|iint|oint|hat|bar|vec|tilde|dot|overline|underline)\b"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ftprep.readers import pdf_marks
 from ftprep.readers.pdf_layout import Line, furniture, to_markdown
 from ftprep.readers.reading import MOST_CHARACTERS, ReadFailed, Reading, clean, join_pages
 
@@ -57,10 +58,11 @@ def _reading(document: pypdfium2.PdfDocument) -> Reading:
     fields: list[list[str]] = []
     scans: list[int] = []
     broken: list[int] = []
+    comments = Counter[str]()
     total = 0
     for number in range(len(document)):
         try:
-            lines, values, has_picture = _page(document, number)
+            lines, values, has_picture = _page(document, number, comments)
         except pypdfium2.PdfiumError:
             broken.append(number + 1)
             lines, values, has_picture = [], [], False
@@ -82,12 +84,18 @@ def _reading(document: pypdfium2.PdfDocument) -> Reading:
     usual = body.most_common(1)[0][0] if body else 0.0
     sizes = sorted((size for size in body if size > usual * 1.15), reverse=True)
     running = furniture(pages)
+    headings = pdf_marks.outline(document)
     parts = [
-        "\n\n".join(filter(None, [to_markdown(lines, sizes, running), "\n".join(values)]))
-        for lines, values in zip(pages, fields, strict=True)
+        "\n\n".join(filter(None, [to_markdown(lines, sizes, running, headings.get(number, {})), "\n".join(values)]))
+        for number, (lines, values) in enumerate(zip(pages, fields, strict=True))
     ]
-    text, offsets = join_pages((None, part) for part in parts)
-    return Reading(text=text, title=_title(document), pages=offsets, notes=tuple(_remarks(scans, broken, running, len(pages))))
+    text, offsets = join_pages(zip(pdf_marks.labels(document), parts, strict=True))
+    return Reading(
+        text=text,
+        title=_title(document),
+        pages=offsets,
+        notes=(*_remarks(scans, broken, running, len(pages)), *_commented(comments)),
+    )
 
 
 def _remarks(scans: list[int], broken: list[int], running: frozenset[str], pages: int) -> Iterator[str]:
@@ -99,6 +107,11 @@ def _remarks(scans: list[int], broken: list[int], running: frozenset[str], pages
         yield f"{len(running)} running heads or feet are left out"
 
 
+def _commented(comments: Counter[str]) -> Iterator[str]:
+    if comments["comments"]:
+        yield f"{comments['comments']} comments are left out"
+
+
 def _title(document: pypdfium2.PdfDocument) -> str:
     title = " ".join(clean(document.get_metadata_value("Title")).split())
     named_by_program = (
@@ -107,7 +120,7 @@ def _title(document: pypdfium2.PdfDocument) -> str:
     return "" if named_by_program else title
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], list[str], bool]:
+def _page(document: pypdfium2.PdfDocument, number: int, comments: Counter[str]) -> tuple[list[Line], list[str], bool]:
     """Lines, filled-in form fields, and whether there is a picture on the page."""
     import pypdfium2.raw as raw
 
@@ -119,6 +132,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], lis
         finally:
             textpage.close()
         values = _fields(page, document.formenv.raw) if document.formenv is not None else []
+        values += pdf_marks.typed(page, comments)
         few = sum(len(line.text) for line in lines) < _LEAST_CHARACTERS
         picture = (
             few
