@@ -77,7 +77,8 @@ def page(path: Path) -> str:
 def menus(path: Path) -> str:
     """The text of what `page` leaves out as menus and controls of a page."""
     root = html.fromstring(path.read_bytes())
-    return " ".join(menu.text_content() for menu in root.xpath("//nav | //*[@role='navigation'] | //button | //select"))
+    found = [part for part in root.iter() if part.tag in ("nav", "button", "select") or part.get("role") == "navigation"]
+    return " ".join(str(text) for part in found for text in part.itertext())
 
 
 def epub(path: Path) -> str:
@@ -159,7 +160,7 @@ def _runs(element: etree._Element, tags: frozenset[str] = frozenset("t")) -> Ite
 def _style(paragraph: etree._Element) -> str:
     """The id of a Word paragraph's style."""
     style = paragraph.find("./{*}pPr/{*}pStyle")
-    return next((value for key, value in style.items() if key.endswith("val")), "") if style is not None else ""
+    return next((str(value) for key, value in style.attrib.items() if str(key).endswith("val")), "") if style is not None else ""
 
 
 def _texts(element: etree._Element) -> Iterator[str]:
@@ -187,11 +188,13 @@ def _visible(data: bytes) -> str:
     else:
         root = html.fromstring(data)
     etree.strip_elements(root, *_MENUS, with_tail=False)
-    for menu in root.xpath("//*[@role='navigation']"):
+    for menu in [part for part in root.iter() if part.get("role") == "navigation"]:
         tail = menu.tail
         menu.clear()
         menu.tail = tail
-    for link in root.xpath("//sup//a[starts-with(@href, '#')]"):  # the mark of a footnote
+    for link in [part for part in root.iter("a") if part.get("href", "").startswith("#")]:
+        if next(link.iterancestors("sup"), None) is None:
+            continue  # no mark of a footnote
         link.text = ""
         etree.strip_elements(link, "*", with_tail=True)
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
@@ -199,7 +202,7 @@ def _visible(data: bytes) -> str:
         if part.tag in ("p", "div", "br", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "pre", "option"):
             part.tail = "\n" + (part.tail or "")
             part.text = "\n" + (part.text or "")
-    return str(root.text_content())
+    return "".join(str(text) for text in root.itertext())
 
 
 def _date_styles(styles: etree._Element) -> frozenset[str]:

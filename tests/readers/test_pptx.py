@@ -56,9 +56,9 @@ def test_charts_hidden_slides_footers_and_comments(tmp_path: Path) -> None:
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     slide.element.set("show", "0")
-    data = CategoryChartData()
+    data = CategoryChartData()  # type: ignore[no-untyped-call]  # it ships types for a part only
     data.categories = ["Kestrel", "Heron"]
-    data.add_series("2026", (7, 2.5))
+    data.add_series("2026", (7, 2.5))  # type: ignore[no-untyped-call]  # it ships types for a part only
     chart = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, 0, 0, Inches(4), Inches(3), data).chart
     chart.has_title = True
     chart.chart_title.text_frame.text = "Users"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -181,8 +181,9 @@ def _levels(item: etree._Element) -> tuple[dict[int, Level], dict[str, int]]:
     return levels, named
 
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"))
-_ROMAN += ((5, "v"), (4, "iv"), (1, "i"))
+_ROMAN: Sequence[tuple[int, str]] = tuple(
+    zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split(), strict=True)
+)
 
 
 def _counted(count: int, kind: str) -> str:

@@ -93,8 +93,10 @@ class Line:
         box = child(properties, ":checkbox")
         if box is not None:
             checked = child(box, ":checked")
-            value = next((value for key, value in checked.items() if key.endswith("val")), "1") if checked is not None else "0"
-            self._pieces.append("[x]" if value in ("1", "true", "on") else "[ ]")
+            values = (
+                [str(value) for key, value in checked.attrib.items() if str(key).endswith("val")] if checked is not None else ["0"]
+            )
+            self._pieces.append("[x]" if values in (["1"], ["true"], ["on"], []) else "[ ]")
         elif not switched_on(child(properties, "showingPlcHdr")):
             self._walk(part)
 

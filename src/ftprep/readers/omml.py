@@ -53,7 +53,7 @@ def _sign(element: etree._Element, name: str, usual: str) -> str:
         if _local(properties) == _local(element) + "Pr":
             for child in properties:
                 if _local(child) == name:
-                    return next((value for key, value in child.items() if key.endswith("val")), "")
+                    return next((str(value) for key, value in child.attrib.items() if str(key).endswith("val")), "")
     return usual
 
 

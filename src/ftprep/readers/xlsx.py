@@ -79,8 +79,8 @@ def _filled(sheet: CalamineSheet) -> Iterator[list[Cell]]:
     left = (sheet.start or (0, 0))[1]
     merged: dict[int, list[tuple[int, int]]] = {}
     for (first, column), (last, _) in (sheet.merged_cell_ranges or [])[:_MOST_MERGES]:
-        for row in range(first + 1, min(last, first + _MOST_MERGES) + 1):
-            merged.setdefault(row, []).append((first, column - left))
+        for beneath in range(first + 1, min(last, first + _MOST_MERGES) + 1):
+            merged.setdefault(beneath, []).append((first, column - left))
     values: dict[tuple[int, int], Cell] = {}
     tops: dict[int, set[int]] = {}
     for first, column in {place for places in merged.values() for place in places}:
