@@ -92,11 +92,7 @@ class Line:
         properties = child(part, "sdtPr")
         box = child(properties, ":checkbox")
         if box is not None:
-            checked = child(box, ":checked")
-            values = (
-                [str(value) for key, value in checked.attrib.items() if str(key).endswith("val")] if checked is not None else ["0"]
-            )
-            self._pieces.append("[x]" if values in (["1"], ["true"], ["on"], []) else "[ ]")
+            self._pieces.append("[x]" if _is_checked(child(box, ":checked")) else "[ ]")
         elif not switched_on(child(properties, "showingPlcHdr")):
             self._walk(part)
 
@@ -104,6 +100,14 @@ class Line:
 def is_placeholder(element: etree._Element) -> bool:
     """Whether a paragraph or table is what a content control shows while nothing has been entered."""
     return any(switched_on(child(above, "sdtPr", "showingPlcHdr")) for above in element.iterancestors() if name_of(above) == "sdt")
+
+
+def _is_checked(mark: etree._Element | None) -> bool:
+    """Of a checkbox as newer versions of Word write it."""
+    if mark is None:
+        return False
+    values = [str(value) for name, value in mark.attrib.items() if str(name).endswith("val")]
+    return not values or values[0] in ("1", "true", "on")
 
 
 def _symbol(element: etree._Element) -> str:
