@@ -1,7 +1,7 @@
 """CPU time of ftprep's readers beside markitdown's, file by file in one run: `python benchmarks/against_markitdown.py FOLDER`.
 
-markitdown stands in a virtual environment of its own, named with --markitdown PYTHON or made for the run (which needs pip's
-index); nothing of it is a dependency. One process a tool, imports and the first file of each format not counted; only files that
+markitdown stands in a virtual environment of its own, named with --markitdown PYTHON or made for the run with --install (which
+takes some 250 MB from pip's index); nothing of it is a dependency. One process a tool, imports and the first file of each format not counted; only files that
 both read count.
 """
 
@@ -31,13 +31,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "sample_docs")
     parser.add_argument("--markitdown", metavar="PYTHON", help="an interpreter that has markitdown with its extras")
+    parser.add_argument("--install", action="store_true", help="make an environment with markitdown for this run")
     parser.add_argument("--seconds", type=float, default=120.0, help="CPU seconds after which a tool is stopped at one file")
     given = parser.parse_args()
     paths = sorted(path for path in given.folder.rglob("*") if path.is_file() and path.suffix.lower() in READERS)
     with tempfile.TemporaryDirectory() as folder:
-        python = given.markitdown or _installed(Path(folder))
+        python = given.markitdown or (_installed(Path(folder)) if given.install else None)
         if python is None:
-            print("markitdown cannot be installed here: name an interpreter that has it with --markitdown")
+            print("no markitdown to compare with: --markitdown PYTHON names an interpreter that has it, --install makes one")
             return 0
         ours = _read(sys.executable, "ftprep", given.seconds, paths)
         theirs = _read(python, "markitdown", given.seconds, paths)

@@ -238,7 +238,7 @@ E = f"<m:e>{math('i')}</m:e>"
         ),
         (f"<m:d><m:dPr><m:begChr m:val='['/><m:endChr m:val=']'/></m:dPr><m:e>{math('a')}</m:e></m:d>", "[a]"),
         (f"<m:d><m:e>{math('a')}</m:e></m:d>", "(a)"),
-        (f"<m:func><m:fName>{math('sin')}</m:fName><m:e>{math('θ')}</m:e></m:func>", r"\sin θ"),
+        (f"<m:func><m:fName>{math('sin⁡')}</m:fName><m:e>{math('θ')}</m:e></m:func>", r"\sin θ"),
         (f"<m:acc><m:accPr><m:chr m:val='⃗'/></m:accPr><m:e>{math('v')}</m:e></m:acc>", r"\vec{v}"),
         (f"<m:limLow><m:e>{math('lim')}</m:e><m:lim>{math('n→∞')}</m:lim></m:limLow>", r"\lim_{n→∞}"),
         (

@@ -14,6 +14,7 @@ _FUNCTIONS = frozenset(
     "sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan log ln lg exp lim min max det gcd sup inf".split()
 )
 _SPECIAL = {ord(sign): "\\" + sign for sign in "%$#&_{}"} | {ord("\\"): r"\backslash "}
+_SPECIAL |= dict.fromkeys(range(0x2061, 0x2065), " ")  # invisible signs, as between a function and what it is of
 
 
 def to_markdown(equation: etree._Element) -> str:
