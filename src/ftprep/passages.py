@@ -15,6 +15,7 @@ import msgspec
 from ftprep import prose, tokens
 from ftprep.blocks import Block, BlockKind, blocks, front_matter_end
 from ftprep.records import Document, Passage, stable_id
+from ftprep.sentence_ends import sentence_ends
 
 _MOST_AT_ONCE = 8_000  # characters: a tokenizer's regular expression may overflow its stack on very long words
 _BETWEEN = 1  # tokens for the line ends between two blocks
@@ -46,6 +47,7 @@ class _Splitter:
     def __init__(self, document: Document, most_tokens: int) -> None:
         self.document = document
         self.text = document.text
+        self.language = document.language or "en"
         self.most = most_tokens
         self.headings: list[tuple[int, str]] = []
         self.seen: Counter[tuple[str, str]] = Counter()
@@ -110,7 +112,7 @@ class _Splitter:
             yield from self._grouped(Block(kind="row", start=start, end=block.end), [block.end])
 
     def _sentences_of(self, block: Block | _Piece) -> Iterator[_Piece]:
-        ends = [block.start + end for end in prose.sentence_ends(self.text[block.start : block.end])]
+        ends = [block.start + end for end in sentence_ends(self.text[block.start : block.end], self.language)]
         yield from self._grouped(block, ends)
 
     def _line_ends(self, start: int, end: int) -> list[int]:
@@ -189,7 +191,7 @@ class _Splitter:
     def _filling(self, piece: _Piece, room: int) -> list[_Piece]:
         """A piece cut in two at a sentence's end so that the first part fits into `room`; whole where no sentence does."""
         used, last = 0, piece.start
-        for end in prose.sentence_ends(self.text[piece.start : piece.end]):
+        for end in sentence_ends(self.text[piece.start : piece.end], self.language):
             stop = piece.start + end
             count = used + self._count(last, stop)
             if count > room:
@@ -272,9 +274,9 @@ class _Splitter:
         if piece.kind == "code":
             return
         if piece.kind != "row":
-            yield from prose.sentences(text)
+            yield from prose.sentences(text, self.language)
         elif piece.header is None:  # part of a row too long for one passage
-            yield from prose.sentences(text.replace("|", " ; "))
+            yield from prose.sentences(text.replace("|", " ; "), self.language)
         else:
             yield from self._row_sentence(piece, piece.header)
 

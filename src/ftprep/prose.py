@@ -6,6 +6,8 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
+from ftprep.sentence_ends import sentence_ends
+
 _CODE_SPAN = re.compile(r"(`+)(?!`)(.{1,400}?)(?<!`)\1(?!`)")
 _TARGET = r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]"
 _IMAGE = re.compile(r"!\[([^\]]*)\](?:" + _TARGET + ")")
@@ -27,8 +29,6 @@ _ITEM_MARK = re.compile(r"^\s*(?:[-*+•◦▪‣]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\
 _QUOTE_MARK = re.compile(r"^ {0,3}(?:>[ \t]?)+(?:\[![A-Za-z]+\][ \t]*$)?", re.MULTILINE)
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]*|[ \t]+#+[ \t]*$|\n.*", re.DOTALL)
 _HIDDEN = "\ue000"
-_WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")
-_WINDOW = 4000
 _LONGEST_ITEM, _LONGEST_LEAD = 200, 200
 _SPLIT_CELLS = re.compile(r"(?<!\\)\|")
 
@@ -84,15 +84,15 @@ def heading_text(markdown: str) -> str:
     return plain(_HEADING_MARK.sub("", markdown))
 
 
-def sentences(markdown: str) -> Iterator[str]:
-    """The sentences of a paragraph, list item or quote; those without a letter or digit are left out.
+def sentences(markdown: str, language: str = "en") -> Iterator[str]:
+    """The sentences of a paragraph, list item or quote in a language (ISO 639-1); those without a letter or digit are left out.
 
     sentences("- Kestrel is *ours*. See [docs](x.md).") -> "Kestrel is ours.", "See docs."
     """
     text = _QUOTE_MARK.sub("", markdown) if markdown.lstrip().startswith(">") else markdown
     for part in _BREAK.split(_ITEM_MARK.sub("", text, count=1)):
         line, start = plain(part), 0
-        for end in sentence_ends(line):
+        for end in sentence_ends(line, language):
             sentence, start = line[start:end].strip(), end
             if sum(map(str.isalnum, sentence)) > 1:
                 yield sentence
@@ -106,26 +106,6 @@ def with_lead(lead: str, sentence: str) -> str:
     if sentence.endswith((".", "!", "?", ":")) or len(sentence) > _LONGEST_ITEM or len(lead) > _LONGEST_LEAD:
         return ""
     return f"{lead} {sentence}"
-
-
-def sentence_ends(text: str) -> list[int]:
-    """Where each sentence of `text` ends, trailing blanks included; the last is len(text).
-
-    sentence_ends("It rains. We stay.") -> [10, 18]
-    """
-    import sentencex  # type: ignore[import-untyped]  # it ships no types
-
-    ends: list[int] = []
-    start = 0
-    while start < len(text):  # in windows: sentencex takes quadratic time on scripts without blanks
-        window = _WIDE_BLANK.sub(" ", text[start : start + _WINDOW])  # sentencex panics at "V\u00a0."
-        found = [start + int(boundary["end_index"]) for boundary in sentencex.get_sentence_boundaries("en", window)]
-        if start + len(window) < len(text) and len(found) > 1:
-            found.pop()  # it may go on in the next window
-        found = [end for end in found if end > start] or [start + len(window)]
-        ends.extend(found)
-        start = found[-1]
-    return ends
 
 
 def cells(row: str) -> list[str]:

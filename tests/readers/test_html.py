@@ -52,3 +52,41 @@ def test_deep_nesting_is_survived(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text("<div>" * 10_000 + "Kestrel")
     assert "Kestrel" in read(path).text
+
+
+def test_what_is_left_out_and_what_is_not(tmp_path: Path) -> None:
+    """Menus, cookie banners, anchors and hover texts go; a picture described in words, links' names and inline marks stay."""
+    path = tmp_path / "a.html"
+    path.write_text(
+        '<body><div role="navigation">Home</div><div class="Cookie-Banner x">We use <nav>cookies</nav></div>'
+        '<h1>Tools <a href="#tools">¶</a></h1><aside>Mind the gap.</aside>'
+        '<p>H<sub>2</sub>O<sup><a href="#n1">1</a></sup> <a href="https://example.com" title="hover">site</a>'
+        '<a href="https://example.com/logo"><img src="x" alt="logo"></a> <img src="y" alt="Kestrel reads from Heron"></p>'
+        "<p>The text of this page is long enough.</p></body>"
+    )
+    assert read(path).text == (
+        "# Tools\n\nMind the gap.\n\nH2O [site](https://example.com) (Picture: Kestrel reads from Heron)\n\n"
+        "The text of this page is long enough.\n"
+    )
+
+
+def test_a_menu_that_is_never_closed_takes_nothing_with_it(tmp_path: Path) -> None:
+    """Where most of the page lies in its navigation, the navigation stays."""
+    path = tmp_path / "a.html"
+    path.write_text("<body><p>First.</p><nav><ul><li>Home</ul><h1>Tools</h1><p>Kestrel is the internal tool of the company.</p>")
+    assert "Kestrel is the internal tool" in read(path).text
+
+
+def test_tables_code_and_lists(tmp_path: Path) -> None:
+    """Wide cells, cells with lists, layout tables, code with its language, numbered lists and definitions keep their text."""
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<body><table><tr><th colspan=2>Tools</th></tr>"
+        "<tr><td>Kestrel</td><td><ul><li>fast</li><li>ours</li></ul></td></tr></table>"
+        '<pre><code class="language-python">x = 1\n\ny</code></pre><ol start=3><li>Ask</li><li>Book</li></ol>'
+        "<dl><dt>Heron</dt><dd>Keeps contacts.</dd></dl>"
+    )
+    assert read(path).text == (
+        "| Tools | |\n| --- | --- |\n| Kestrel | fast ours |\n\n```python\nx = 1\n\ny\n```\n\n3. Ask\n4. Book\n\n"
+        "Heron\n\nKeeps contacts.\n"
+    )

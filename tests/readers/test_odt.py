@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ftprep.readers import ReadFailed, read
+from ftprep.readers import ReadFailed, ReadOptions, read
 
 SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{full}:1.0"'
@@ -18,6 +18,7 @@ SPACES = " ".join(
         ("draw", "drawing"),
         ("style", "style"),
         ("presentation", "presentation"),
+        ("svg", "svg-compatible"),
     ]
 )
 LISTS = (
@@ -59,7 +60,7 @@ def test_a_text(tmp_path: Path) -> None:
         "# Travel policy\n\n## Rules\n\n\\# Norden pays all.[^1]\n\n[^1]: Since March.\n\n1. Book early.\n  - By rail.\n"
         "2. Keep receipts.\n\n| City | Limit |\n| --- | --- |\n| Same | Same |\n\nIn a box.\n"
     )
-    assert reading.notes == ("comments are not read",)
+    assert reading.notes == ("1 comments are left out", "1 tracked deletions are left out")
 
 
 def test_slides(tmp_path: Path) -> None:
@@ -112,3 +113,51 @@ def test_entities_stay_closed(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("content.xml", content)
     assert read(path).text == "Kestrel flies.\n"
+
+
+def test_headers_and_footers_are_an_edit(tmp_path: Path) -> None:
+    """They are taken out of the text, each line once; undoing the edit, or not cleaning, puts them at its end."""
+    header = "<style:header><text:p>Norden Ltd</text:p></style:header><style:footer><text:p>Norden Ltd</text:p></style:footer>"
+    styles = f"<office:document-styles {SPACES}><style:master-page>{header}</style:master-page></office:document-styles>"
+    path = document(tmp_path / "a.odt", "<office:text><text:p>Book early.</text:p></office:text>", styles_xml=styles)
+    reading = read(path)
+    assert reading.text == "Book early.\n"
+    assert reading.notes == ("1 running heads or feet are left out",)
+    (edit,) = reading.edits
+    assert reading.text[: edit.start] + edit.was == "Book early.\n\nNorden Ltd\n"
+    assert read(path, ReadOptions(disable_cleaning=("running-lines",))).text == "Book early.\n\nNorden Ltd\n"
+
+
+def test_objects_and_merged_cells(tmp_path: Path) -> None:
+    """A formula is what was typed, a chart its table, a picture its description; a cell merged downwards stands in each row."""
+    link = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
+    frame = f'<draw:frame><draw:object {link} xlink:href="./Object {{}}"/></draw:frame>'
+    cell = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>"
+    rows = (
+        cell.format("", "Team") + cell.format("", "Tool"),
+        cell.format(' table:number-rows-spanned="2"', "Data") + cell.format("", "Kestrel"),
+        "<table:covered-table-cell/>" + cell.format("", "Heron"),
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    body = (
+        f"<office:text><text:p>So {frame.format(1)} holds.</text:p><text:p>{frame.format(2)}</text:p>"
+        f"<text:p>See<draw:frame><svg:desc>Kestrel reads from Heron</svg:desc></draw:frame></text:p>"
+        f"<table:table>{table}</table:table></office:text>"
+    )
+    formula = (
+        '<math xmlns="http://www.w3.org/1998/Math/MathML"><annotation encoding="StarMath 5.0">{a} over {b}</annotation></math>'
+    )
+    chart = (
+        f"<office:document-content {SPACES}><table:table>{table.replace('Kestrel', '7')}</table:table></office:document-content>"
+    )
+    path = document(tmp_path / "a.odt", body)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("Object 1/content.xml", formula)
+        archive.writestr("Object 2/content.xml", chart)
+        archive.writestr("Object 3/content.xml", chart)
+    reading = read(path)
+    assert reading.text == (
+        "So ${a} over {b}$ holds.\n\n| Team | Tool |\n| --- | --- |\n| Data | 7 |\n| Data | Heron |\n\n"
+        "See (Picture: Kestrel reads from Heron)\n\n| Team | Tool |\n| --- | --- |\n| Data | Kestrel |\n| Data | Heron |\n"
+    )
+    assert reading.missing == ("1 embedded objects are not read",)

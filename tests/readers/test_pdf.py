@@ -179,3 +179,48 @@ def test_a_cut_pdf_ends_somehow(tmp_path: Path) -> None:
         path.write_bytes(data[:cut])
         with contextlib.suppress(ReadFailed):
             assert read(path).text
+
+
+def test_outline_labels_and_typed_text(tmp_path: Path) -> None:
+    """What the outline names is a heading though its type is the body's, printed page numbers are labels, text typed onto a page
+    is read, sticky notes are counted."""
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.addPageLabel(0, style="ROMAN_LOWER")  # type: ignore[no-untyped-call, unused-ignore]
+    page(canvas, [(11, "1. Travel policy"), (11, "Book early, and keep all of the receipts of your journey for the office.")])
+    canvas.bookmarkPage("one")
+    canvas.addOutlineEntry("Travel policy", "one", 0)
+    canvas.freeTextAnnotation("Valid from March.", "/Helv 10 Tf", Rect=(70, 500, 300, 520))
+    canvas.textAnnotation("Really?", Rect=(70, 400, 90, 420))
+    canvas.showPage()
+    page(canvas, [(11, "Rail"), (11, "Trains are taken where the journey is shorter than five hours by rail.")])
+    canvas.bookmarkPage("two")
+    canvas.addOutlineEntry("Rail", "two", 1)
+    canvas.save()
+    reading = read(path)
+    assert reading.text == (
+        "# 1. Travel policy\n\nBook early, and keep all of the receipts of your journey for the office.\n\nValid from March.\n\n"
+        "## Rail\n\nTrains are taken where the journey is shorter than five hours by rail.\n"
+    )
+    assert [part.label for part in reading.pages] == ["page i", "page ii"]
+    assert reading.notes == ("1 comments are left out",)
+
+
+def test_columns_and_turned_text(tmp_path: Path) -> None:
+    """Columns are read one after the other, in the order in which they were set; turned text is read too."""
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.setFont("Helvetica", 10)
+    for left, words in ((60, "left"), (310, "right")):
+        for number in range(12):
+            canvas.drawString(left, 780 - 12 * number, f"The {words} column has its line number {number} here")
+    canvas.saveState()
+    canvas.translate(580, 300)
+    canvas.rotate(90)
+    canvas.drawString(0, 0, "Turned by the margin.")
+    canvas.restoreState()
+    canvas.save()
+    text = read(path).text
+    assert [text.count(f"{words} column") for words in ("left", "right")] == [12, 12]
+    assert text.rindex("left column") < text.index("right column")
+    assert "Turned by the margin." in text

@@ -107,3 +107,48 @@ def test_a_broken_workbook(tmp_path: Path) -> None:
     with pytest.raises(ReadFailed) as caught:
         read(path)
     assert caught.value.status == "corrupt"
+
+
+def test_merged_and_hidden_cells(tmp_path: Path) -> None:
+    """A cell merged downwards stands in each of its rows that hold anything; hidden sheets are read and remarked, comments too."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row, values in enumerate([("Team", "Tool", "Share"), ("Data", "Kestrel", 0.15), (None, "Heron", 0.5)], 3):
+        for column, value in enumerate(values, 3):
+            sheet.cell(row=row, column=column, value=value)
+    sheet.merge_cells("C4:C9")
+    sheet["D4"].comment = openpyxl.comments.Comment("Really?", "Ana")
+    hidden = book.create_sheet("Lists")
+    hidden.sheet_state = "hidden"
+    hidden.append(["Oslo"])
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    reading = read(path)
+    assert reading.text == (
+        "## Sheet\n\n| Team | Tool | Share |\n| --- | --- | --- |\n| Data | Kestrel | 0.15 |\n| Data | Heron | 0.5 |\n\n"
+        "## Lists\n\nOslo\n"
+    )
+    assert reading.notes == ("1 hidden sheets are read like the others", "1 sheets' comments are left out")
+
+
+def test_several_tables_on_a_sheet(tmp_path: Path) -> None:
+    """Empty rows part tables, each with its header and its title; formulas give the value that was last shown."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for values in (["Tools"], ["Name", "Owner"], ["Kestrel", "Data"], [], ["Offices"], ["City", "Desks"], ["Oslo", "=3+4"]):
+        sheet.append(values)
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(
+                name, data.replace(b"<f>3+4</f><v></v>", b"<f>3+4</f><v>7</v>").replace(b"<f>3+4</f><v />", b"<f>3+4</f><v>7</v>")
+            )
+    assert read(path).text == (
+        "## Sheet\n\nTools\n\n| Name | Owner |\n| --- | --- |\n| Kestrel | Data |\n\nOffices\n\n"
+        "| City | Desks |\n| --- | --- |\n| Oslo | 7 |\n"
+    )

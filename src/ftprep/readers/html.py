@@ -1,19 +1,38 @@
-"""HTML to Markdown: menus, scripts and styles off, then converted; where words get lost, the plain text of the page instead."""
+"""HTML to Markdown: menus, scripts and styles off, then converted; where text gets lost, the plain text of the page instead."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ftprep.readers import drawing
 from ftprep.readers.reading import Reading, clean
 from ftprep.readers.text import decode
 from ftprep.readers.wiki_html import exported
 
-_FURNITURE = ["script", "style", "noscript", "template", "nav", "iframe", "svg", "object", "canvas", "button", "select"]
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_FURNITURE = ["script", "style", "noscript", "template", "iframe", "svg", "object", "canvas", "button", "select"]
+_BANNERS = (
+    "cookie-banner",
+    "cookie-consent",
+    "cookie-notice",
+    "cookiebanner",
+    "cookieconsent",
+    "cookie-bar",
+    "onetrust",
+    "cc-window",
+)
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _LEAST_KEPT = 0.97
+_MOST_MENU = 0.5
+_MENUS = "nav, [role=navigation], " + ", ".join(f"[{key}*={word} i]" for key in ("id", "class") for word in _BANNERS)
+_ANCHORS = ("¶", "#", "§", "🔗", "")
+_TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)")
 
 
 def read(path: Path) -> Reading:
@@ -44,12 +63,12 @@ def to_markdown(page: str) -> tuple[str, str]:
     node = tree.css_first("title")
     title = " ".join(node.text().split()) if node is not None else ""
     tree.strip_tags(_FURNITURE)
-    for link in tree.css("a"):
-        target = link.attributes.get("href") or ""
-        if target.startswith("#") and link.parent is not None and link.parent.tag == "sup":
-            link.decompose()  # the mark of a footnote
-        elif not target.startswith(("http:", "https:", "mailto:")):
-            link.unwrap()  # where it leads says nothing outside its site
+    _without_menus(tree)
+    for node in tree.css("img[alt]"):
+        if told := drawing.picture(node.attributes.get("alt") or ""):
+            node.replace_with(f" ({told}) ")
+    for node in tree.css("a"):
+        _link(node)
     if tree.body is None:
         return "", title
     shown = clean(tree.body.text(separator="\n"))
@@ -57,9 +76,34 @@ def to_markdown(page: str) -> tuple[str, str]:
         extract_metadata=False, autolinks=False, skip_images=True, hidden_content="reachable", compact_tables=True
     )
     text = clean(convert(tree.body.html or "", options).content or "").strip()
-    if _kept(shown, text) < _LEAST_KEPT:
+    if _kept(shown, text) < _LEAST_KEPT and _signs(_TARGET.sub("", text)) < _LEAST_KEPT * _signs(shown):
         text = "\n\n".join(" ".join(line.split()) for line in shown.split("\n") if line.strip())
     return text + "\n", title
+
+
+def _without_menus(tree: LexborHTMLParser) -> None:
+    """Navigation and cookie banners off, unless most of the page's words lie in them: a <nav> that is never closed swallows all."""
+    whole = len(tree.body.text()) if tree.body is not None else 0
+    for node in tree.css(_MENUS):
+        if node.mem_id and len(node.text()) < _MOST_MENU * whole:
+            node.decompose()
+
+
+def _link(node: LexborNode) -> None:
+    """A link's name, and its target where it leads to another site; marks of footnotes and of headings' anchors go."""
+    target = node.attributes.get("href") or ""
+    words = node.text().strip()
+    if target.startswith("#") and (words in _ANCHORS or (node.parent is not None and node.parent.tag == "sup")):
+        node.decompose()
+    elif not words or not target.startswith(("http:", "https:", "mailto:")):
+        node.unwrap()  # where it leads says nothing outside its site
+    elif "title" in node.attributes:
+        del node.attrs["title"]  # what shows on hovering
+
+
+def _signs(text: str) -> int:
+    """Letters and digits: words may be cut by markup within them, as in H<sub>2</sub>O."""
+    return sum(map(str.isalnum, text))
 
 
 def _kept(shown: str, text: str) -> float:

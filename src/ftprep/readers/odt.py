@@ -5,75 +5,48 @@ Deleted text of tracked changes is left out, inserted text is kept; tables of co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ftprep.readers.package import Package, elements, opened
-from ftprep.readers.reading import ReadFailed, Reading, escape, join_blocks, join_pages
+from ftprep.readers.odt_text import DRAW, SKIPPED, STYLE, TEXT, OpenDocument, cell_of, line_of, local
+from ftprep.readers.package import Package, elements, opened, with_running_lines
+from ftprep.readers.reading import ReadFailed, Reading, ReadOptions, escape, join_blocks, join_pages
 from ftprep.readers.tables import to_markdown
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
-_BLOCKS = (_TEXT + "p", _TEXT + "h", _TEXT + "list", _TABLE + "table")
-_WITHIN = frozenset((*_BLOCKS, _DRAW + "page", _TEXT + "note", _TEXT + "tracked-changes", _TEXT + "table-of-content"))
-_SKIPPED = frozenset(
-    "annotation annotation-end tracked-changes table-of-content forms title desc ruby-text event-listeners soft-page-break".split()
-)
+_BLOCKS = (TEXT + "p", TEXT + "h", TEXT + "list", _TABLE + "table")
+_WITHIN = frozenset((*_BLOCKS, DRAW + "page", TEXT + "note", TEXT + "tracked-changes", TEXT + "table-of-content"))
 _FURNITURE = frozenset(("page", "footer", "header", "date-time", "page-number"))
 _MOST_REPEATED = 100  # a spreadsheet pasted into a document repeats its empty cells a thousand times
-_TITLE_LEVEL = 0
+_OBJECT = re.compile(r"Object [0-9]+/content\.xml")
 
 
-class _Document:
-    """What the paragraphs refer to, and what was met on the way."""
-
-    def __init__(self) -> None:
-        self.parents: dict[str, str] = {}
-        self.numbered: set[tuple[str, int]] = set()
-        self.notes: dict[str, str] = {}
-        self.title = ""
-        self.comments = 0
-
-    def add_style(self, element: etree._Element) -> None:
-        name = element.get(_STYLE + "name", "")
-        if _local(element) == "style":
-            self.parents[name] = element.get(_STYLE + "parent-style-name", "")
-            return
-        for level in element:
-            if _local(level) == "list-level-style-number" and level.get(_STYLE + "num-format"):
-                self.numbered.add((name, int(level.get(_TEXT + "level", "1"))))
-
-    def is_title(self, style: str) -> bool:
-        for _ in range(10):
-            if style == "Title":
-                return True
-            style = self.parents.get(style, "")
-        return False
-
-
-def read(path: Path) -> Reading:
-    """The text of a document or presentation; the title is its Title paragraph or first slide, else in its properties.
+def read(path: Path, options: ReadOptions) -> Reading:
+    """The text of a document or presentation; the title is its Title paragraph or first slide, else in its properties. Headers and
+    footers are taken out as an edit; formulas, charts and sheets within it are read.
 
     -> Reading(text="# Travel policy\\n\\n1. Book early.\\n2. ...\\n\\n| City | Limit |\\n...", title="Travel policy")
     """
-    document = _Document()
     blocks: list[str] = []
     slides: list[tuple[str | None, str]] = []
     with opened(path) as package:
+        document = OpenDocument(package)
         _refuse_encrypted(package)
         styles = package.root("styles.xml")
-        for style in styles.iter(_STYLE + "style", _TEXT + "list-style") if styles is not None else ():
+        for style in styles.iter(STYLE + "style", TEXT + "list-style") if styles is not None else ():
             document.add_style(style)
         with package.open("content.xml") as file:
-            for element in elements(file, (*_BLOCKS, _DRAW + "page", _STYLE + "style", _TEXT + "list-style")):
-                if element.tag == _DRAW + "page":
+            for element in elements(file, (*_BLOCKS, DRAW + "page", STYLE + "style", TEXT + "list-style", TEXT + "deletion")):
+                if element.tag == TEXT + "deletion":
+                    document.deleted += 1
+                    continue
+                if element.tag == DRAW + "page":
                     slides.append(_slide(element, len(slides) + 1, document))
                 elif element.tag not in _BLOCKS:
                     document.add_style(element)
@@ -84,11 +57,36 @@ def read(path: Path) -> Reading:
                     blocks.extend(_block(element, document))
                 _forget(element)
         title = document.title or _meta_title(package)
-    notes = ("comments are not read",) if document.comments else ()
-    if slides:
-        text, pages = join_pages(slides)
-        return Reading(text=text, title=_first_title(slides) or title, pages=pages, notes=notes)
-    return Reading(text=join_blocks(blocks) + "\n", title=title, notes=notes)
+        running = list(_running(styles, document)) if styles is not None else []
+        objects = sum(1 for name in package.names - document.read if _OBJECT.fullmatch(name))
+    text, pages = join_pages(slides) if slides else (join_blocks(blocks) + "\n", ())
+    text, edits = with_running_lines(text, running, options)
+    counts = (
+        (document.comments, "comments"),
+        (document.deleted, "tracked deletions"),
+        (len(running) * len(edits), "running heads or feet"),
+    )
+    return Reading(
+        text=text,
+        title=(_first_title(slides) if slides else "") or title,
+        pages=pages,
+        notes=tuple(f"{count} {what} are left out" for count, what in counts if count),
+        missing=(f"{objects} embedded objects are not read",) if objects else (),
+        edits=edits,
+    )
+
+
+def _running(styles: etree._Element, document: OpenDocument) -> Iterator[str]:
+    """The different lines of the headers and footers of all page styles."""
+    met: set[str] = set()
+    for part in styles.iter(
+        *(STYLE + name for name in ("header", "footer", "header-first", "footer-first", "header-left", "footer-left"))
+    ):
+        for paragraph in part.iter(TEXT + "p", TEXT + "h"):
+            line = line_of(paragraph, document, [])
+            if line and line not in met:
+                met.add(line)
+                yield line
 
 
 def _refuse_encrypted(package: Package) -> None:
@@ -116,17 +114,12 @@ def _forget(element: etree._Element) -> None:
         del parent[0]
 
 
-def _local(element: etree._Element) -> str:
-    tag: object = element.tag  # entities have functions here
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _slide(page: etree._Element, number: int, document: _Document) -> tuple[str | None, str]:
+def _slide(page: etree._Element, number: int, document: OpenDocument) -> tuple[str | None, str]:
     label = f"Slide {number}"
     title, blocks, notes = "", list[str](), list[str]()
     for shape in page:
         kind = shape.get(_SHOW + "class", "")
-        if _local(shape) == "notes":
+        if local(shape) == "notes":
             for part in shape:
                 if part.get(_SHOW + "class") == "notes":
                     notes.extend(_blocks(part, document))
@@ -139,34 +132,34 @@ def _slide(page: etree._Element, number: int, document: _Document) -> tuple[str 
     return label, join_blocks([f"## {title or label}", *blocks]) if title or any(blocks) else ""
 
 
-def _shape(shape: etree._Element, document: _Document) -> Iterator[str]:
+def _shape(shape: etree._Element, document: OpenDocument) -> Iterator[str]:
     if shape.tag in _BLOCKS:
         yield from _block(shape, document)
-    elif _local(shape) not in _SKIPPED:
+    elif local(shape) not in SKIPPED:
         yield from _blocks(shape, document)
 
 
-def _blocks(container: etree._Element, document: _Document, *, plain: bool = False) -> Iterator[str]:
+def _blocks(container: etree._Element, document: OpenDocument, *, plain: bool = False) -> Iterator[str]:
     """Blocks at any depth of a container, those of shapes in groups and text boxes too."""
     for child in container:
         if child.tag in _BLOCKS:
             yield from _block(child, document, plain=plain)
-        elif _local(child) not in _SKIPPED:
+        elif local(child) not in SKIPPED:
             yield from _blocks(child, document, plain=plain)
 
 
-def _block(element: etree._Element, document: _Document, *, plain: bool = False) -> Iterator[str]:
+def _block(element: etree._Element, document: OpenDocument, *, plain: bool = False) -> Iterator[str]:
     """The blocks of a paragraph, heading, list or table, with its text boxes and the notes it refers to."""
-    name = _local(element)
+    name = local(element)
     if name == "table":
         yield to_markdown(list(_rows(element, document)))
     elif name == "list":
         yield from _list(element, document, "", 1)
     else:
         boxes: list[etree._Element] = []
-        text = _line(element, document, boxes)
-        style = element.get(_TEXT + "style-name", "")
-        level = element.get(_TEXT + "outline-level", "1") if name == "h" else ""
+        text = line_of(element, document, boxes)
+        style = element.get(TEXT + "style-name", "")
+        level = element.get(TEXT + "outline-level", "1") if name == "h" else ""
         if not text:
             pass
         elif plain:
@@ -183,25 +176,25 @@ def _block(element: etree._Element, document: _Document, *, plain: bool = False)
     yield from _cited(document)
 
 
-def _cited(document: _Document) -> list[str]:
+def _cited(document: OpenDocument) -> list[str]:
     found = [f"[^{key}]: {note}" for key, note in document.notes.items() if note]
     document.notes.clear()
     return found
 
 
-def _list(element: etree._Element, document: _Document, style: str, level: int) -> Iterator[str]:
-    style = element.get(_TEXT + "style-name", "") or style
+def _list(element: etree._Element, document: OpenDocument, style: str, level: int) -> Iterator[str]:
+    style = element.get(TEXT + "style-name", "") or style
     numbered = (style, level) in document.numbered
     number = 0
     for item in element:
-        if _local(item) not in ("list-item", "list-header"):
+        if local(item) not in ("list-item", "list-header"):
             continue
-        marked = _local(item) == "list-item"
-        first = item.get(_TEXT + "start-value", "")
+        marked = local(item) == "list-item"
+        first = item.get(TEXT + "start-value", "")
         number = int(first) if first.isdigit() else number + 1
         indent = "  " * (min(level, 8) - 1)
         for child in item:
-            if _local(child) == "list":
+            if local(child) == "list":
                 yield from _list(child, document, style, level + 1)
                 continue
             for block in _blocks_of(child, document):
@@ -212,60 +205,32 @@ def _list(element: etree._Element, document: _Document, style: str, level: int) 
                     marked = False
 
 
-def _blocks_of(child: etree._Element, document: _Document) -> Iterator[str]:
+def _blocks_of(child: etree._Element, document: OpenDocument) -> Iterator[str]:
     if child.tag in _BLOCKS:
         yield from _block(child, document)
 
 
-def _rows(table: etree._Element, document: _Document) -> Iterator[list[str]]:
+def _rows(table: etree._Element, document: OpenDocument) -> Iterator[list[str]]:
+    """The rows' texts; cells merged downwards are repeated."""
+    spans: dict[int, tuple[int, str]] = {}
     for row in table.iter(_TABLE + "table-row"):
         if next(row.iterancestors(_TABLE + "table")) is not table:
             continue  # of a table in a cell: it is in that cell's text
         cells: list[str] = []
         for cell in row:
-            if _local(cell) not in ("table-cell", "covered-table-cell"):
+            if local(cell) not in ("table-cell", "covered-table-cell"):
                 continue
-            text = " ".join(_cell(cell, document))
+            text = " ".join(cell_of(cell, document))
+            left, above = spans.pop(len(cells), (0, ""))
+            if local(cell) == "covered-table-cell" and left and not text:
+                text = above
+                spans[len(cells)] = left - 1, above
+            elif (rows := _repeated(cell, "number-rows-spanned")) > 1:
+                spans[len(cells)] = rows - 1, text
             cells.extend([text] * (_repeated(cell, "number-columns-repeated") if text else 1))
         yield from [cells] * (_repeated(row, "number-rows-repeated") if any(cells) else 1)
-
-
-def _cell(cell: etree._Element, document: _Document) -> Iterator[str]:
-    for paragraph in cell.iter(_TEXT + "p", _TEXT + "h"):
-        boxes: list[etree._Element] = []
-        yield _line(paragraph, document, boxes)  # a text box in it has paragraphs of its own, met by themselves
 
 
 def _repeated(element: etree._Element, name: str) -> int:
     times = element.get(_TABLE + name, "1")
     return min(int(times), _MOST_REPEATED) if times.isdigit() else 1
-
-
-def _line(element: etree._Element, document: _Document, boxes: list[etree._Element]) -> str:
-    return " ".join("".join(_inline(element, document, boxes)).split())
-
-
-def _inline(element: etree._Element, document: _Document, boxes: list[etree._Element]) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        name = _local(child)
-        if name in ("s", "tab", "line-break"):
-            yield " "
-        elif name == "note":
-            yield from _note(child, document)
-        elif name == "annotation":
-            document.comments += 1
-        elif name in ("frame", "custom-shape", "g", "text-box"):
-            boxes.append(child)
-        elif name and name not in _SKIPPED:
-            yield from _inline(child, document, boxes)
-        yield child.tail or ""
-
-
-def _note(note: etree._Element, document: _Document) -> Iterator[str]:
-    body = note.find(_TEXT + "note-body")
-    citation = "".join((note.findtext(_TEXT + "note-citation") or "").split())
-    key = f"{citation or len(document.notes) + 1}" if note.get(_TEXT + "note-class") != "endnote" else f"end-{citation}"
-    if body is not None:
-        document.notes[key] = " ".join(_cell(body, document)).strip()
-        yield f"[^{key}]"

@@ -6,12 +6,13 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from ftprep.readers.reading import ReadFailed
+from ftprep.readers.reading import ReadFailed, ReadOptions, clean
+from ftprep.records import Edit
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -152,6 +153,20 @@ def refuse_broken_xml(path: Path, name: str) -> None:
         raise ReadFailed("encrypted", "the file asks for a password") from None
     except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError) as error:
         raise ReadFailed("corrupt", f"the ZIP container is broken ({type(error).__name__})") from None
+
+
+def with_running_lines(text: str, lines: Sequence[str], options: ReadOptions) -> tuple[str, tuple[Edit, ...]]:
+    """Headers and footers, which a format keeps apart from its text: taken out as one edit at the text's end, so that undoing it
+    puts them there; left in at the end where cleaning may not take them out, or where there is no other text.
+
+    with_running_lines("Book early.\\n", ["Norden Ltd"], ...) -> ("Book early.\\n", (Edit(step="running-lines", start=12, ...),))
+    """
+    if not lines:
+        return text, ()
+    running = "".join(f"\n{clean(line)}\n" for line in lines)
+    if "running-lines" in options.disable_cleaning or not any(map(str.isalnum, text)):
+        return (text + running).lstrip("\n"), ()
+    return text, (Edit(step="running-lines", start=len(text), end=len(text), was=running),)
 
 
 _CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')

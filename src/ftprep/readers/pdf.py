@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ftprep.cleaning.edits import merged
 from ftprep.cleaning.hyphenation import CUT, closed
-from ftprep.readers import ocr
+from ftprep.readers import ocr, pdf_marks
 from ftprep.readers.pdf_layout import Line, furniture, removed, to_markdown
 from ftprep.readers.reading import DEFAULTS, MOST_CHARACTERS, ReadFailed, Reading, ReadOptions, asks, clean, join_pages
 
@@ -62,10 +62,11 @@ def _reading(document: pypdfium2.PdfDocument, options: ReadOptions) -> Reading:
     fields: list[list[str]] = []
     scans: dict[int, int] = {}
     broken: list[int] = []
+    comments = Counter[str]()
     total = 0
     for number in range(len(document)):
         try:
-            lines, values, has_picture = _page(document, number)
+            lines, values, has_picture = _page(document, number, comments)
         except pypdfium2.PdfiumError:
             broken.append(number + 1)
             lines, values, has_picture = [], [], False
@@ -89,18 +90,19 @@ def _reading(document: pypdfium2.PdfDocument, options: ReadOptions) -> Reading:
     usual = _usual_size(pages)
     sizes = sorted((size for size in body if size > usual * 1.15), reverse=True)
     running = frozenset[str]() if "running-lines" in options.disable_cleaning else furniture(pages)
+    headings = pdf_marks.outline(document)
     parts = [
-        "\n\n".join(filter(None, [to_markdown(lines, sizes, running), "\n".join(values)]))
-        for lines, values in zip(pages, fields, strict=True)
+        "\n\n".join(filter(None, [to_markdown(lines, sizes, running, headings.get(number, {})), "\n".join(values)]))
+        for number, (lines, values) in enumerate(zip(pages, fields, strict=True))
     ]
-    text, offsets = join_pages((None, part) for part in parts)
+    text, offsets = join_pages(zip(pdf_marks.labels(document), parts, strict=True))
     text, offsets, joined = closed(text, offsets, wanted="hyphenation" not in options.disable_cleaning)
     edits = merged(text, joined, removed(pages, offsets, running))
     return Reading(
         text=text,
         title=_title(document),
         pages=seen.marked(offsets),
-        notes=(*_remarks(broken, running, len(pages)), *seen.notes(), *_rights(document)),
+        notes=(*_remarks(broken, running, len(pages)), *_commented(comments), *seen.notes(), *_rights(document)),
         missing=tuple(seen.missing()),
         edits=edits,
     )
@@ -128,6 +130,11 @@ def _remarks(broken: list[int], running: frozenset[str], pages: int) -> Iterator
         yield f"{len(running)} running heads or feet are left out"
 
 
+def _commented(comments: Counter[str]) -> Iterator[str]:
+    if comments["comments"]:
+        yield f"{comments['comments']} comments are left out"
+
+
 def _title(document: pypdfium2.PdfDocument) -> str:
     title = " ".join(clean(document.get_metadata_value("Title")).split())
     named_by_program = (
@@ -136,8 +143,8 @@ def _title(document: pypdfium2.PdfDocument) -> str:
     return "" if named_by_program else title
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], list[str], bool]:
-    """Lines, filled-in form fields, and whether the page may be a scan."""
+def _page(document: pypdfium2.PdfDocument, number: int, comments: Counter[str]) -> tuple[list[Line], list[str], bool]:
+    """Lines, filled-in form fields and typed notes, and whether the page may be a scan."""
 
     page = document[number]
     try:
@@ -147,6 +154,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], lis
         finally:
             textpage.close()
         values = _fields(page, document.formenv.raw) if document.formenv is not None else []
+        values += pdf_marks.typed(page, comments)
         picture = _shows_picture(page, sum(len(line.text) for line in lines))
     finally:
         page.close()

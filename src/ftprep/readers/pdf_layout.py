@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
 from ftprep.cleaning.hyphenation import CUT
+from ftprep.readers.pdf_marks import key
 from ftprep.readers.reading import escape
 from ftprep.records import Edit, Page
 
@@ -22,6 +24,7 @@ _SHORTEST_FULL = 20  # characters: a column is wider, so the line ends where its
 _MOST_HEADINGS = 3
 _CLOSING = (",", ".", ";", ":", ")")
 _LEAST_REPEATS = 3
+_NO_HEADINGS: Mapping[str, int] = MappingProxyType({})
 _MARGIN = 0.085  # of the height of a page, at its top and at its foot
 
 
@@ -59,10 +62,15 @@ def shape(text: str) -> str:
     return _DIGITS.sub("#", " ".join(text.split()))
 
 
-def to_markdown(lines: Sequence[Line], sizes: Sequence[float], running: frozenset[str]) -> str:
-    """The page as Markdown; `sizes` are the document's sizes of type larger than its body, largest first."""
+def to_markdown(
+    lines: Sequence[Line], sizes: Sequence[float], running: frozenset[str], headings: Mapping[str, int] = _NO_HEADINGS
+) -> str:
+    """The page as Markdown; `sizes` are the document's sizes of type larger than its body, largest first; `headings` what the
+    outline names on this page, with the level of each.
+    """
     kept = [line for line in lines if not _is_running(line, running)]
-    return "\n\n".join(_without_lists(list(_blocks(_with_bullets(kept), sizes))))
+    left = dict(headings)  # each names one heading
+    return "\n\n".join(_without_lists(list(_blocks(_with_bullets(kept), sizes, left)), len(headings)))
 
 
 def _is_running(line: Line, running: frozenset[str]) -> bool:
@@ -85,14 +93,14 @@ def removed(pages: Sequence[Sequence[Line]], offsets: Sequence[Page], running: f
     return edits
 
 
-def _without_lists(blocks: list[str]) -> Iterator[str]:
+def _without_lists(blocks: list[str], named: int) -> Iterator[str]:
     """More headings in a row than any text has are a list in large type, such as a table of contents."""
     run: list[str] = []
     for block in [*blocks, ""]:
         if block.startswith("#"):
             run.append(block)
             continue
-        yield from (text.lstrip("# ") for text in run) if len(run) > _MOST_HEADINGS else run
+        yield from (text.lstrip("# ") for text in run) if len(run) > max(_MOST_HEADINGS, named) else run
         run = []
         if block:
             yield block
@@ -115,10 +123,16 @@ def _with_bullets(lines: Sequence[Line]) -> Sequence[Line]:
     return found
 
 
-def _blocks(lines: Sequence[Line], sizes: Sequence[float]) -> Iterator[str]:
+def _blocks(lines: Sequence[Line], sizes: Sequence[float], headings: dict[str, int]) -> Iterator[str]:
     paragraph: list[Line] = []
     right = max((line.right for line in lines), default=0.0)
     for line in lines:
+        if headings and (level := headings.pop(key(line.text), 0)):
+            if paragraph:
+                yield _block(paragraph, sizes)
+                paragraph = []
+            yield "#" * min(level, 6) + " " + " ".join(line.text.split())
+            continue
         if paragraph and not _goes_on(paragraph, line, right):
             yield _block(paragraph, sizes)
             paragraph = []

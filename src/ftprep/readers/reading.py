@@ -114,6 +114,7 @@ def asks(what: str, passwords: Sequence[str]) -> str:
 _UNWANTED = {code: " " for code in (*range(0x20), 0x7F) if chr(code) not in "\n\t"}
 _UNWANTED |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd") | {0xFEFF: "", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 _LINE_END = re.compile(r"\r\n?")
+_LONG = 200
 _LONG_BLANK = re.compile(r"[^\S\n]{200,}")  # a tokenizer's regular expression overflows its stack on very long runs of blanks
 _MANY_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n){3,}")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -122,12 +123,20 @@ _SOFT_HYPHEN = re.compile("(?<![ÃÂ])\xad")  # after these it is half of a dama
 _SUSPECT = re.compile("[\ufb00-\ufb06\x00-\x08\x0b-\x1f\x7f\x85\xad\u2028\u2029\ufeff\ud800-\udfff]")
 
 
+def _wanted(sign: re.Match[str]) -> str:
+    return _UNWANTED.get(ord(sign[0]), sign[0])
+
+
 def clean(text: str) -> str:
     """`text` with plain line ends, without control characters, lone surrogates, soft hyphens, ligatures, long runs of blanks."""
-    text = _LINE_END.sub("\n", text)
-    if _SUSPECT.search(text):
-        text = _SOFT_HYPHEN.sub("", text.translate(_UNWANTED))
-    return _MANY_EMPTY_LINES.sub("\n\n\n", _LONG_BLANK.sub(" ", text))
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    text = _SUSPECT.sub(_wanted, text)
+    if "\xad" in text:
+        text = _SOFT_HYPHEN.sub("", text)
+    if len(text) >= _LONG:  # lines of a PDF come by the thousand
+        text = _LONG_BLANK.sub(" ", text)
+    return _MANY_EMPTY_LINES.sub("\n\n\n", text) if text.count("\n") > 3 else text
 
 
 def join_pages(parts: Iterable[tuple[str | None, str]]) -> tuple[str, tuple[Page, ...]]:

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ftprep.readers.ole import refuse_circles
 from ftprep.readers.package import refuse_bomb, refuse_broken_xml, refuse_vast_sheets
 from ftprep.readers.reading import ReadFailed, Reading, clean, escape, join_pages
 from ftprep.readers.tables import to_markdown
 
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
 Cell = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 _MOST_CELLS = 20_000_000
+_MOST_MERGES = 10_000
+_CHART = re.compile(r"xl/charts/chart\d*\.xml")
+_COMMENTS = re.compile(r"xl/(?:comments|comments/comment)\d*\.xml")
 
 
 def read(path: Path) -> Reading:
-    """All sheets, hidden ones too. Formulas are read as their last values.
+    """All sheets, hidden ones too. Formulas are read as their last values, dates as ISO dates, other numbers as stored; a cell
+    merged downwards stands in each of its rows.
 
     -> Reading(text="## Suppliers\\n\\n| Name | City |\\n...| Norden | Oslo |\\n", pages=(Page(label="Sheet: Suppliers"),))
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, WorkbookClosed, WorksheetNotFound
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, WorkbookClosed, WorksheetNotFound
 
     if zipfile.is_zipfile(path):
         refuse_bomb(path)
@@ -29,9 +38,10 @@ def read(path: Path) -> Reading:
         refuse_broken_xml(path, "content.xml")
     refuse_circles(path)
     parts: list[tuple[str | None, str]] = []
-    notes: list[str] = []
+    hidden = 0
     try:
         with CalamineWorkbook.from_path(path) as book:
+            hidden = sum(1 for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible)
             for name in book.sheet_names:
                 try:
                     sheet = book.get_sheet_by_name(name)
@@ -39,7 +49,7 @@ def read(path: Path) -> Reading:
                     continue  # a sheet that holds a chart only
                 if sheet.total_height * sheet.total_width > _MOST_CELLS:
                     raise ReadFailed("too-large", f"a sheet spans more than {_MOST_CELLS:,} cells: delete its stray cells")
-                blocks = list(_blocks(sheet.iter_rows()))
+                blocks = list(_blocks(_filled(sheet)))
                 title = " ".join(clean(name).split())
                 parts.append((f"Sheet: {title}", "\n\n".join([f"## {title}", *blocks]) if blocks else ""))
     except PasswordError:
@@ -49,7 +59,43 @@ def read(path: Path) -> Reading:
             raise ReadFailed("encrypted", "the workbook asks for a password") from None
         raise ReadFailed("corrupt", f"the workbook cannot be opened ({type(error).__name__})") from None
     text, pages = join_pages(parts)
-    return Reading(text=text, pages=pages, notes=tuple(notes))
+    notes = [f"{hidden} hidden sheets are read like the others"] if hidden else []
+    return Reading(text=text, pages=pages, notes=(*notes, *_remarks(path)))
+
+
+def _remarks(path: Path) -> Iterator[str]:
+    """What the file holds besides its cells."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+    for pattern, what in (
+        (_CHART, "charts are not read: they show numbers of the sheets"),
+        (_COMMENTS, "sheets' comments are left out"),
+    ):
+        if count := sum(1 for name in names if pattern.fullmatch(name)):
+            yield f"{count} {what}"
+
+
+def _filled(sheet: CalamineSheet) -> Iterator[list[Cell]]:
+    """The rows, with cells that are merged downwards repeated in those of their rows that hold anything."""
+    left = (sheet.start or (0, 0))[1]
+    merged: dict[int, list[tuple[int, int]]] = {}
+    for (first, column), (last, _) in (sheet.merged_cell_ranges or [])[:_MOST_MERGES]:
+        for beneath in range(first + 1, min(last, first + _MOST_MERGES) + 1):
+            merged.setdefault(beneath, []).append((first, column - left))
+    values: dict[tuple[int, int], Cell] = {}
+    tops: dict[int, set[int]] = {}
+    for first, column in {place for places in merged.values() for place in places}:
+        tops.setdefault(first, set()).add(column)
+    for number, row in enumerate(sheet.iter_rows()):
+        for column in tops.get(number, ()):
+            values[number, column] = row[column] if 0 <= column < len(row) else ""
+        if number in merged and any(value != "" for value in row):
+            for place in merged[number]:
+                if 0 <= place[1] < len(row):
+                    row[place[1]] = values.get(place, "")
+        yield row
 
 
 def _blocks(rows: Iterable[list[Cell]]) -> Iterator[str]:
