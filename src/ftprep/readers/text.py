@@ -24,15 +24,16 @@ def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
     b"Kestrel is owned by Data Platform.\\r\\n" -> Reading(text="Kestrel is owned by Data Platform.\\n", encoding="utf-8")
     """
     text, encoding = decode(path.read_bytes())
-    text, edits = clean(text), ()
-    if "hyphenation" not in options.disable_cleaning:
-        text, edits = joined(text)
+    text = clean(text)
+    if "hyphenation" in options.disable_cleaning:
+        return Reading(text=text, encoding=encoding)
+    text, edits = joined(text)
     return Reading(text=text, encoding=encoding, edits=edits)
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """The text of `data`, and the encoding that was used with what spoke for it: a byte order mark, the file's own declaration, that
-    it is valid UTF-8 (which needs no word), detection, and where that finds nothing cp1252, assumed.
+    """The text of `data`, and the encoding that was used with what spoke for it: a byte order mark, the file's own declaration,
+    that it is valid UTF-8 (which needs no word), detection, and where that finds nothing cp1252, assumed.
 
     decode("Müller".encode("cp1252"), "latin-1") -> ("Müller", "cp1252 (declared)"). Raises ReadFailed where it is no text at all.
     """
