@@ -59,6 +59,11 @@ def of_passage(text: str, document: str | None) -> str | None:
     return _best(_prose(text, _WINDOW), _SURE, document) or document
 
 
+def familiarity(text: str) -> float:
+    """How well the beginning of a text fits the language that it fits best: about 0.3 for nonsense, up to 1 for prose."""
+    return _scores(text[:1000])[0][1]
+
+
 def _best(sample: str, margin: float, document: str | None = None) -> str | None:
     """The language of words that are enough, if its score is before that of the next, and well before that of `document`."""
     if not _enough(sample, LEAST_LETTERS):

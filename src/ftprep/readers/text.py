@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from ftprep.cleaning.hyphenation import joined
+from ftprep.readers.charset import detected
 from ftprep.readers.reading import DEFAULTS, ReadFailed, Reading, ReadOptions, clean
 
 _MARKS = (
@@ -50,8 +51,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        detected = _detected(data)
-        return _text(data, detected or "cp1252", "detected" if detected else "assumed")
+        found = detected(data)
+        return _text(data, found or "cp1252", "detected" if found else "assumed")
     _refuse_binary(text)
     return text, "utf-8"
 
@@ -80,16 +81,6 @@ def _wide(data: bytes) -> str | None:
     if head[0::2].count(0) > half * 0.7 and head[1::2].count(0) < half * 0.1:
         return "utf-16-be"
     return None
-
-
-def _detected(data: bytes) -> str | None:
-    from charset_normalizer import from_bytes
-
-    sample = data[:_SAMPLE]
-    if len(data) > _SAMPLE and (cut := sample.rfind(b"\n")) > 0:
-        sample = sample[:cut]  # a character of several bytes must not be cut in two
-    best = from_bytes(sample).best()
-    return _known(best.encoding) if best is not None else None
 
 
 def _text(data: bytes, encoding: str, because: str) -> tuple[str, str]:
