@@ -15,7 +15,8 @@ HOUSE = Path(ftprep.__file__).parent
 FLOORS = {
     "records errors progress lexicon processes": 0,
     "jsonl tokens prompts prices config turns entities costs": 1,
-    "readers files blocks prose passages documents strategies checks formats originals decontamination mix wikis cleaning language": 2,
+    "readers files blocks prose passages documents strategies checks formats originals decontamination mix wikis": 2,
+    "cleaning language": 2,
     "engines workspace readings models ledger provenance": 3,
     "ingest plan generate harvest augment estimate export check diagnosis coverage learnability forget judge": 4,
     "cli __main__": 5,

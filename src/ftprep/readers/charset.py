@@ -1,7 +1,7 @@
 """Which of the old character sets a text is in that is no UTF-8: the one in which it reads like a language.
 
-Statistics of bytes take a Danish letter for Chinese. So each set that fits is tried on a sample, and what comes out is judged: are the
-new letters within words, in the right case, in one script, and how well does the detector of languages know their sequences?
+Statistics of bytes take a Danish letter for Chinese. So each set that fits is tried on a sample, and what comes out is judged: are
+the new letters within words, in the right case, in one script, and how well does the detector of languages know their sequences?
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _SAMPLE = 1500  # bytes
 _MOST_READ = 64 * 1024
 _SHORT = 30  # bytes: too few to tell sets apart that differ little, so it is Western unless that reads far worse
 _FAR_WORSE = 0.3
+_HARDLY_ANY = 3  # bytes that are not ASCII in so short a text: Western wherever it fits
 _RARE = {"cp850": 0.03, "cp852": 0.03, "mac-roman": 0.03}  # of other times and machines: they must read better to be believed
 
 _NEW = r"[^\x00-\x7f]"
@@ -48,8 +49,10 @@ def detected(data: bytes) -> str | None:
     if not judged:
         return None
     best = max(judged, key=judged.__getitem__)
-    if len(sample) < _SHORT and judged.get("cp1252", -9.0) >= judged[best] - _FAR_WORSE:
-        return "cp1252"
+    if len(sample) < _SHORT and "cp1252" in judged:
+        hardly_any = sum(byte > 0x7F for byte in sample) < _HARDLY_ANY
+        if hardly_any or judged["cp1252"] >= judged[best] - _FAR_WORSE:
+            return "cp1252"
     return best
 
 
