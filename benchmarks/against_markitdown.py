@@ -1,8 +1,8 @@
 """CPU time of ftprep's readers beside markitdown's, file by file in one run: `python benchmarks/against_markitdown.py FOLDER`.
 
 markitdown stands in a virtual environment of its own, named with --markitdown PYTHON or made for the run with --install (which
-takes some 250 MB from pip's index); nothing of it is a dependency. One process a tool, imports and the first file of each format not counted; only files that
-both read count.
+takes some 250 MB from pip's index); nothing of it is a dependency. One process a tool, imports and the first file of each format
+not counted; only files that both read count.
 """
 
 from __future__ import annotations

@@ -24,7 +24,8 @@ def test_short_paragraphs_of_many_languages(language: str) -> None:
 def test_marks_change_nothing(language: str) -> None:
     """Markdown, links, code and numbers around the words of a language do not hide it."""
     one, two, three = LANGUAGES[language]
-    text = f"# 1. {one}\n\n- **{two}** [x](https://example.com/a?b=en)\n\n| ID | 4711 |\n\n```python\nfor item in items: print(item)\n```\n\n{three}"
+    code = "```python\nfor item in items: print(item)\n```"
+    text = f"# 1. {one}\n\n- **{two}** [x](https://example.com/a?b=en)\n\n| ID | 4711 |\n\n{code}\n\n{three}"
     assert detect(text) == language
     assert detect("\n\n".join([text] * 10)) == language
 

@@ -12,22 +12,24 @@ from ftprep.cleaning.duplicates import Duplicate, Duplicates
 
 POLICY = """# Travel policy
 
-Employees book trains for journeys below five hours and planes for everything that is farther away. The team lead agrees to each
-journey before it is booked. Hotels are chosen from the list of the purchasing department, and the price of a night must not exceed
-what the list allows for that town. Receipts are handed in within 30 days after the journey; later ones are not paid. Who travels with
-a colleague from another department shares a car where that is possible. Meals are paid by the day and not by receipt. Journeys abroad
-need the agreement of the department as well, and an insurance, which the People team takes out. Questions go to the People team in
-Oslo, by mail or by telephone, on working days from nine to four. This policy is looked at once a year by the management board.
+Employees book trains for journeys below five hours and planes for everything that is farther away. The team lead agrees
+to each journey before it is booked. Hotels are chosen from the list of the purchasing department, and the price of a
+night must not exceed what the list allows for that town. Receipts are handed in within 30 days after the journey; later
+ones are not paid. Who travels with a colleague from another department shares a car where that is possible. Meals are
+paid by the day and not by receipt. Journeys abroad need the agreement of the department as well, and an insurance,
+which the People team takes out. Questions go to the People team in Oslo, by mail or by telephone, on working days from
+nine to four. This policy is looked at once a year by the management board.
 """
 
 SHEET = """# Product sheet {name}
 
-The {name} is a pump for clean water in buildings and small works. It is delivered with a mains cable, a pressure gauge and a manual
-in six languages. The housing is made of stainless steel and the seals are made of rubber that is allowed for drinking water. The pump
-is started and stopped by a pressure switch, which is set in the works and can be set again on site with a screwdriver. Before it is
-used for the first time the pump must be filled with water. The pump must not run dry; a sensor stops it where the water ends. It is
-serviced once a year by a trained person. Spare parts are kept in stock for ten years after the last pump of the series was made. The
-guarantee is two years from the day of delivery. Weight: {weight} kg. Power: {power} W. Flow: {flow} l/min.
+The {name} is a pump for clean water in buildings and small works. It is delivered with a mains cable, a pressure gauge
+and a manual in six languages. The housing is made of stainless steel and the seals are made of rubber that is allowed
+for drinking water. The pump is started and stopped by a pressure switch, which is set in the works and can be set again
+on site with a screwdriver. Before it is used for the first time the pump must be filled with water. The pump must not
+run dry; a sensor stops it where the water ends. It is serviced once a year by a trained person. Spare parts are kept in
+stock for ten years after the last pump of the series was made. The guarantee is two years from the day of delivery.
+Weight: {weight} kg. Power: {power} W. Flow: {flow} l/min.
 """
 
 MINUTES = POLICY.replace("# Travel policy", "# Minutes of the travel committee\n\nMeeting of {date}. Present: {people}.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +35,7 @@ def test_edits_of_two_steps_are_one_list(data: st.DataObject, text: str) -> None
     after, second = edited(middle, data.draw(changes(middle)), "boilerplate")
     both = merged(after, first, second)
     assert undo(after, both) == text
-    assert all(one.end <= next_one.start for one, next_one in zip(both, both[1:], strict=False))
+    assert all(one.end <= next_one.start for one, next_one in pairwise(both))
 
 
 @given(st.data(), LETTERS)

@@ -21,7 +21,7 @@ def test_every_reader_has_a_media_type() -> None:
 def test_the_table_loads_no_parser() -> None:
     """Importing the readers imports none of their parsers."""
     names = (
-        "{'pypdfium2', 'lxml', 'python_calamine', 'html_to_markdown', 'selectolax', 'charset_normalizer', 'yaml', 'sentencex', "
+        "{'pypdfium2', 'lxml', 'python_calamine', 'html_to_markdown', 'selectolax', 'eld', 'ftfy', 'yaml', 'sentencex', "
         "'striprtf', 'oxmsg'}"
     )
     code = f"import sys, ftprep.readers; print(sorted({names} & set(sys.modules)))"

@@ -1,7 +1,7 @@
 """Boilerplate: paragraphs that stand word for word in many documents, such as navigation, disclaimers and notices on print.
 
-Two passes. The first counts, in a table of fixed size, in how many documents each line stands; two of its places for each line make
-it unlikely that lines are taken for each other. The second strips, and knows exactly: a line is removed only where the very same line
+Two passes. The first counts, in a table of fixed size, in how many documents each line stands; two places for each line make it
+unlikely that lines are taken for each other. The second strips, and knows exactly: a line is removed only where the very same line
 was kept in a document before, so no statement is lost from the corpus and a wrong count can do no harm.
 """
 
@@ -55,7 +55,8 @@ def strip(text: str, is_boilerplate: IsBoilerplate, kept: set[bytes]) -> tuple[s
     those, and gets the lines that are met first. Headings, tables, code, front matter and lines that lead to what follows stay; so
     does everything where nothing else would be left.
 
-    strip("# Plan\\n\\nThis message is confidential to its addressee.\\n", ..., {...}) -> ("# Plan\\n\\n", (Edit(start=8, end=8, ...),))
+    strip("# Plan\\n\\nThis message is confidential to its addressee.\\n", ..., {...})
+        -> ("# Plan\\n\\n", (Edit(step="boilerplate", start=8, end=8, was="This message is ...\\n"),))
     """
     suspects = {key for key in _keys(text) if is_boilerplate(key)}
     if not suspects:

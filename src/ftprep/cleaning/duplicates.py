@@ -1,13 +1,13 @@
 """Duplicates: documents with the same text, and older versions or reworded copies of another one. The newest is kept.
 
-Likeness alone proves nothing: product sheets, invoices and minutes are made from one template, nine words of ten are the same, and what
-differs is what they are about. So two texts that are not equal count as duplicates only where something besides says that they are one
-work, in one of two ways, and their words agree besides (Jaccard of word pairs):
+Likeness alone proves nothing: product sheets, invoices and minutes are made from one template, nine words of ten are the same, and
+what differs is what they are about. So two texts that are not equal count as duplicates only where their words agree (Jaccard of
+word pairs) and something besides says, in one of two ways, that they are one work:
 
     versions    they lie in the same folder and their names differ in version marks alone: "policy v2.docx", "policy_final.pdf"
-    copies      they have the same name (dates, "(1)" and version marks aside) or the same first line, and mention the same numbers and
-                names: each word with a digit or with a capital within a sentence; and no word that tells their paths apart
-                ("pumps/red", "pumps/blue") stands in one of the texts only
+    copies      they have the same name (dates, "(1)" and version marks aside) or the same first line; they mention the same numbers
+                and names, which are words with a digit and words that the text has with a capital only; and no word that tells
+                their paths apart ("pumps/red", "pumps/blue") stands in one of the texts only
 
 All but the last is a question of equal keys, a few bytes for each document, so texts that are not related are never compared.
 """
@@ -19,6 +19,7 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -30,7 +31,7 @@ LEAST_LIKENESS = 0.9
 _MOST_COMPARED = 20
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
-_NAME_OR_NUMBER = re.compile(r"[^\W_]*\d[^\W_]*|(?<=[\w,;:|)] )[^\W\d_a-zß-ÿ][^\W_]*")
+_AROUND_WORDS = ".,;:!?()[]{}\"'“”„‘’«»*_|#`<>"
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[\s_,+~-]+|\.(?!\d)|(?<!\d)\.")
 _MARKS = re.compile(
     r"""\(\d{1,3}\) | \b(?:v|ver|vers|version|rev|revision)[\s.]*\d+(?:[._]\d+)*[a-z]?\b
@@ -68,18 +69,18 @@ class Duplicates:
         self._texts += _hash(joined, 16)
         is_long = len(words) >= LEAST_WORDS or len(_WORD.findall(text, 0, 20 * LEAST_WORDS)) >= LEAST_WORDS
         self._long.append(is_long)
-        self._names += _hash("\n".join(sorted(set(_NAME_OR_NUMBER.findall(joined)))), 8) if is_long else bytes(8)
+        self._names += _hash("\n".join(sorted(_names(words))), 8) if is_long else bytes(8)
         first = next((line for line in text[:2000].split("\n") if any(map(str.isalnum, line))), "")
         self._titles += _hash("title\n" + " ".join(_WORD.findall(first.casefold())), 8)
 
     def find(
         self, text_of: Callable[[int], str], rank: Callable[[int], Any], source_of: Callable[[int], str]
     ) -> dict[int, Duplicate]:
-        """Each document that is a duplicate, and the one kept in its place: the one of highest `rank` (its time, say), of equal ranks
-        the one that was added first. `text_of` gives a document's text again, `source_of` its path with "/" between folders. Which
-        documents are kept hangs on nothing but these; each duplicate is like the very document that is kept for it.
+        """Each document that is a duplicate, and the one kept in its place: the one of highest `rank` (its time, say), of equal
+        ranks the one that was added first. `text_of` gives a document's text again, `source_of` its path with "/" between folders.
+        Which documents are kept hangs on nothing but these; each duplicate is like the very document that is kept for it.
 
-        find({1: "...", 2: "..."}.get, times.get, {1: "hr/policy v1.docx", 2: "hr/policy v2.docx"}.get) -> {1: Duplicate(kept=2, ...)}
+        find(texts.get, times.get, {1: "hr/policy v1.docx", 2: "hr/policy v2.docx"}.get) -> {1: Duplicate(kept=2, likeness=0.94)}
         """
         order = sorted(range(len(self._numbers)), key=lambda at: rank(self._numbers[at]), reverse=True)  # stable: the first leads
         same: dict[bytes, int] = {}
@@ -128,10 +129,10 @@ def _first_like(
 ) -> Duplicate | None:
     """The first of `others` that this document is like."""
     words = _words(text_of(number)) if others else []
-    pairs = set(zip(words, words[1:], strict=False))
+    pairs = set(pairwise(words))
     for other in others:
         words_there = _words(text_of(other))
-        pairs_there = set(zip(words_there, words_there[1:], strict=False))
+        pairs_there = set(pairwise(words_there))
         likeness = len(pairs & pairs_there) / (len(pairs | pairs_there) or 1)
         if likeness < LEAST_LIKENESS:
             continue
@@ -139,6 +140,14 @@ def _first_like(
         if not (paths & texts or _names_a_thing(source_of(number), words) or _names_a_thing(source_of(other), words_there)):
             return Duplicate(kept=other, likeness=round(likeness, 4))
     return None
+
+
+def _names(words: list[str]) -> set[str]:
+    """Words with a digit, and those with a capital that the text does not have in small letters as well, like "The" and "the"."""
+    there = {word.strip(_AROUND_WORDS) for word in set(words)}
+    return {word for word in there if word != (small := word.lower()) and small not in there} | {
+        word for word in there if not word.isalpha() and any(map(str.isdigit, word))
+    }
 
 
 def _words(text: str) -> list[str]:

@@ -17,7 +17,8 @@ Change = tuple[int, int, str]
 def edited(text: str, changes: Iterable[Change], step: CleaningStep) -> tuple[str, tuple[Edit, ...]]:
     """The text with `changes` (ascending, not overlapping) made, and the edits that undo them.
 
-    edited("a ware-\\nhouse", [(2, 13, "warehouse")], "hyphenation") -> ("a warehouse", (Edit(start=2, end=11, was="ware-\\nhouse"),))
+    edited("a ware-\\nhouse", [(2, 13, "warehouse")], "hyphenation")
+        -> ("a warehouse", (Edit(step="hyphenation", start=2, end=11, was="ware-\\nhouse"),))
     """
     pieces: list[str] = []
     edits: list[Edit] = []

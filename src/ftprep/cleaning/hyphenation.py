@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from ftprep.cleaning.edits import Change, edited, moved
 from ftprep.records import Edit, Page
 
 CUT = "\ufdd0"
 """Stands in a reader's text where a word was cut by a hyphen and a line end; no character, so no document holds it."""
+
+STEP: Final = "hyphenation"
 
 _CUT_WORD = re.compile(rf"[^\W_]*{CUT}[^\W_{CUT}]*")
 _HYPHEN = re.compile(r"(?<![\w-])([^\W\d_]{2,})-\n([^\S\n]*)([^\W\d_]{2,})(?![\w-])")
@@ -29,14 +32,12 @@ def closed(text: str, pages: Sequence[Page], *, wanted: bool = True) -> tuple[st
     return whole, moved(pages, marked), tuple(edits) if wanted else ()
 
 
-STEP = "hyphenation"
-
-
 def joined(text: str) -> tuple[str, tuple[Edit, ...]]:
     """Plain text with words put together that end a line with a hyphen and go on in the next: those whose whole stands elsewhere in
     the text, and which do not stand there with the hyphen.
 
-    joined("The docu-\\nment. This document.") -> ("The document. This document.", (Edit(start=4, end=12, was="docu-\\nment", ...),))
+    joined("The docu-\\nment. This document.")
+        -> ("The document. This document.", (Edit(step="hyphenation", start=4, end=12, was="docu-\\nment"),))
     """
     if _HYPHEN.search(text) is None:
         return text, ()

@@ -40,7 +40,7 @@ def _changes(text: str) -> Iterator[Change]:
         for part in _CODE_SPAN.split(text[start : found.end()]):
             if is_bad(part) and not _CODE_SPAN.fullmatch(part):
                 repaired = fix_encoding(part).translate(_NO_LINE_ENDS)
-                if repaired != part and "\ufffd" not in repaired:
+                if repaired != part and not is_bad(repaired):  # a half repair of other damage makes it worse
                     yield start, start + len(part), repaired
             start += len(part)
 

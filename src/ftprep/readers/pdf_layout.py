@@ -80,7 +80,8 @@ def _is_running(line: Line, running: frozenset[str]) -> bool:
 def removed(pages: Sequence[Sequence[Line]], offsets: Sequence[Page], running: frozenset[str]) -> list[Edit]:
     """Edits that put the running lines back: heads where their page begins, feet where it ends.
 
-    removed(..., [Page(number=1, start=0, end=90)], {"Norden Ltd #"}) -> [Edit(step="running-lines", start=0, end=0, was="Norden Ltd 1\\n")]
+    removed(..., [Page(number=1, start=0, end=90)], {"Norden Ltd #"})
+        -> [Edit(step="running-lines", start=0, end=0, was="Norden Ltd 1\\n")]
     """
     edits: list[Edit] = []
     for lines, page in zip(pages, offsets, strict=True):

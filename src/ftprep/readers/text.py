@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from ftprep.cleaning.hyphenation import joined
+from ftprep.readers.charset import detected
 from ftprep.readers.reading import DEFAULTS, ReadFailed, Reading, ReadOptions, clean
 
 _MARKS = (
@@ -24,15 +25,16 @@ def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
     b"Kestrel is owned by Data Platform.\\r\\n" -> Reading(text="Kestrel is owned by Data Platform.\\n", encoding="utf-8")
     """
     text, encoding = decode(path.read_bytes())
-    text, edits = clean(text), ()
-    if "hyphenation" not in options.disable_cleaning:
-        text, edits = joined(text)
+    text = clean(text)
+    if "hyphenation" in options.disable_cleaning:
+        return Reading(text=text, encoding=encoding)
+    text, edits = joined(text)
     return Reading(text=text, encoding=encoding, edits=edits)
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """The text of `data`, and the encoding that was used with what spoke for it: a byte order mark, the file's own declaration, that
-    it is valid UTF-8 (which needs no word), detection, and where that finds nothing cp1252, assumed.
+    """The text of `data`, and the encoding that was used with what spoke for it: a byte order mark, the file's own declaration,
+    that it is valid UTF-8 (which needs no word), detection, and where that finds nothing cp1252, assumed.
 
     decode("Müller".encode("cp1252"), "latin-1") -> ("Müller", "cp1252 (declared)"). Raises ReadFailed where it is no text at all.
     """
@@ -49,8 +51,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        detected = _detected(data)
-        return _text(data, detected or "cp1252", "detected" if detected else "assumed")
+        found = detected(data)
+        return _text(data, found or "cp1252", "detected" if found else "assumed")
     _refuse_binary(text)
     return text, "utf-8"
 
@@ -79,16 +81,6 @@ def _wide(data: bytes) -> str | None:
     if head[0::2].count(0) > half * 0.7 and head[1::2].count(0) < half * 0.1:
         return "utf-16-be"
     return None
-
-
-def _detected(data: bytes) -> str | None:
-    from charset_normalizer import from_bytes
-
-    sample = data[:_SAMPLE]
-    if len(data) > _SAMPLE and (cut := sample.rfind(b"\n")) > 0:
-        sample = sample[:cut]  # a character of several bytes must not be cut in two
-    best = from_bytes(sample).best()
-    return _known(best.encoding) if best is not None else None
 
 
 def _text(data: bytes, encoding: str, because: str) -> tuple[str, str]:
