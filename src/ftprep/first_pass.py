@@ -51,7 +51,7 @@ class FirstPass:
                 stamp = self._copied(stamp) if stamp is not None else self._read(file, parts)
                 self.stamps.append(stamp)
                 megabytes += file.bytes / 1e6
-                lost += stamp.refusal is not None or stamp.lost
+                lost += stamp.lost
                 progress.step(1, note=f"{megabytes:,.0f} MB" + (f", {lost:,} not read" if lost else ""))
         finally:
             progress.end()

@@ -16,7 +16,7 @@ import msgspec
 
 from ftprep.config import Settings
 from ftprep.errors import NothingToRead
-from ftprep.files import find
+from ftprep.files import find, listed
 from ftprep.first_pass import FirstPass
 from ftprep.progress import Progress
 from ftprep.readers import READERS, ReadOptions
@@ -55,16 +55,17 @@ def ingest(
     *,
     force: bool = False,
     passwords: tuple[str, ...] = (),
+    listing: Sequence[str] | None = None,
 ) -> IngestSummary:
-    """Read all files under `roots` into the workspace, replacing what it held; each file found has exactly one Outcome, and so has
-    each file within it. With `force`, unchanged files are read again.
+    """Read all files under `roots`, or those of a `listing`, into the workspace, replacing what it held; each file found has one
+    Outcome exactly, and so has each file within it. With `force`, unchanged files are read again.
 
     Raises NoSuchPath for a root that does not exist, NothingToRead where there is no file of a known format (the workspace then
     keeps what it held), NotWritable.
     """
     began, began_ns = time.monotonic(), time.time_ns()
-    found = find(roots, workspace.root)
-    if not any(file.path.suffix.lower() in READERS for file in found):
+    found = find(roots, workspace.root, settings.include, settings.exclude) if listing is None else listed(listing)
+    if not any(file.refusal is None and file.suffix in READERS for file in found):
         raise NothingToRead(path=", ".join(map(str, roots)), formats=" ".join(suffix[1:] for suffix in READERS))
     options = read_options(settings, passwords)
     mark = fingerprint(options, settings.passage_tokens)

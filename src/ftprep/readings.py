@@ -23,7 +23,7 @@ from ftprep.files import Found
 from ftprep.readers import ReadFailed, Reading, ReadOptions
 from ftprep.readers.programs import find
 from ftprep.readers.workers import Part
-from ftprep.records import OutcomeStatus, stable_id
+from ftprep.records import LOSSES, OutcomeStatus, stable_id
 from ftprep.workspace import Workspace
 
 _TOOLS = ("tesseract", "soffice")  # a file that one of them can read is read again when it appears
@@ -173,7 +173,7 @@ def stamped(file: Found, statuses: Collection[OutcomeStatus], length: int, diges
         refusal=refusal(file),
         locked="encrypted" in statuses,
         scanned="needs-ocr" in statuses,
-        lost=any(status != "ok" for status in statuses),
+        lost=not LOSSES.isdisjoint(statuses),
         retry=file.refusal is None and any(status in _RETRIED for status in statuses),
     )
 

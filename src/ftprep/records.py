@@ -30,6 +30,12 @@ OutcomeStatus = Literal[
     "unsupported",
     "unreadable",
 ]
+LOSSES: frozenset[OutcomeStatus] = frozenset(
+    ("partial", "needs-ocr", "encrypted", "corrupt", "too-large", "timed-out", "unsupported", "unreadable")
+)
+"""Outcomes of files whose text, or part of it, is not in the documents though it may matter: what --strict is about. An empty file
+has none, and what is ignored or a duplicate is left out on purpose."""
+
 Role = Literal["system", "user", "assistant"]
 Endpoint = Literal["chat", "completion"]
 Profile = Literal["large", "small"]

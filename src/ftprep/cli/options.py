@@ -17,10 +17,26 @@ Workspace = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, and nothing else there.")]
 
-Documents = Annotated[list[Path], typer.Argument(metavar="DOCS", help="Files and folders to read.", show_default=False)]
-MoreDocuments = Annotated[
-    list[Path] | None, typer.Argument(metavar="DOCS", help="Files and folders to ingest first.", show_default=False)
+Documents = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="DOCS", help="Files and folders to read; - takes a list of files from standard input.", show_default=False
+    ),
 ]
+MoreDocuments = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="DOCS", help="Files and folders to ingest first; - takes a list from standard input.", show_default=False
+    ),
+]
+Include = Annotated[
+    list[str] | None, typer.Option("--include", metavar="GLOB", help="Read only these files, such as '*.md'; may be repeated.")
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option("--exclude", metavar="GLOB", help="Leave these files out, as .ftprepignore does; may be repeated."),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="End with 3 where a file, or part of one, could not be read.")]
 PasswordFile = Annotated[
     Path | None,
     typer.Option(

@@ -22,6 +22,7 @@ from ftprep.cli.options import (
     Samples,
     Seed,
     Strategy,
+    Strict,
     Validation,
     Workspace,
 )
@@ -44,6 +45,7 @@ def command(
     validation: Validation = None,
     seed: Seed = None,
     password_file: PasswordFile = None,
+    strict: Strict = False,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
@@ -60,7 +62,7 @@ def command(
     from ftprep import augment, config, estimate, export
     from ftprep.cli import steps, summaries
     from ftprep.cli.console import Console
-    from ftprep.errors import DONE, PARTLY_FAILED
+    from ftprep.errors import PARTLY_FAILED
     from ftprep.workspace import Workspace as Folder
 
     place = Folder(workspace)
@@ -96,4 +98,4 @@ def command(
         )
         lines = [line for section in sections for line in (*section, "")]
         console.result(value, lines[:-1], then=summaries.after_export(exported))
-    return PARTLY_FAILED if augmented.failed else DONE
+    return PARTLY_FAILED if augmented.failed else steps.status_of(ingested, strict)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ftprep.errors import BadFlag, NoDocuments, NoSuchPath, NotReadable
+from ftprep.errors import DONE, PARTLY_FAILED, BadFlag, NoDocuments, NoSuchPath, NotReadable
 from ftprep.progress import Progress
+from ftprep.records import LOSSES
 from ftprep.workspace import DEFAULT_WORKSPACE, Workspace
 
 if TYPE_CHECKING:
     from ftprep.config import Settings
     from ftprep.ingest import IngestSummary
     from ftprep.records import Target
+
+
+STDIN = Path("-")
 
 
 @contextmanager
@@ -26,7 +31,7 @@ def held(place: Workspace, docs: Sequence[Path] | None) -> Iterator[None]:
     Raises NoSuchPath, NoDocuments (where `docs` names none and the workspace holds none), WorkspaceBusy, NotWritable.
     """
     for path in docs or ():
-        if not path.exists():
+        if not path.exists() and docs != [STDIN]:
             raise NoSuchPath(path=path)
     if not docs and not place.documents.exists():
         raise NoDocuments(path=place.root)
@@ -35,16 +40,38 @@ def held(place: Workspace, docs: Sequence[Path] | None) -> Iterator[None]:
 
 
 def documents_first(
-    docs: Sequence[Path] | None, place: Workspace, settings: Settings, progress: Progress, password_file: Path | None = None
+    docs: Sequence[Path] | None,
+    place: Workspace,
+    settings: Settings,
+    progress: Progress,
+    password_file: Path | None = None,
+    *,
+    force: bool = False,
 ) -> IngestSummary | None:
     """Ingest the documents that were named, if any were. Raises BadFlag for a password file among them, NotReadable."""
     if not docs:
         return None
     from ftprep import ingest
 
+    listing = listed() if docs == [STDIN] else None
     if password_file is not None and any(password_file.resolve().is_relative_to(root.resolve()) for root in docs):
         raise BadFlag(where="--password-file", what=f"{password_file} lies among the documents and would be read as one; move it")
-    return ingest.ingest(docs, place, settings, progress, passwords=passwords(password_file, progress))
+    secrets = passwords(password_file, progress)
+    return ingest.ingest(docs, place, settings, progress, force=force, passwords=secrets, listing=listing)
+
+
+def listed() -> list[str]:
+    """The paths on standard input: one a line, or with NUL between them, as from `find -print0`. Raises BadFlag where none came."""
+    data = sys.stdin.buffer.read() if sys.stdin is not None else b""
+    paths = [os.fsdecode(path) for path in (data.split(b"\0") if b"\0" in data else data.splitlines()) if path.strip()]
+    if not paths:
+        raise BadFlag(where="DOCS", what="- takes a list of files from standard input, and nothing came")
+    return paths
+
+
+def status_of(summary: IngestSummary | None, strict: bool) -> int:
+    """3 where files were lost and --strict is given, else 0."""
+    return PARTLY_FAILED if strict and summary is not None and not LOSSES.isdisjoint(summary.statuses) else DONE
 
 
 def passwords(path: Path | None, progress: Progress) -> tuple[str, ...]:

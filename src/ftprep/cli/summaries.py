@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ftprep.records import Target
 
 MOST_LISTED = 20
+_RANK = "corrupt timed-out too-large unreadable encrypted needs-ocr unsupported partial empty duplicate ok ignored".split()
 
 
 def counts(numbers: dict[str, int]) -> str:
@@ -30,13 +31,23 @@ def counts(numbers: dict[str, int]) -> str:
 
 
 def ingested(summary: IngestSummary) -> Iterator[str]:
-    """Files by outcome, and each that was not plainly read with its reason."""
-    yield f"Ingested {summary.documents:,} of {summary.files:,} files in {summary.seconds:.1f} s ({counts(summary.statuses)})"
-    yield f"  {summary.passages:,} passages, {summary.tokens:,} tokens"
-    for outcome in summary.outcomes[:MOST_LISTED]:
+    """Files by outcome, what came of them, and the files to look at: those that were lost first, then remarks."""
+    reused = f", {summary.reused:,} unchanged files not read again" if summary.reused else ""
+    yield f"Ingested {summary.files:,} files in {summary.seconds:.1f} s{reused}"
+    rows = [(status, number, f"{summary.megabytes.get(status, 0.0):,.1f} MB") for status, number in summary.statuses.items()]
+    yield from table(rows)
+    yield f"{summary.documents:,} documents, {summary.passages:,} passages, {summary.tokens:,} tokens"
+    if summary.languages:
+        yield f"  languages: {counts(summary.languages)}"
+    if summary.edits:
+        yield f"  cleaned: {counts(summary.edits)} (cleaning.jsonl has each change, to be undone)"
+    shown = sorted(summary.outcomes, key=lambda outcome: _RANK.index(outcome.status))
+    if shown:
+        yield "To look at:"
+    for outcome in shown[:MOST_LISTED]:
         yield f"  {outcome.status}: {outcome.source}{f' ({outcome.reason})' if outcome.reason else ''}"
-    if len(summary.outcomes) > MOST_LISTED:
-        yield f"  and {len(summary.outcomes) - MOST_LISTED:,} more in ingest-outcomes.jsonl"
+    if len(shown) > MOST_LISTED:
+        yield f"  and {len(shown) - MOST_LISTED:,} more in ingest-outcomes.jsonl"
 
 
 def planned(plan: PlanSummary, verb: str = "Asked") -> Iterator[str]:
