@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ftprep.cleaning.edits import merged
 from ftprep.cleaning.hyphenation import CUT, closed
 from ftprep.readers import ocr, pdf_marks
 from ftprep.readers.pdf_layout import Line, furniture, removed, to_markdown
@@ -97,14 +96,14 @@ def _reading(document: pypdfium2.PdfDocument, options: ReadOptions) -> Reading:
     ]
     text, offsets = join_pages(zip(pdf_marks.labels(document), parts, strict=True))
     text, offsets, joined = closed(text, offsets, wanted="hyphenation" not in options.disable_cleaning)
-    edits = merged(text, joined, removed(pages, offsets, running))
+    edits = sorted([*joined, *removed(pages, offsets, running)], key=lambda edit: (edit.start, edit.end))
     return Reading(
         text=text,
         title=_title(document),
         pages=seen.marked(offsets),
         notes=(*_remarks(broken, running, len(pages)), *_commented(comments), *seen.notes(), *_rights(document)),
         missing=tuple(seen.missing()),
-        edits=edits,
+        edits=tuple(edits),
     )
 
 
