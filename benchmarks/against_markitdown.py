@@ -53,7 +53,8 @@ def main() -> int:
     table(f"Reading {given.folder.name}: ftprep's readers beside markitdown", head, [*rows, whole])
     pdfs = [path for path in bare if not bare[path]["error"] and not ours[path]["error"]]
     least, spent = (sum(results[path]["cpu"] for path in pdfs) for results in (bare, ours))
-    print(f"  PDF: bare pypdfium2 takes {least:.2f} CPU s for {len(pdfs)} files, ftprep {spent / max(least, 1e-6):.1f} times that")
+    if least >= _LEAST_CPU:
+        print(f"  PDF: bare pypdfium2 takes {least:.2f} CPU s for {len(pdfs)} files, ftprep {spent / least:.1f} times that")
     for name, results in (("ftprep", ours), ("markitdown", theirs)):
         late = [Path(path).name for path, result in results.items() if result["error"] == "late"]
         refused = sum(1 for result in results.values() if result["error"] and result["error"] != "late")
