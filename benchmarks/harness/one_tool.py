@@ -1,4 +1,4 @@
-"""One tool in a process of its own: python one_tool.py ftprep|markitdown SECONDS PATH..., a line of JSON a file on stdout.
+"""One tool in a process of its own: python one_tool.py TOOL SECONDS PATH..., a line of JSON for each file on stdout.
 
 It imports nothing of ftprep for the other tool, so that it runs under an interpreter that has that tool only. Before the clock
 counts, the smallest file of each suffix is read once: imports and first starts are no part of the figures.
@@ -38,7 +38,24 @@ def _markitdown() -> Callable[[Path], str]:
     return lambda path: str(converter.convert(str(path)).text_content)
 
 
-TOOLS = {"ftprep": _ftprep, "markitdown": _markitdown}
+def _pypdfium2() -> Callable[[Path], str]:
+    import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+
+    def read(path: Path) -> str:
+        document = pypdfium2.PdfDocument(path)
+        texts = []
+        for page in document:
+            textpage = page.get_textpage()
+            texts.append(textpage.get_text_range())
+            textpage.close()
+            page.close()
+        document.close()
+        return "".join(texts)
+
+    return read
+
+
+TOOLS = {"ftprep": _ftprep, "markitdown": _markitdown, "pypdfium2": _pypdfium2}
 
 
 def _one(read: Callable[[Path], str], path: Path, seconds: float) -> dict[str, object]:

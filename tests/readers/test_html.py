@@ -84,9 +84,9 @@ def test_tables_code_and_lists(tmp_path: Path) -> None:
         "<body><table><tr><th colspan=2>Tools</th></tr>"
         "<tr><td>Kestrel</td><td><ul><li>fast</li><li>ours</li></ul></td></tr></table>"
         '<pre><code class="language-python">x = 1\n\ny</code></pre><ol start=3><li>Ask</li><li>Book</li></ol>'
-        "<dl><dt>Heron</dt><dd>Keeps contacts.</dd></dl>"
+        "<dl><dt>Heron</dt><dd><p>Keeps <b>contacts</b>.</p></dd><dt>Tarn<dt>Fell<dd>Old.</dl><dl><dt>Wren<dd><ul><li>new</ul></dl>"
     )
     assert read(path).text == (
         "| Tools | |\n| --- | --- |\n| Kestrel | fast ours |\n\n```python\nx = 1\n\ny\n```\n\n3. Ask\n4. Book\n\n"
-        "Heron\n\nKeeps contacts.\n"
+        "- Heron: Keeps **contacts**.\n- Tarn, Fell: Old.\n\nWren\n\n- new\n"
     )

@@ -32,6 +32,7 @@ _LEAST_KEPT = 0.97
 _MOST_MENU = 0.5
 _MENUS = "nav, [role=navigation], " + ", ".join(f"[{key}*={word} i]" for key in ("id", "class") for word in _BANNERS)
 _ANCHORS = ("¶", "#", "§", "🔗", "")
+_DEFINITION = re.compile(r"</?(?:dt|dd|p)\b[^<>]*>")
 _TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)")
 
 
@@ -69,6 +70,8 @@ def to_markdown(page: str) -> tuple[str, str]:
             node.replace_with(f" ({told}) ")
     for node in tree.css("a"):
         _link(node)
+    for node in tree.css("dl"):
+        _definitions(node)
     if tree.body is None:
         return "", title
     shown = clean(tree.body.text(separator="\n"))
@@ -99,6 +102,28 @@ def _link(node: LexborNode) -> None:
         node.unwrap()  # where it leads says nothing outside its site
     elif "title" in node.attributes:
         del node.attrs["title"]  # what shows on hovering
+
+
+def _definitions(node: LexborNode) -> None:
+    """A list of terms as items that read on their own: "- Kestrel: The internal tool."; one that holds more than lines stays."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    if node.css_first("ul, ol, pre, table, div, dl dl, blockquote, h1, h2, h3, h4, p + p") is not None:
+        return
+    items: list[str] = []
+    terms: list[str] = []
+    for part in node.iter():
+        inner = _DEFINITION.sub("", part.html or "")
+        if part.tag == "dt":
+            terms.append(inner)
+        elif part.tag == "dd":
+            items.append(f"<li>{', '.join(terms)}{': ' if terms else ''}{inner}</li>")
+            terms = []
+    items.extend(f"<li>{term}</li>" for term in terms)
+    made = LexborHTMLParser(f"<ul>{''.join(items)}</ul>").css_first("ul") if items else None
+    if made is not None:
+        node.insert_before(made)
+        node.decompose()
 
 
 def _signs(text: str) -> int:
