@@ -51,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     exclude: tuple[Text, ...] = ()
     text_fields: tuple[Text, ...] = ()
     source_code: bool = False
+    seeds: Literal["auto", "off"] = "auto"
     disable_cleaning: tuple[Text, ...] = ()
     ocr: Literal["auto", "off"] = "auto"
     ocr_languages: Text = "eng"
@@ -109,6 +110,7 @@ ABOUT: dict[str, dict[str, str]] = {
         "exclude": "globs of files to leave out, besides the rules in .ftprepignore",
         "text_fields": "fields of JSON, JSON lines and CSV that hold the text; [] chooses",
         "source_code": "whether to read the comments and docstrings of source code",
+        "seeds": "auto keeps files of questions and answers, or chats, as examples; off reads them as documents",
         "disable_cleaning": "steps that may not change text: running-lines, hyphenation, mojibake, boilerplate, near-duplicates",
         "ocr": "auto reads scanned pages with tesseract where it is installed; off reports them",
         "ocr_languages": "tesseract's names of the languages on scanned pages, such as eng+deu",

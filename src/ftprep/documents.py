@@ -16,7 +16,8 @@ from ftprep.wikis import clean_title
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A document that has no language and no passages yet, and the tokens that a passage of it may have."""
+    """A document that has no language and no passages yet, and the tokens that a passage of it may have; 0 for one that is not
+    to be cut, because it holds examples."""
 
     document: Document
     passage_tokens: int
@@ -38,7 +39,7 @@ def finish(data: bytes) -> bytes:
     document = msgspec.structs.replace(draft.document, language=detect(draft.document.text))
     passages = [
         msgspec.structs.replace(passage, language=of_passage(passage.text, document.language))
-        for passage in split(document, draft.passage_tokens)
+        for passage in (split(document, draft.passage_tokens) if draft.passage_tokens else ())
     ]
     finished = Finished(
         document=jsonl.encode(document),

@@ -98,10 +98,11 @@ def _estimate(workspace: Workspace, settings: Settings, target: Target, made: Pl
     answers = _answers(workspace, {request.key for request in made.requests})
     augmentation = augmentation_of(made.requests, made.contexts, answers, prices.price_of(target.model, settings), target)
     corpus = sum(passage.tokens for passage in jsonl.read(workspace.passages, Passage))
+    seeds = sum(tokens.count(m.content) for e in jsonl.read(workspace.seeds, Example) for m in e.messages)
     examples = sum(tokens.count(m.content) for e in jsonl.read(workspace.examples, Example) for m in e.messages)
     measured = workspace.examples.exists()
     rows = examples if measured else int(KEPT_SHARE * augmentation.completion_tokens.likely)
-    training = _training(settings, corpus + rows)
+    training = _training(settings, corpus + seeds + rows)
     icl = _icl(settings, corpus)
     tuned = _tuned(settings)
     written = once = untrained = None

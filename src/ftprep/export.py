@@ -26,6 +26,7 @@ from ftprep.records import Document, Example, Passage, stable_id
 from ftprep.workspace import Workspace
 
 _RECORDED = ("validation", "seed", "originals", "kind_shares", "max_per_fact", "order", "ban", "system_prompt")
+_COUNTED = {"original": "originals", "seed": "seeds"}
 _SPLITS = ("train", "validation")
 _ORIGINALS_ALONE = "no example was kept: only the originals are in it (`ftprep show` says what was rejected)"
 
@@ -44,12 +45,13 @@ class ExportedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
-    """One format's files. rows of all files + left_out = originals + examples."""
+    """One format's files. rows of all files + left_out = originals + seeds + examples."""
 
     format: str
     folder: str
     files: tuple[ExportedFile, ...]
     originals: int
+    seeds: int
     examples: int
     left_out: dict[str, int]
     warnings: tuple[str, ...]
@@ -149,7 +151,7 @@ def _write(
     mix = Mix(settings)
     with tempfile.TemporaryFile(dir=folder) as scratch:
         for example in _examples(workspace, titles, settings):
-            count["originals" if example.kind == "original" else "examples"] += 1
+            count[_COUNTED.get(example.kind, "examples")] += 1
             documents = _documents(example, homes)
             if documents is None:
                 left_out["its passage has changed or is gone since: `ftprep augment` asks about what is there now"] += 1
@@ -187,6 +189,7 @@ def _write(
         folder=str(folder),
         files=tuple(files),
         originals=count["originals"],
+        seeds=count["seeds"],
         examples=count["examples"],
         left_out=dict(left_out.most_common()),
         warnings=(*_warnings(reports), *([] if count["examples"] else [_ORIGINALS_ALONE])),
@@ -197,6 +200,7 @@ def _write(
 
 def _examples(workspace: Workspace, titles: Mapping[str, str], settings: Settings) -> Iterator[Example]:
     yield from originals(jsonl.read(workspace.passages, Passage), titles, settings.originals)
+    yield from jsonl.read(workspace.seeds, Example)
     yield from jsonl.read(workspace.examples, Example)
 
 
@@ -251,6 +255,7 @@ def _manifest(exported: Exported, settings: Settings, form: Format, workspace: W
         "format": {"name": exported.format, "link": form.link, "read_on": form.read_on, "status": form.status},
         "files": [{**msgspec.to_builtins(file), "path": Path(file.path).name} for file in exported.files],
         "originals": exported.originals,
+        "seeds": exported.seeds,
         "examples": exported.examples,
         "left_out": exported.left_out,
         "warnings": list(exported.warnings),

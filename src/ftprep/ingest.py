@@ -41,6 +41,7 @@ class IngestSummary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     passages: int
     tokens: int
     outcomes: tuple[Outcome, ...]
+    seeds: int = 0
     edits: dict[str, int] = {}
     languages: dict[str, int] = {}
     reused: int = 0
@@ -102,6 +103,7 @@ def _summary(done: SecondPass) -> IngestSummary:
         passages=done.totals["passages"],
         tokens=done.totals["tokens"],
         outcomes=tuple(done.remarks),
+        seeds=done.totals["seeds"],
         edits=dict(done.edits.most_common()),
         languages=dict(done.languages.most_common()),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -147,7 +148,7 @@ def _resolve(workspace: Workspace, beginning: str) -> tuple[Thing, str]:
 
 
 def _ids(workspace: Workspace) -> Iterator[tuple[Thing, str]]:
-    for example in jsonl.read(workspace.examples, Example):
+    for example in chain(jsonl.read(workspace.examples, Example), jsonl.read(workspace.seeds, Example)):
         yield "example", example.id
     for request in jsonl.read(workspace.requests, Request):
         yield "request", request.key
@@ -164,7 +165,8 @@ def _of_example(workspace: Workspace, found: Thing, id: str) -> Trace:
     rejected: tuple[Rejected, ...] = ()
     if found == "rejected":
         rejected = (_first(workspace.rejected, Rejected, lambda one: one.example is not None and one.example.id == id),)
-    example = rejected[0].example if rejected else _first(workspace.examples, Example, lambda one: one.id == id)
+    known = chain(jsonl.read(workspace.examples, Example), jsonl.read(workspace.seeds, Example))
+    example = rejected[0].example if rejected else next(one for one in known if one.id == id)
     assert example is not None  # _resolve has just seen it
     return Trace(
         found=found,

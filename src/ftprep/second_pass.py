@@ -19,7 +19,8 @@ from ftprep.processes import cores, ordered_map
 from ftprep.progress import Progress
 from ftprep.readers import Reading
 from ftprep.readings import Kept, Remembered, Stamp, Written
-from ftprep.records import Cleaning, Edit, Outcome, OutcomeStatus, stable_id
+from ftprep.records import Cleaning, Edit, Example, Outcome, OutcomeStatus, stable_id
+from ftprep.seeds import examples, rendered
 from ftprep.workspace import Workspace
 
 _MOST_REMARKS = 1_000  # outcomes in the summary; all are in ingest-outcomes.jsonl
@@ -34,6 +35,7 @@ class _Pending(msgspec.Struct, frozen=True):
     draft: Draft | None = None
     key: str = ""
     edits: Cleaning | None = None
+    seeds: tuple[Example, ...] = ()
     old: tuple[int, int, Written] | None = None
 
 
@@ -57,6 +59,7 @@ class SecondPass:
         self._documents = files.enter_context(jsonl.replacing(workspace.documents))
         self._passages = files.enter_context(jsonl.replacing(workspace.passages))
         self._outcomes = files.enter_context(jsonl.replacing(workspace.outcomes))
+        self._seeds = files.enter_context(jsonl.replacing(workspace.seeds))
         self._cleaning = files.enter_context(jsonl.replacing(workspace.cleaning))
 
     def write(self, first: FirstPass, progress: Progress) -> None:
@@ -109,14 +112,17 @@ class SecondPass:
     def _pending(self, index: int, outcome: Outcome, reading: Reading, section: tuple[str, ...]) -> _Pending:
         status: OutcomeStatus = "partial" if reading.missing else "ok"
         outcome = msgspec.structs.replace(outcome, status=status, reason="; ".join((*reading.missing, *reading.notes)))
+        if reading.seeds:
+            reading = msgspec.structs.replace(reading, text=rendered(reading.seeds))
         if not has_text(reading):
             return _Pending(index, outcome)
-        draft = Draft(draft_of(outcome.source, reading, section), self._passage_tokens)
+        draft = Draft(draft_of(outcome.source, reading, section), 0 if reading.seeds else self._passage_tokens)
         key = stable_id([msgspec.msgpack.encode(draft)], 32)
         document = draft.document
-        outcome = msgspec.structs.replace(outcome, document_id=document.id, characters=len(document.text))
+        seeds = tuple(examples(document.id, reading.seeds))
+        outcome = msgspec.structs.replace(outcome, document_id=document.id, characters=len(document.text), seeds=len(seeds))
         edits = Cleaning(document_id=document.id, source=document.source, edits=reading.edits) if reading.edits else None
-        return _Pending(index, outcome, draft, key, edits, self._old.get(key))
+        return _Pending(index, outcome, draft, key, edits, seeds, self._old.get(key))
 
     def _write(self, one: _Pending, answer: bytes | None) -> Written | None:
         outcome, written = one.outcome, None
@@ -127,6 +133,8 @@ class SecondPass:
             if one.edits is not None:
                 self._cleaning.write(jsonl.encode(one.edits))
                 self.edits.update(edit.step for edit in one.edits.edits)
+            self._seeds.write(b"".join(map(jsonl.encode, one.seeds)))
+            self.totals["seeds"] += len(one.seeds)
             self.languages[finished.language or "unknown"] += 1
             self.totals.update(documents=1, passages=finished.count, tokens=finished.tokens)
             outcome = msgspec.structs.replace(outcome, passages=finished.count)

@@ -3,6 +3,7 @@
 ftprep-out/
   ftprep.yaml                                            the only file a person edits
   documents.jsonl passages.jsonl ingest-outcomes.jsonl   written by ingest
+  seeds.jsonl                                            conversations that were among the documents, examples already
   cleaning.jsonl                                         what cleaning changed, so that it can be undone
   readings.jsonl ingest-state.jsonl                      so that unchanged files are not read again; can be deleted at any time
   contexts/<id>.txt requests.jsonl                       written before anything is sent
@@ -34,10 +35,11 @@ class Workspace:
         self.documents = root / "documents.jsonl"
         self.passages = root / "passages.jsonl"
         self.outcomes = root / "ingest-outcomes.jsonl"
+        self.seeds = root / "seeds.jsonl"
         self.cleaning = root / "cleaning.jsonl"
         self.readings = root / "readings.jsonl"
         self.ingest_state = root / "ingest-state.jsonl"
-        self.ingested = (self.documents, self.passages, self.outcomes, self.cleaning, self.readings)
+        self.ingested = (self.documents, self.passages, self.outcomes, self.seeds, self.cleaning, self.readings)
         self.contexts = root / "contexts"
         self.requests = root / "requests.jsonl"
         self.generations = root / "generations.jsonl"

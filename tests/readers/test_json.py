@@ -57,7 +57,7 @@ def test_broken_lines_are_counted(tmp_path: Path) -> None:
     """A line that is no JSON is told of; where none is, the file is corrupt."""
     reading = read(written(tmp_path / "a.jsonl", '{"a": "Kestrel"}\n{"a": \n'))
     assert reading.text == "- a: Kestrel\n"
-    assert reading.notes == ("1 lines are no JSON and are not read",)
+    assert reading.missing == ("1 lines are no JSON and are not read",)
     with pytest.raises(ReadFailed, match="none of its lines"):
         read(written(tmp_path / "b.jsonl", "Kestrel\n"))
 

@@ -37,6 +37,8 @@ def ingested(summary: IngestSummary) -> Iterator[str]:
     rows = [(status, number, f"{summary.megabytes.get(status, 0.0):,.1f} MB") for status, number in summary.statuses.items()]
     yield from table(rows)
     yield f"{summary.documents:,} documents, {summary.passages:,} passages, {summary.tokens:,} tokens"
+    if summary.seeds:
+        yield f"  {summary.seeds:,} conversations among them, kept as examples (seeds.jsonl)"
     if summary.languages:
         yield f"  languages: {counts(summary.languages)}"
     if summary.edits:

@@ -6,16 +6,19 @@ import csv
 import io
 from pathlib import Path
 
+from ftprep.readers.conversations import seeds
+from ftprep.readers.data import selected
 from ftprep.readers.notion import without_targets
-from ftprep.readers.reading import ReadFailed, Reading, clean
+from ftprep.readers.reading import DEFAULTS, ReadFailed, Reading, ReadOptions, clean
 from ftprep.readers.tables import to_markdown
 from ftprep.readers.text import decode
 
 _DELIMITERS = ",;\t|"
 
 
-def read(path: Path) -> Reading:
-    """A table of the file's rows; the delimiter is found by looking.
+def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
+    """A table of the file's rows; the delimiter is found by looking. Columns of questions and answers are seeds; with
+    `text_fields`, of each row only these columns are read.
 
     b"Tool;Owner\\nKestrel;Data Platform\\n" -> Reading(text="| Tool | Owner |\\n| --- | --- |\\n| Kestrel | ...", encoding="utf-8")
     """
@@ -29,6 +32,11 @@ def read(path: Path) -> Reading:
         rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(value.strip() for value in row)]
     except csv.Error:
         raise ReadFailed("corrupt", "a quoted value never ends") from None
+    records = [dict(zip(rows[0], row, strict=False)) for row in rows[1:]] if rows else []
+    if options.seeds == "auto" and (kept := seeds(list(enumerate(records, 2)), encoding)) is not None:
+        return kept
+    if options.text_fields and (chosen := selected(list(records), options.text_fields)) is not None:
+        return Reading(text=chosen[0] + "\n", encoding=encoding, missing=tuple(chosen[1]))
     return Reading(text=to_markdown(rows) + "\n", encoding=encoding)
 
 

@@ -40,6 +40,49 @@ def to_markdown(value: Data, nothing: frozenset[str] = frozenset()) -> tuple[str
     return join_blocks(_blocks(value, 1, 0, _Budget(nothing))), title
 
 
+def selected(value: Data, fields: Sequence[str]) -> tuple[str, list[str]] | None:
+    """Markdown of these fields of each record, under the record's title, and which of them no record has; None where none has any.
+    A dot leads into a field: "body.text".
+
+    selected([{"id": 7, "body": {"text": "Kestrel is ours."}}], ["body.text"]) -> ("# 7\n\nKestrel is ours.", [])
+    """
+    records = _records(value)
+    found: set[str] = set()
+    blocks: list[str] = []
+    for number, record in enumerate(records, 1):
+        texts = [(field, text) for field in fields if (text := _at(record, field.split(".")))]
+        if texts:
+            found.update(field for field, _ in texts)
+            titled, title = _title(record)
+            blocks += [_heading(1, title or f"Record {number}"), *(text for field, text in texts if field != titled)]
+    if not found:
+        return None
+    return join_blocks(blocks), [f"no record has the field {field} (text_fields)" for field in fields if field not in found]
+
+
+def _records(value: Data) -> list[Mapping[str, Data]]:
+    """The records that a file holds: itself, those of its list, or of the lists within it."""
+    if isinstance(value, list):
+        return [one for one in value if isinstance(one, Mapping)]
+    if not isinstance(value, Mapping):
+        return []
+    inner = [one for part in value.values() if isinstance(part, list) for one in part if isinstance(one, Mapping)]
+    return inner or [value]
+
+
+def _at(record: Data, path: Sequence[str]) -> str:
+    """The text at the end of a path of keys; a list's texts beneath one another."""
+    for place, key in enumerate(path):
+        if isinstance(record, list):
+            return "\n\n".join(filter(None, (_at(one, path[place:]) for one in record)))
+        if not isinstance(record, Mapping):
+            return ""
+        record = record.get(key)
+    if isinstance(record, list):
+        return "\n\n".join(str(one).strip() for one in record if isinstance(one, str | int | float))
+    return "" if record is None or isinstance(record, Mapping | bool) else str(record).strip()
+
+
 def _blocks(value: Data, level: int, depth: int, budget: _Budget) -> Iterator[str]:
     budget.take()
     if depth > _MOST_DEPTH:

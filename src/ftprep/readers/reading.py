@@ -28,6 +28,7 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
     max_ocr_pages: int = 500
     text_fields: tuple[str, ...] = ()
     source_code: bool = False
+    seeds: Literal["auto", "off"] = "auto"
     disable_cleaning: tuple[str, ...] = ()
     passwords: tuple[str, ...] = ()
 
