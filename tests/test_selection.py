@@ -122,3 +122,10 @@ def test_a_folder_that_may_not_be_read(docs: Path) -> None:
         assert told(docs)["it"] != ""
     finally:
         (docs / "it").chmod(0o755)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such names")
+def test_names_that_would_spoil_a_line(docs: Path) -> None:
+    """Line ends and signs that turn the direction of writing are shown as a sign; the file is read."""
+    (docs / "x\n\u202edm.md").write_text("text")
+    assert "x\ufffd\ufffddm.md" in told(docs)

@@ -186,6 +186,13 @@ def _identity(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
+_UNSEEN = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
+
+
 def _printable(name: str) -> str:
-    """A file name as text: names in another character set than the system's hold bytes that no JSON file can."""
-    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A file name as text that can be shown: names in another character set than the system's hold bytes that no JSON file can, and
+    line ends or signs that turn the direction of writing would spoil what is printed beside them.
+    """
+    if name.isascii() and name.isprintable():
+        return name
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").translate(_UNSEEN)

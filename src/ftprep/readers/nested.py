@@ -23,6 +23,7 @@ _ARCHIVES = (".zip",)
 _HIDDEN = ("__MACOSX", "Thumbs.db", "desktop.ini")
 _LONGEST_NAME = 120
 _UNSAFE = re.compile(r"[^\w .()+,;@=#&%-]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # signs that turn the direction of writing
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
@@ -130,7 +131,7 @@ def _label(name: str) -> str:
     """The name of a member as it can be shown and told from others: no way up, no root, no control characters."""
     parts = clean(_DRIVE.sub("", name.replace("\\", "/"))).replace("\n", " ").split("/")
     kept = [" ".join(part.split()) for part in parts if part.strip() not in ("", ".", "..")]
-    return "/".join(kept) or "without a name"
+    return _TURNING.sub("\ufffd", "/".join(kept)) or "without a name"
 
 
 def _numbered(label: str, number: int) -> str:
