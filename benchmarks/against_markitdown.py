@@ -26,6 +26,14 @@ _LEAST_CPU = 0.002
 _EXTRAS = "markitdown[pdf,docx,pptx,xlsx,xls,outlook]"
 
 
+_ELSEWHERE = {".zip", ".doc", ".dot", ".ppt", ".pps"}
+"""Archives, whose files are read by the workers, and what another program converts."""
+
+
+def _counts(path: Path) -> bool:
+    return path.suffix.lower() in READERS and path.suffix.lower() not in _ELSEWHERE
+
+
 def main() -> int:
     """1 where the whole is below its target."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -34,7 +42,7 @@ def main() -> int:
     parser.add_argument("--install", action="store_true", help="make an environment with markitdown for this run")
     parser.add_argument("--seconds", type=float, default=120.0, help="CPU seconds after which a tool is stopped at one file")
     given = parser.parse_args()
-    paths = sorted(path for path in given.folder.rglob("*") if path.is_file() and path.suffix.lower() in READERS)
+    paths = sorted(path for path in given.folder.rglob("*") if path.is_file() and _counts(path))
     with tempfile.TemporaryDirectory() as folder:
         python = given.markitdown or (_installed(Path(folder)) if given.install else None)
         if python is None:

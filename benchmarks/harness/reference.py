@@ -77,7 +77,7 @@ def page(path: Path) -> str:
 def menus(path: Path) -> str:
     """The text of what `page` leaves out as menus and controls of a page."""
     root = html.fromstring(path.read_bytes())
-    found = [part for part in root.iter() if part.tag in ("nav", "button", "select") or part.get("role") == "navigation"]
+    found = [part for part in root.iter() if part.tag in ("nav", "button", "select") or _is_menu(part)]
     return " ".join(str(text) for part in found for text in part.itertext())
 
 
@@ -177,6 +177,13 @@ def _texts(element: etree._Element) -> Iterator[str]:
         yield child.tail or ""
 
 
+def _is_menu(part: html.HtmlElement) -> bool:
+    """A menu, or what Confluence puts around the pages that it exports: the way to the page, its list of pages, its foot."""
+    if part.get("role") == "navigation" or part.get("id") in ("breadcrumb-section", "footer"):
+        return True
+    return part.get("class") == "pageSection" and part.get("id") is None
+
+
 def _visible(data: bytes) -> str:
     for codec in ("utf-16", "utf-8"):
         if codec == "utf-8" or data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:40]:
@@ -188,7 +195,7 @@ def _visible(data: bytes) -> str:
     else:
         root = html.fromstring(data)
     etree.strip_elements(root, *_MENUS, with_tail=False)
-    for menu in [part for part in root.iter() if part.get("role") == "navigation"]:
+    for menu in [part for part in root.iter() if _is_menu(part)]:
         tail = menu.tail
         menu.clear()
         menu.tail = tail
