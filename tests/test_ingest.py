@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -11,12 +12,13 @@ import openpyxl  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
 from ftprep import jsonl
+from ftprep.cleaning.edits import undo
 from ftprep.config import Settings
 from ftprep.errors import NoSuchPath, NothingToRead
 from ftprep.files import find
 from ftprep.ingest import IngestSummary, ingest
 from ftprep.progress import Silent
-from ftprep.records import Document, Outcome, Passage
+from ftprep.records import Cleaning, Document, Outcome, Passage
 from ftprep.workspace import Workspace
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX file names, links or FIFOs")
@@ -232,3 +234,58 @@ def test_files_within_files(docs: Path, workspace: Workspace) -> None:
     (docs / "z.md").write_text("Heron was ours.")
     assert run(workspace, docs).reused == 1
     assert workspace.documents.read_bytes().startswith(before.split(b"\n")[0])
+
+
+NOTICE = "This document is for internal use only and must not be given to anybody outside the company."
+
+
+def test_cleaning_is_written_down_and_can_be_undone(docs: Path, workspace: Workspace) -> None:
+    """A notice that stands in many files stays in the first alone; the edits of each document give its text as it was read."""
+    for number in range(12):
+        text = f"# Part {number}\n\nMÃ¼ller runs tool {number}.\n\nTool {number} is ours.\n\n{NOTICE}\n\nAsk Ana.\n"
+        (docs / f"{number:02}.md").write_text(text)
+    summary = run(workspace, docs)
+    documents = list(jsonl.read(workspace.documents, Document))
+    assert [NOTICE in document.text for document in documents] == [True] + [False] * 11
+    assert all("Müller runs" in document.text for document in documents)
+    edits = {one.source: one.edits for one in jsonl.read(workspace.cleaning, Cleaning)}
+    for document in documents:
+        assert undo(document.text, edits[document.source]) == (docs / document.source).read_text()
+    assert summary.edits == {"mojibake": 12, "boilerplate": 11}
+    off = run(workspace, docs, settings=Settings(disable_cleaning=("boilerplate", "mojibake")))
+    assert off.edits == {}
+    assert all(NOTICE in document.text for document in jsonl.read(workspace.documents, Document))
+
+
+def test_an_older_version_is_a_duplicate(docs: Path, workspace: Workspace) -> None:
+    """Of two versions of a document the newer is kept, and the outcome says by how much they are alike."""
+    words = " ".join(f"The rule number {number} of the travel policy holds for every journey." for number in range(30))
+    for name, day, more in (("policy v1.md", 1e9, "It ends in May."), ("policy v2.md", 2e9 - 1, "It ends in June.")):
+        (docs / name).write_text(f"# Travel\n\n{words}\n\n{more}\n")
+        os.utime(docs / name, (day, day))
+    run(workspace, docs)
+    assert outcomes(workspace)["policy v1.md"].status == "duplicate"
+    assert re.fullmatch(r"9\d% the same text as policy v2\.md, which is newer", outcomes(workspace)["policy v1.md"].reason)
+    run(workspace, docs, settings=Settings(disable_cleaning=("near-duplicates",)))
+    assert outcomes(workspace)["policy v1.md"].status == "ok"
+
+
+def test_the_language_of_documents_and_passages(docs: Path, workspace: Workspace) -> None:
+    """Each document has its language, and a passage in another has that one."""
+    german = "Das Lager ist am Montag und am Dienstag geschlossen, an den anderen Tagen ist es von neun bis fünf Uhr geöffnet."
+    english = "The warehouse is closed on Mondays and on Tuesdays, and open from nine to five on all the other days of the week."
+    (docs / "a.md").write_text(f"# Lager\n\n{german}\n\n" + f"{german}\n\n" * 3 + f"# Warehouse\n\n{english}\n")
+    (docs / "b.md").write_text(f"# Warehouse\n\n{english}\n")
+    summary = run(workspace, docs)
+    assert [document.language for document in jsonl.read(workspace.documents, Document)] == ["de", "en"]
+    assert [passage.language for passage in jsonl.read(workspace.passages, Passage)] == ["de", "en", "en"]
+    assert summary.languages == {"de": 1, "en": 1}
+
+
+def test_what_is_missing_makes_a_file_partial(docs: Path, workspace: Workspace) -> None:
+    """A file that was read but for a part of it says which part."""
+    (docs / "rows.jsonl").write_text('{"name": "Kestrel", "owner": "Ana"}\nbroken\n{"name": "Heron", "owner": "Bo"}\n')
+    run(workspace, docs)
+    assert outcomes(workspace)["rows.jsonl"].status == "partial"
+    assert outcomes(workspace)["rows.jsonl"].reason == "1 lines are no JSON and are not read"
+    assert outcomes(workspace)["rows.jsonl"].passages == 1
