@@ -124,7 +124,7 @@ class Walk:
 
 
 # a file with another suffix is not read again to get at what it holds
-_CAN_HOLD = (*_ARCHIVES, ".eml", ".mbox", ".msg")
+_CAN_HOLD = (*_ARCHIVES, ".eml", ".mbox", ".msg", ".docx", ".docm", ".doc", ".dot")
 
 
 def _label(name: str) -> str:
