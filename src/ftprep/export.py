@@ -147,6 +147,9 @@ def _write(
     with tempfile.TemporaryFile(dir=folder) as scratch:
         for example in _examples(workspace, titles):
             count["originals" if example.kind == "original" else "examples"] += 1
+            if example.kind == "contradiction":
+                left_out["a statement with its false variant, for preference pairs"] += 1
+                continue
             documents = _documents(example, homes)
             if documents is None:
                 left_out["its passage has changed or is gone since: `ftprep augment` asks about what is there now"] += 1

@@ -28,6 +28,12 @@ from ftprep.records import Endpoint, Message, Parameters, stable_id
 VARIABLES: Mapping[str, frozenset[str]] = {
     "local": frozenset({"title", "heading", "passages"}),
     "global": frozenset({"title", "passages"}),
+    "self-qa": frozenset({"title", "heading", "passages"}),
+    "implications": frozenset({"title", "heading", "passages"}),
+    "entity-pairs": frozenset({"title", "passages", "pairs"}),
+    "active-reading": frozenset({"title", "passages"}),
+    "seven-views": frozenset({"title", "passages", "view"}),
+    "contradictions": frozenset({"title", "heading", "passages"}),
     "small-reverse": frozenset({"fact", "prefix"}),
     "small-rephrase": frozenset({"fact", "prefix"}),
     "small-question": frozenset({"fact", "prefix"}),

@@ -7,7 +7,7 @@ ftprep-out/
   readings.jsonl ingest-state.jsonl                      so that unchanged files are not read again; can be deleted at any time
   contexts/<id>.txt requests.jsonl                       written before anything is sent
   generations.jsonl                                      the ledger: append-only, never rewritten
-  examples.jsonl rejected.jsonl                          harvested from it, at no cost, as often as wanted
+  examples.jsonl rejected.jsonl conflicts.jsonl          harvested from it, at no cost, as often as wanted
   estimate.json
   export/<format>/{train.jsonl, validation.jsonl, manifest.json}
 """
@@ -42,6 +42,7 @@ class Workspace:
         self.generations = root / "generations.jsonl"
         self.examples = root / "examples.jsonl"
         self.rejected = root / "rejected.jsonl"
+        self.conflicts = root / "conflicts.jsonl"
         self.estimate = root / "estimate.json"
         self.exports = root / "export"
         self._held = False

@@ -11,7 +11,9 @@ from ftprep.cli.options import (
     DEFAULT_WORKSPACE,
     ApiBase,
     Concurrency,
+    ContextTokens,
     Json,
+    KeepTrace,
     Limit,
     MaxCost,
     Model,
@@ -31,6 +33,8 @@ def command(
     limit: Limit = None,
     max_cost: MaxCost = None,
     samples: Samples = None,
+    context_tokens: ContextTokens = None,
+    keep_trace: KeepTrace = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be sent, and its cost; send nothing.")] = False,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
@@ -62,6 +66,8 @@ def command(
         "limit": limit,
         "max_cost": max_cost,
         "samples": samples,
+        "context_tokens": context_tokens,
+        "keep_trace": keep_trace,
     }
     settings = config.load(place.config, flags)
     with Console(as_json) as console, steps.held(place, docs):

@@ -7,6 +7,7 @@ from pathlib import Path
 from ftprep.cli.options import (
     DEFAULT_WORKSPACE,
     ApiBase,
+    ContextTokens,
     Json,
     Limit,
     Model,
@@ -26,6 +27,7 @@ def command(
     api_base: ApiBase = None,
     limit: Limit = None,
     samples: Samples = None,
+    context_tokens: ContextTokens = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
@@ -54,6 +56,7 @@ def command(
         "api_base": api_base,
         "limit": limit,
         "samples": samples,
+        "context_tokens": context_tokens,
     }
     settings = config.load(place.config, flags)
     with Console(as_json) as console, steps.held(place, docs):

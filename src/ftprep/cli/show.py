@@ -11,13 +11,13 @@ import typer
 from ftprep.cli.options import DEFAULT_WORKSPACE, Json, Workspace
 
 if TYPE_CHECKING:
-    from ftprep.provenance import Cited, Overview, Source, Trace
+    from ftprep.provenance import Cited, Disagreement, Overview, Source, Trace
     from ftprep.records import Example, Generation, Request
 
 
 def command(
     id: Annotated[
-        str | None, typer.Argument(metavar="ID", help="A document, passage, request or example; its beginning is enough.")
+        str | None, typer.Argument(metavar="ID|conflicts", help="A document, passage, request or example (its beginning is enough); or conflicts.")
     ] = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
@@ -30,6 +30,7 @@ def command(
     Examples:
       ftprep show
       ftprep show 9b2e71
+      ftprep show conflicts
     """
     from ftprep import provenance
     from ftprep.cli import steps
@@ -43,6 +44,9 @@ def command(
             summary = provenance.overview(place)
             first = summary.first_examples or summary.first_documents
             console.result(summary, _overview(summary), then=steps.then(f"ftprep show {first[0][0]}", workspace) if first else None)
+        elif id == "conflicts":
+            found = provenance.conflicts(place)
+            console.result({"conflicts": found}, _conflicts(found))
         else:
             trace = provenance.trace(place, id)
             lines = "\n".join(_trace(trace)).strip("\n").split("\n")
@@ -60,12 +64,21 @@ def _overview(summary: Overview) -> Iterator[str]:
             ("requests", summary.requests, f"{summary.answered:,} answered, {summary.failed:,} failed"),
             ("examples", summary.examples, _counts(summary.by_kind)),
             ("rejected", summary.rejected, _counts(summary.by_check)),
+            ("conflicts", summary.conflicts, "`ftprep show conflicts`" if summary.conflicts else ""),
         ]
     )
     for headline, rows in (("Documents", summary.first_documents), ("Examples", summary.first_examples)):
         if rows:
             yield from ("", f"{headline}, the first {len(rows)}:")
             yield from table([(id, _short(text)) for id, text in rows])
+
+
+def _conflicts(found: tuple[Disagreement, ...]) -> Iterator[str]:
+    yield f"Documents disagree {len(found):,} times" + (": reported here, never trained on" if found else "")
+    for one in found:
+        yield from ("", f"{one.conflict.id}: {one.conflict.about}")
+        for evidence, where in zip(one.conflict.evidence, one.where, strict=True):
+            yield f"  {evidence.passage_id} ({where}): “{evidence.quote}”"
 
 
 def _counts(counts: dict[str, int]) -> str:
@@ -96,6 +109,8 @@ def _example(example: Example, found: str) -> Iterator[str]:
     yield f"{found.capitalize()} {example.id} ({example.kind}{f', {example.strategy}' if example.strategy else ''})"
     for message in example.messages:
         yield from (f"  {message.role}:", *_indented(message.content))
+    if example.contrary:
+        yield f"  false variant: {example.contrary}"
     for evidence in example.evidence:
         yield f"  rests on {evidence.passage_id}: “{evidence.quote}”"
 
