@@ -24,8 +24,8 @@ KEPT_SHARE = 0.5
 
 
 class Augmentation(msgspec.Struct, frozen=True, kw_only=True):
-    """Sending the plan. `cached_tokens`: what a provider's prompt cache can hold of the prompts. `cost_uncached`: the likely cost of
-    the same requests without that cache. Cost None: price unknown."""
+    """Sending the plan. `cached_tokens`: what a provider's prompt cache can hold of the prompts. `cost_uncached`: the likely cost
+    of the same requests without that cache. Cost None: price unknown."""
 
     model: str
     requests: int
@@ -100,7 +100,9 @@ def _estimate(workspace: Workspace, settings: Settings, target: Target, made: Pl
     answers = _answers(workspace, {request.key for request in made.requests})
     augmentation = augmentation_of(made.requests, made.contexts, answers, prices.price_of(target.model, settings), target)
     corpus = sum(passage.tokens for passage in jsonl.read(workspace.passages, Passage))
-    examples = sum(tokens.count(m.content) for e in jsonl.read(workspace.examples, Example) if e.kind != "contradiction" for m in e.messages)
+    examples = sum(
+        tokens.count(m.content) for e in jsonl.read(workspace.examples, Example) if e.kind != "contradiction" for m in e.messages
+    )
     measured = workspace.examples.exists()
     rows = examples if measured else int(KEPT_SHARE * augmentation.completion_tokens.likely)
     training = _training(settings, corpus + rows)

@@ -120,7 +120,7 @@ def _rows(
         if item.kind == "trace" and not settings.keep_trace:
             continue  # it stays in the ledger: harvesting again with the setting brings it back
         if item.kind == "conflict":
-            yield _conflict(request, item, passages, titles, settings, seen)
+            yield _conflict(request, item, passages, titles, seen)
             continue
         statement_refused = None
         if item.statement or not item.question:
@@ -155,7 +155,7 @@ def _judged(
 
 
 def _conflict(
-    request: Request, item: Item, passages: Mapping[str, Passage], titles: Mapping[str, str], settings: Settings, seen: set[str]
+    request: Request, item: Item, passages: Mapping[str, Passage], titles: Mapping[str, str], seen: set[str]
 ) -> Conflict | Rejected:
     """A conflict with quotes that really stand in two passages; found from both sides it is reported once."""
     candidate = _candidate(request, item, False, passages, titles)

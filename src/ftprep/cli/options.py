@@ -22,7 +22,12 @@ MoreDocuments = Annotated[
     list[Path] | None, typer.Argument(metavar="DOCS", help="Files and folders to ingest first.", show_default=False)
 ]
 
-Strategy = Annotated[str | None, typer.Option(metavar="NAME[:SHARE][,...]", help="What the model is asked for: both (local,global), or any mix; `ftprep strategies`.")]
+Strategy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME[:SHARE][,...]", help="What the model is asked for: both (local,global), or any mix; `ftprep strategies`."
+    ),
+]
 Model = Annotated[
     str | None, typer.Option(metavar="M", help="openai/gpt-4.1-mini, any other LiteLLM name, embedded, local:PATH.gguf.")
 ]

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 def command(
     id: Annotated[
-        str | None, typer.Argument(metavar="ID|conflicts", help="A document, passage, request or example (its beginning is enough); or conflicts.")
+        str | None,
+        typer.Argument(
+            metavar="ID|conflicts", help="A document, passage, request or example (its beginning is enough); or conflicts."
+        ),
     ] = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,

@@ -1,6 +1,6 @@
 """The strategies: one row each. A row says what it writes and which function plans for a large and for a small model.
 
-To add one: a template in templates/ (with its variables in prompts.VARIABLES), a plan function (Corpus, Draft) -> Requests in a file
+To add one: a template in templates/ (its variables in prompts.VARIABLES), a plan function (Corpus, Draft) -> Requests in a file
 here, a row below, and one in HARVESTS for each of its tasks: how the answers are read.
 """
 

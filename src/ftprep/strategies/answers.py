@@ -37,7 +37,7 @@ def items(request: Request, text: str) -> list[Item]:
 
 
 def field(text: str, name: str) -> str:
-    """A text that stands beside the items: field('{"links": "A is ...", "items": []}', "links") -> "A is ..."; "" where there is none."""
+    """A text beside the items, "" where there is none: field('{"links": "A is ...", "items": []}', "links") -> "A is ..." """
     for value in _whole_values(_THOUGHT.sub("", text)):
         if isinstance(value, dict) and isinstance(value.get("items"), list):
             return _text(value.get(name))

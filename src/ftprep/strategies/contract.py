@@ -15,7 +15,7 @@ from ftprep.records import Context, Item, Message, Parameters, Passage, Request,
 
 
 class Corpus(msgspec.Struct, frozen=True):
-    """All passages in document order, titles and sources by document id, and the ids of the passages that are to be put in focus."""
+    """All passages in document order, titles and sources by document id, and the ids of the passages to be put in focus."""
 
     passages: tuple[Passage, ...]
     titles: Mapping[str, str]

@@ -1,8 +1,8 @@
 """Which documents belong together: BM25 over their words, the names of several words and, in Chinese, Japanese and Korean, pairs of
 characters. An inverted index of our own, for two reasons.
 
-*Stability.* Packs must survive small changes, so every statistic of the whole corpus is rounded to a power of two: one document more
-or less moves the weight of almost no word, where an exact weight would move all of them and reshuffle the near ties.
+*Stability.* Packs must survive small changes, so every statistic of the whole corpus is rounded to a power of two: one document
+more or less moves the weight of almost no word, where an exact weight would move all of them and reshuffle the near ties.
 
 *Order.* A document is held against those before it only (see `chain`), so the index grows while it is asked.
 """
@@ -37,7 +37,7 @@ class Link(msgspec.Struct, frozen=True):
 
 
 def terms(text: str) -> Counter[str]:
-    """What a text is about, counted. terms("The Data Platform team owns it.") -> {"data", "platform", "team", "own", "data platform"}"""
+    """What a text is about, counted. terms("The Data Platform team owns it.") -> data, platform, team, own, "data platform", ..."""
     found: Counter[str] = Counter()
     for word in _WORD.findall(text.lower()):
         if _UNSPACED.search(word):

@@ -15,7 +15,7 @@ from ftprep.strategies.contract import Corpus, Unit
 
 
 def shares(text: str, known: Collection[str], aliases: Mapping[str, tuple[str, ...]]) -> dict[str, float]:
-    """Strategies with their shares, in the order given. shares("both,self-qa:0.3", ...) -> {"local": 1, "global": 1, "self-qa": 0.3}
+    """Strategies and shares, in the order given. shares("both,self-qa:0.3", ...) -> {"local": 1, "global": 1, "self-qa": 0.3}
 
     Raises UnknownName, BadFlag (a share that is no number above 0 and up to 1).
     """
@@ -35,7 +35,9 @@ def _share(part: str, given: str) -> float:
     except ValueError:
         share = 0.0
     if not 0 < share <= 1:
-        raise BadFlag(where=f"--strategy {part}", what="the share after the colon must be a number above 0 and up to 1, such as 0.3")
+        raise BadFlag(
+            where=f"--strategy {part}", what="the share after the colon must be a number above 0 and up to 1, such as 0.3"
+        )
     return share
 
 
@@ -49,7 +51,7 @@ def part_of(corpus: Corpus, strategy: str, share: float, unit: Unit) -> Corpus:
         documents.sort(key=lambda document: stable_id([strategy, corpus.name(document[0].document_id)]))
         chosen = documents[: max(1, round(share * len(documents)))]
         return replace(corpus, focus=frozenset(one.id for document in chosen for one in document))
-    focus = set()
+    focus: set[str] = set()
     for document in documents:
         start = int(stable_id([strategy, corpus.name(document[0].document_id)])[:8], 16) / 0x1_0000_0000
         focus.update(one.id for at, one in enumerate(document) if int((at + 1) * share + start) > int(at * share + start))

@@ -24,12 +24,12 @@ OWN_PAIRS = "- (choose up to four pairs yourself: the people, teams, things, pla
 """Where our rules for names find none: in languages that they don't know."""
 
 VIEWS: Mapping[str, str] = {
-    "key-terms": "Explain the terms and names that everything here rests on: what each is, what it does, how it differs from the next.",
-    "structure": "Lay out how the content hangs together: the main subject, its branches, and what belongs under which of them.",
+    "key-terms": "Explain the terms and names that everything here rests on: what each is and does, how it differs from the next.",
+    "structure": "Lay out how the content hangs together: the main subject, its branches, what belongs under which of them.",
     "consequences": "Say what follows from the content for the people, teams and things it is about, step by step.",
-    "hard-questions": 'Put the questions that a sceptical expert would ask and that can be answered from here, each with its full answer ("qa").',
-    "case": "Walk through situations in which the content applies and say what then holds. Invent no names and no numbers for them.",
-    "debate": "Set side by side what two colleagues with different concerns would each stress in this content, and where they meet.",
+    "questions": 'Put the questions of a sceptical expert that can be answered from here, each with its full answer ("qa").',
+    "cases": "Walk through situations in which the content applies and say what then holds. Invent no names and no numbers.",
+    "debate": "Set side by side what two colleagues with different concerns would stress in this content, and where they meet.",
     "lesson": "Teach the content to a newcomer in a sensible order, each point explained by what comes before it.",
 }
 """The seven views, one request each: what the prompt says of each."""
@@ -90,7 +90,9 @@ def pairs(part: tuple[Passage, ...]) -> list[tuple[str, str]]:
         for sentence in passage.sentences:
             here = [entity for entity in entities(sentence) if entity.kind in ("name", "person")]
             for entity in here:
-                spelling.setdefault(entity.core, entity.text[:1].lower() + entity.text[1:] if entity.text[:4] == "The " else entity.text)
+                spelling.setdefault(
+                    entity.core, entity.text[:1].lower() + entity.text[1:] if entity.text[:4] == "The " else entity.text
+                )
                 times[entity.core] = times.get(entity.core, 0) + 1
             together.update(tuple(sorted((a.core, b.core))) for a, b in combinations(here, 2) if a.core != b.core)  # type: ignore[misc]  # sorted pairs stay pairs
     ranked = sorted(times, key=lambda core: (-times[core], stable_id([core])))[:12]
@@ -104,9 +106,7 @@ def _parts(corpus: Corpus) -> Iterator[tuple[Passage, ...]]:
         yield from cut([passage for passage in document if passage.id in corpus.focus], FOCUS_TOKENS)
 
 
-def _asked(
-    strategy: str, corpus: Corpus, draft: Draft, part: tuple[Passage, ...], values: Mapping[str, str]
-) -> Iterator[Request]:
+def _asked(strategy: str, corpus: Corpus, draft: Draft, part: tuple[Passage, ...], values: Mapping[str, str]) -> Iterator[Request]:
     return draft.requests(
         strategy=strategy,
         task=strategy,
@@ -125,5 +125,9 @@ def contradictions(request: Request, text: str) -> list[Item]:
     found = []
     for item in answers.items(request, text):
         whole = item.kind == "contradiction" and item.contrary and words(item.contrary) != words(item.statement)
-        found.append(Item(kind="contradiction", statement=item.statement, evidence=item.evidence, contrary=item.contrary) if whole else Item(kind="contradiction"))
+        found.append(
+            Item(kind="contradiction", statement=item.statement, evidence=item.evidence, contrary=item.contrary)
+            if whole
+            else Item(kind="contradiction")
+        )
     return found
