@@ -1,5 +1,5 @@
-"""A corpus three times larger than the model's window, through the fake provider: is every document in focus once, what share of the
-prompt tokens does the provider's cache hold, what does that save against the naive plan, and do related documents share a pack?
+"""A corpus three times larger than the model's window, through the fake provider: is every document in focus once, what share of
+the prompt tokens does the provider's cache hold, what does that save against the naive plan, do related documents share a pack?
 
 Then: how many packs change when one of 1,000 documents changes, comes or goes, since a changed pack asks its own requests again.
 """
@@ -160,7 +160,7 @@ def _content(pack: Sequence[object]) -> frozenset[tuple[str, str]]:
 def main() -> int:
     """1 where a document was not in focus once, or less than 85 % of the prompt tokens came from the cache."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--documents", type=int, default=180)
+    parser.add_argument("--documents", type=int, default=190)
     parser.add_argument("--sentences", type=int, default=40)
     parser.add_argument("--window", type=int, default=32_000)
     parser.add_argument("--tries", type=int, default=5, help="changes of each kind")

@@ -1,8 +1,8 @@
 """global, for large models: the whole corpus as the shared first part, one document in focus.
 
 Where the corpus exceeds the model's window it is cut into packs of related documents (`packing`), and each document is in focus
-within its own pack: a deviation from the paper that the plan reports. The context of a pack is stored once and is the byte-identical first
-part of all its requests, so that providers' prompt caches price it at the cached rate.
+within its own pack: a deviation from the paper that the plan reports. The context of a pack is stored once and is the same first
+part, byte for byte, of all its requests, so that providers' prompt caches price it at the cached rate.
 """
 
 from __future__ import annotations

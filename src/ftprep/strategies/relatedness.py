@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from ftprep.lexicon import STOP, stem
+from ftprep.lexicon import NOT_NAMES, STOP, stem
 from ftprep.records import stable_id
 
 KEY_TERMS = 32
@@ -44,7 +44,11 @@ def terms(text: str) -> Counter[str]:
             found.update(word[at : at + 2] for at in range(max(1, len(word) - 1)))
         elif len(word) > 1 and word not in STOP:
             found[stem(word)] += 1
-    found.update(name.lower() for name in _NAME.findall(text))
+    for name in _NAME.findall(text):
+        first, _, rest = name.partition(" ")
+        whole = rest if first in NOT_NAMES else name
+        if " " in whole:
+            found[whole.lower()] += 1
     return found
 
 
