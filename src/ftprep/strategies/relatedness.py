@@ -39,11 +39,12 @@ class Link(msgspec.Struct, frozen=True):
 def terms(text: str) -> Counter[str]:
     """What a text is about, counted. terms("The Data Platform team owns it.") -> data, platform, team, own, "data platform", ..."""
     found: Counter[str] = Counter()
-    for word in _WORD.findall(text.lower()):
-        if _UNSPACED.search(word):
-            found.update(word[at : at + 2] for at in range(max(1, len(word) - 1)))
+    for word, times in Counter(_WORD.findall(text.lower())).items():
+        if not word.isascii() and _UNSPACED.search(word):
+            for at in range(max(1, len(word) - 1)):
+                found[word[at : at + 2]] += times
         elif len(word) > 1 and word not in STOP:
-            found[stem(word)] += 1
+            found[stem(word)] += times
     for name in _NAME.findall(text):
         first, _, rest = name.partition(" ")
         whole = rest if first in NOT_NAMES else name
@@ -69,7 +70,8 @@ def chain(names: Sequence[str], texts: Iterable[str]) -> list[Link]:
     middle = _power_of_two(sum(lengths) / max(1, len(lengths)))
     postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     links = [Link(None, 0.0)] * len(counted)
-    for number in sorted(range(len(counted)), key=lambda one: (stable_id([names[one]]), one)):
+    rank = _ranks(names)
+    for number in sorted(range(len(counted)), key=rank.__getitem__):
         drag = _K1 * (1 - _B + _B * lengths[number] / middle)
         impacts = {
             term: weight[term] * times * (_K1 + 1) / (times + drag)
@@ -82,7 +84,8 @@ def chain(names: Sequence[str], texts: Iterable[str]) -> list[Link]:
             for other, impact in postings[term]:
                 scores[other] += impact
         if scores:
-            best = min(scores, key=lambda other: (-scores[other], stable_id([names[other]])))
+            most = max(scores.values())
+            best = min((other for other, score in scores.items() if score == most), key=rank.__getitem__)
             strength = scores[best] / sum(impacts[term] for term in asked)
             if strength >= LEAST_STRENGTH:
                 links[number] = Link(best, round(strength, 6))
@@ -91,19 +94,29 @@ def chain(names: Sequence[str], texts: Iterable[str]) -> list[Link]:
     return links
 
 
+def _ranks(names: Sequence[str]) -> list[int]:
+    """The place of each name in the order of their hashes."""
+    marks = [stable_id([name]) for name in names]
+    rank = [0] * len(marks)
+    for place, number in enumerate(sorted(range(len(marks)), key=lambda one: (marks[one], one))):
+        rank[number] = place
+    return rank
+
+
 def _power_of_two(value: float) -> int:
     return 1 << max(0, round(value).bit_length() - 1)
 
 
 def walk(names: Sequence[str], links: Sequence[Link]) -> list[int]:
     """The documents in an order in which related ones are neighbours: down the tree of links, the strongest branch first."""
+    rank = _ranks(names)
     children: defaultdict[int | None, list[int]] = defaultdict(list)
     for number, link in enumerate(links):
         children[link.parent].append(number)
     for branch in children.values():
-        branch.sort(key=lambda one: (round(links[one].strength, 1), stable_id([names[one]]), one))  # the last is taken first
+        branch.sort(key=lambda one: (round(links[one].strength, 1), rank[one]))  # the last is taken first
     order: list[int] = []
-    waiting = sorted(children[None], key=lambda one: (stable_id([names[one]]), one), reverse=True)
+    waiting = sorted(children[None], key=rank.__getitem__, reverse=True)
     while waiting:
         number = waiting.pop()
         order.append(number)
