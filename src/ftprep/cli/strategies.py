@@ -8,14 +8,14 @@ from ftprep.cli.options import DEFAULT_WORKSPACE, Json, Workspace
 
 
 def command(workspace: Workspace = Path(DEFAULT_WORKSPACE), as_json: Json = False) -> int:
-    """List what a model can be asked to write, what that takes and where it comes from.
+    """List what a model can be asked to write.
 
-    Any mix of them goes into --strategy, each with the share of the documents or passages that it is to work on.
+    Each strategy with the requests that it takes, how its tokens grow, and the paper that it follows. Any mix of them goes into --strategy, each with the share of the documents or passages that it is to work on.
 
     \b
     Examples:
       ftprep strategies
-      ftprep augment --strategy local,global,self-qa:0.3 --dry-run
+      ftprep strategies --json
     """
     from ftprep.cli import steps, summaries
     from ftprep.cli.console import Console

@@ -65,7 +65,7 @@ def chain(names: Sequence[str], texts: Iterable[str]) -> list[Link]:
         frequency.update(one.keys())
     bits = len(counted).bit_length()
     weight = {term: float(bits - number.bit_length() + 1) for term, number in frequency.items() if number > 1}
-    common = max(64, (1 << bits) // 64)  # a term of more documents than this tells little, and costs most
+    common = max(64, (1 << bits) // 128)  # a term of more documents than this tells little, and costs most
     lengths = [one.total() for one in counted]
     middle = _power_of_two(sum(lengths) / max(1, len(lengths)))
     postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
