@@ -10,7 +10,8 @@ from ftprep.cli.options import DEFAULT_WORKSPACE, Json, Workspace
 def command(workspace: Workspace = Path(DEFAULT_WORKSPACE), as_json: Json = False) -> int:
     """List what a model can be asked to write.
 
-    Each strategy with the requests that it takes, how its tokens grow, and the paper that it follows. Any mix of them goes into --strategy, each with the share of the documents or passages that it is to work on.
+    Each strategy with the requests that it takes, how its tokens grow, and the paper that it follows. Any mix of them goes into
+    --strategy, each with the share of the documents or passages that it is to work on: local,global,self-qa:0.3.
 
     \b
     Examples:

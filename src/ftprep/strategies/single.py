@@ -88,7 +88,8 @@ def pairs(part: tuple[Passage, ...]) -> list[tuple[str, str]]:
     together: set[tuple[str, str]] = set()
     for passage in part:
         for sentence in passage.sentences:
-            here = [entity for entity in entities(sentence) if entity.kind in ("name", "person")]
+            told = "; ".join(cell.split(": ", 1)[-1] for cell in sentence.split("; ")) if passage.kind == "table" else sentence
+            here = [entity for entity in entities(told) if entity.kind in ("name", "person")]
             for entity in here:
                 spelling.setdefault(
                     entity.core, entity.text[:1].lower() + entity.text[1:] if entity.text[:4] == "The " else entity.text
