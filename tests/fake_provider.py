@@ -5,7 +5,8 @@
         assert provider.calls == 3
 
 By hand: `python -m tests.fake_provider --port 8000 --rate 500=0.1`. Its answers are a pure function of the request, so that two
-runs compare; token counts are characters / 4; cached tokens are those of a true common beginning with an earlier prompt.
+runs compare; token counts are characters / 4; cached tokens are those of a true common beginning with a prompt that was answered
+before, from 1,024 tokens upward in steps of 128, as large providers count them.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ HTTP_FAULTS: dict[str, tuple[int, str, str]] = {
     "context": (400, "context_length_exceeded", "This model's maximum context length is 8192 tokens"),
     "policy": (400, "content_policy_violation", "Your request was rejected by the safety system"),
 }
-_CHUNK = 64  # characters: 16 tokens
+_STEP, _LEAST = 128, 1024  # tokens that a prompt cache holds: in such steps, from so many upward
 
 
 def default_answer(body: Body) -> str:
@@ -163,9 +164,9 @@ class FakeProvider:
     def usage(self, prompt: str, text: str) -> Body:
         """Token counts of a call; the beginning of its prompt is remembered for the next ones."""
         marks = []
-        mark = 0
-        for at in range(0, len(prompt) - _CHUNK + 1, _CHUNK):
-            mark = hash((mark, prompt[at : at + _CHUNK]))
+        mark, step = 0, _STEP * 4
+        for at in range(0, len(prompt) - step + 1, step):
+            mark = hash((mark, prompt[at : at + step]))
             marks.append(mark)
         with self._lock:
             known = next((number for number, one in enumerate(marks) if one not in self._prefixes), len(marks))
@@ -175,7 +176,7 @@ class FakeProvider:
             "prompt_tokens": prompt_tokens,
             "completion_tokens": completion_tokens,
             "total_tokens": prompt_tokens + completion_tokens,
-            "prompt_tokens_details": {"cached_tokens": known * _CHUNK // 4},
+            "prompt_tokens_details": {"cached_tokens": known * _STEP if known * _STEP >= _LEAST else 0},
         }
 
 

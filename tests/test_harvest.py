@@ -5,9 +5,9 @@ import pytest
 
 from ftprep import jsonl
 from ftprep.config import Settings
-from ftprep.harvest import asserted, harvest
+from ftprep.harvest import HarvestSummary, asserted, harvest
 from ftprep.plan import plan, save
-from ftprep.records import Example, Generation, Rejected, Request
+from ftprep.records import Conflict, Example, Generation, Rejected, Request
 from ftprep.workspace import Workspace
 from tests.builders import LARGE, SMALL, passage, workspace_of
 
@@ -142,3 +142,50 @@ def test_a_small_model_s_line_is_judged_word_by_word(tmp_path: Path) -> None:
 def test_a_question_with_its_answer_is_read_as_a_statement(question: str, answer: str, statement: str) -> None:
     """So the same checks of direction serve for both."""
     assert asserted(question, answer) == statement
+
+
+def linked(root: Path, *items: object, links: str = "", keep_trace: bool = False) -> tuple[HarvestSummary, Workspace]:
+    """The harvest of a workspace in which both requests of `global` were answered with these items."""
+    workspace, requests = planned(root, "global")
+    text = json.dumps({"links": links, "items": list(items)})
+    jsonl.write(workspace.generations, [Generation(key=request.key, text=text, finish_reason="stop") for request in requests])
+    return harvest(workspace, Settings(keep_trace=keep_trace)), workspace
+
+
+OWNED, LED = "Kestrel is owned by the Data Platform team.", "The Data Platform team is led by Ingrid Solheim."
+BOTH = [{"passage": TOOLS.id, "quote": OWNED}, {"passage": TEAMS.id, "quote": LED}]
+
+
+def test_a_conflict_is_reported_once_and_is_no_example(tmp_path: Path) -> None:
+    """Found from both sides it is one; without quotes from two passages, or with one that stands nowhere, it is none."""
+    true = {"kind": "conflict", "statement": "Who has to do with Kestrel.", "evidence": BOTH}
+    alone = {"kind": "conflict", "statement": "Who has to do with Kestrel.", "evidence": BOTH[:1]}
+    made_up = {
+        "kind": "conflict",
+        "statement": "Who has to do with it.",
+        "evidence": [BOTH[0], {**BOTH[1], "quote": "Ada leads it."}],
+    }
+    summary, workspace = linked(tmp_path, true, alone, made_up)
+    (conflict,) = jsonl.read(workspace.conflicts, Conflict)
+    assert conflict.about == "Who has to do with Kestrel."
+    assert {one.passage_id for one in conflict.evidence} == {TOOLS.id, TEAMS.id}
+    assert conflict.document_ids == ("tools", "teams")
+    assert list(jsonl.read(workspace.examples, Example)) == []
+    assert (summary.rows, summary.kept, summary.rejected, summary.conflicts) == (6, 0, 5, 1)
+    assert summary.by_check == {"evidence": 4, "duplicate": 1}
+
+
+def test_the_links_become_a_row_only_where_they_are_wanted(tmp_path: Path) -> None:
+    """With keep_trace: one declarative row for an answer, with the quotes of its items, judged as any other; else it stays put."""
+    led = {"kind": "inference", "statement": "Ingrid Solheim leads the team that owns Kestrel.", "evidence": BOTH}
+    links = "Kestrel is owned by the Data Platform team, which Ingrid Solheim leads, so her team owns Kestrel."
+    without, _ = linked(tmp_path / "a", led, links=links)
+    assert without.by_kind == {"inference": 1}
+    summary, workspace = linked(tmp_path / "b", led, links=links, keep_trace=True)
+    assert summary.by_kind == {"inference": 1, "trace": 1}
+    (trace,) = (one for one in jsonl.read(workspace.examples, Example) if one.kind == "trace")
+    assert trace.messages[-1].content == links
+    assert {one.quote for one in trace.evidence} == {OWNED, LED}
+    false, _ = linked(tmp_path / "c", led, links="Kestrel is owned by Falcon, so all is well.", keep_trace=True)
+    assert false.by_check["grounded"] == 2
+    assert linked(tmp_path / "d", links=links, keep_trace=True)[0].rows == 0

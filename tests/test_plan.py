@@ -92,3 +92,31 @@ def test_prompt_tokens_count_the_shared_context_for_each_request(tmp_path: Path)
     shared = next(iter(made.contexts.values())).tokens
     assert len(made.requests) == 2
     assert made.summary.prompt_tokens > 2 * shared
+
+
+def test_packs_are_described(tmp_path: Path) -> None:
+    """How many documents in each, how full, and what the provider's cache can hold: what was counted from the very requests."""
+    many = [passage(f"Document {n} is about tool {n % 7}.", document=f"d{n:02}", tokens=900) for n in range(60)]
+    made = plan(workspace_of(tmp_path, many), Settings(strategy="global"), replace(LARGE, context_tokens=20_000))
+    packing = made.summary.packing
+    assert packing is not None
+    assert packing.packs == made.summary.packs == len({request.context_id for request in made.requests}) > 1
+    assert packing.documents["mean"] == pytest.approx(60 / packing.packs, abs=0.1)
+    assert packing.documents["least"] <= packing.documents["mean"] <= packing.documents["most"]
+    assert 0 < packing.fill <= 1
+    assert 0 < packing.cacheable < 1
+    assert packing.deviation == made.summary.notes[0]
+    alone = plan(workspace_of(tmp_path / "b", many[:3]), Settings(strategy="global"), LARGE).summary.packing
+    assert alone is not None
+    assert (alone.packs, alone.deviation) == (1, None)
+    assert plan(workspace_of(tmp_path / "c", many[:3]), Settings(strategy="local"), LARGE).summary.packing is None
+
+
+def test_a_mix_has_its_shares(tmp_path: Path) -> None:
+    """Counted, recorded in the summary, and the same each time."""
+    many = [passage(f"Tool {n} is owned by team {n} of Lyon.", document=f"d{n // 5}", number=n) for n in range(50)]
+    settings = Settings(strategy="local,self-qa:0.4,active-reading:0.5")
+    made = plan(workspace_of(tmp_path, many), settings, LARGE)
+    assert made.summary.shares == {"local": 1.0, "self-qa": 0.4, "active-reading": 0.5}
+    assert made.summary.by_strategy == {"local": 50, "self-qa": 20, "active-reading": 5}
+    assert plan(Workspace(tmp_path), settings, LARGE).requests == made.requests

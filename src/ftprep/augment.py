@@ -35,11 +35,13 @@ class AugmentSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DryRun(msgspec.Struct, frozen=True, kw_only=True):
-    """What would be sent, what it would cost, and the first request as the model would see it (its shared context cut short)."""
+    """What would be sent, what it would cost, with a prompt cache and without, and the first request as the model would see it (its
+    shared context cut short)."""
 
     plan: PlanSummary
     completion_tokens: Range
     cost: Range | None
+    cost_uncached: float | None
     first_request: tuple[Message, ...]
 
 
@@ -60,7 +62,13 @@ def dry_run(workspace: Workspace, settings: Settings, target: Target) -> DryRun:
             place = next(at for at, message in enumerate(first) if message.role == "user")
             joined = Message(role="user", content=shown + SEPARATOR + first[place].content)
             first = (*first[:place], joined, *first[place + 1 :])
-    return DryRun(plan=made.summary, completion_tokens=sending.completion_tokens, cost=sending.cost, first_request=first)
+    return DryRun(
+        plan=made.summary,
+        completion_tokens=sending.completion_tokens,
+        cost=sending.cost,
+        cost_uncached=sending.cost_uncached,
+        first_request=first,
+    )
 
 
 def augment(workspace: Workspace, settings: Settings, target: Target, progress: Progress) -> AugmentSummary:

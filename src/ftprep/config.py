@@ -39,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     strategy: Text = "both"
     samples: AtLeastOne = 1
+    keep_trace: bool = False
     limit: AtLeastOne | None = None
     templates: Text | None = None
     disable_checks: tuple[str, ...] = ()
@@ -95,8 +96,9 @@ ABOUT: dict[str, dict[str, str]] = {
         "max_cost": "USD at which sending stops; the same command goes on later",
     },
     "What it is asked, and what is kept": {
-        "strategy": "local, global, both, or names separated by commas",
+        "strategy": "names separated by commas, each with a share if wanted: local,self-qa:0.3; `ftprep strategies` lists them",
         "samples": "how often each prompt is asked; more gives more variety, and costs more",
+        "keep_trace": "whether the links that global found become rows of their own",
         "limit": "passages to augment at most; null for all",
         "templates": "a YAML file or folder of your own prompt templates; each replaces the one of its name",
         "disable_checks": "checks that may not reject, by name",

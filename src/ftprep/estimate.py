@@ -24,7 +24,8 @@ KEPT_SHARE = 0.5
 
 
 class Augmentation(msgspec.Struct, frozen=True, kw_only=True):
-    """Sending the plan. `cached_tokens`: what a provider's prompt cache can hold of the prompts. Cost None: price unknown."""
+    """Sending the plan. `cached_tokens`: what a provider's prompt cache can hold of the prompts. `cost_uncached`: the likely cost
+    of the same requests without that cache. Cost None: price unknown."""
 
     model: str
     requests: int
@@ -33,6 +34,7 @@ class Augmentation(msgspec.Struct, frozen=True, kw_only=True):
     cached_tokens: int
     completion_tokens: Range
     cost: Range | None
+    cost_uncached: float | None
     paid_before: float | None
     price: Price | None
     tokens_exact: bool
@@ -99,7 +101,9 @@ def _estimate(workspace: Workspace, settings: Settings, target: Target, made: Pl
     augmentation = augmentation_of(made.requests, made.contexts, answers, prices.price_of(target.model, settings), target)
     corpus = sum(passage.tokens for passage in jsonl.read(workspace.passages, Passage))
     seeds = sum(tokens.count(m.content) for e in jsonl.read(workspace.seeds, Example) for m in e.messages)
-    examples = sum(tokens.count(m.content) for e in jsonl.read(workspace.examples, Example) for m in e.messages)
+    examples = sum(
+        tokens.count(m.content) for e in jsonl.read(workspace.examples, Example) if e.kind != "contradiction" for m in e.messages
+    )
     measured = workspace.examples.exists()
     rows = examples if measured else int(KEPT_SHARE * augmentation.completion_tokens.likely)
     training = _training(settings, corpus + seeds + rows)
@@ -147,7 +151,7 @@ def augmentation_of(
     sent: set[str] = set()
     prompt = cached = 0
     low = likely = high = 0.0
-    cost_low = cost_likely = cost_high = 0.0
+    cost_low = cost_likely = cost_high = uncached = 0.0
     for request in listed:
         if request.key in answers:
             sent.add(request.context_id or "")
@@ -164,6 +168,7 @@ def augmentation_of(
             cost_low += prices.cost(price, shared + own, held, round(output.low))
             cost_likely += prices.cost(price, shared + own, held, round(output.likely))
             cost_high += prices.cost(price, shared + own, 0, round(output.high))
+            uncached += prices.cost(price, shared + own, 0, round(output.likely))
     paid = [answer.cost for answer in answers.values()]
     return Augmentation(
         model=target.model,
@@ -173,6 +178,7 @@ def augmentation_of(
         cached_tokens=cached,
         completion_tokens=Range(low, likely, high),
         cost=Range(cost_low, cost_likely, cost_high) if price is not None else None,
+        cost_uncached=uncached if price is not None else None,
         paid_before=None if any(one is None for one in paid) else sum(one or 0.0 for one in paid),
         price=price,
         tokens_exact=tokens.is_exact(target.model),

@@ -152,6 +152,9 @@ def _write(
     with tempfile.TemporaryFile(dir=folder) as scratch:
         for example in _examples(workspace, titles, settings):
             count[_COUNTED.get(example.kind, "examples")] += 1
+            if example.kind == "contradiction":
+                left_out["a statement with its false variant, for preference pairs"] += 1
+                continue
             documents = _documents(example, homes)
             if documents is None:
                 left_out["its passage has changed or is gone since: `ftprep augment` asks about what is there now"] += 1

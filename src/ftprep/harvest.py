@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from ftprep import jsonl
-from ftprep.checks import Candidate, first_refusal
+from ftprep.checks import CHECKS, Candidate, first_refusal
 from ftprep.config import Settings
 from ftprep.lexicon import words
-from ftprep.records import Document, Evidence, Example, Generation, Item, Message, Passage, Rejected, Request, stable_id
+from ftprep.records import Conflict, Document, Evidence, Example, Generation, Item, Message, Passage, Rejected, Request, stable_id
 from ftprep.strategies import HARVESTS, Unreadable
 from ftprep.turns import invitation
 from ftprep.workspace import Workspace
@@ -25,7 +25,10 @@ class HarvestSummary(msgspec.Struct, frozen=True, kw_only=True):
     """The accounts: requests = answered + failed + pending; rows = kept + rejected.
 
     {"requests": 214, "answered": 210, "failed": 4, "pending": 0, "rows": 603, "kept": 498, "rejected": 105,
-     "by_kind": {"reversal": 120, ...}, "by_check": {"grounded": 41, ...}, "passages": 180, "passages_with_kept": 171}
+     "by_kind": {"reversal": 120, ...}, "by_check": {"grounded": 41, ...}, "passages": 180, "passages_with_kept": 171,
+     "conflicts": 2}
+
+    Conflicts between documents are rows too: rows = kept + rejected + conflicts.
     """
 
     requests: int
@@ -39,6 +42,7 @@ class HarvestSummary(msgspec.Struct, frozen=True, kw_only=True):
     by_check: dict[str, int]
     passages: int
     passages_with_kept: int
+    conflicts: int = 0
 
 
 def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
@@ -52,7 +56,11 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     seen: set[str] = set()
     worked: set[str] = set()
     reached: set[str] = set()
-    with jsonl.replacing(workspace.examples) as kept, jsonl.replacing(workspace.rejected) as refused:
+    with (
+        jsonl.replacing(workspace.examples) as kept,
+        jsonl.replacing(workspace.rejected) as refused,
+        jsonl.replacing(workspace.conflicts) as reported,
+    ):
         for request in jsonl.read(workspace.requests, Request):
             count["requests"] += 1
             worked.update(request.focus)
@@ -68,6 +76,9 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
                     kinds[row.kind] += 1
                     reached.update(row.passage_ids)
                     kept.write(jsonl.encode(row))
+                elif isinstance(row, Conflict):
+                    count["conflicts"] += 1
+                    reported.write(jsonl.encode(row))
                 else:
                     count["rejected"] += 1
                     checks[row.check] += 1
@@ -84,6 +95,7 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
         by_check=dict(checks.most_common()),
         passages=len(worked),
         passages_with_kept=len(worked & reached),
+        conflicts=count["conflicts"],
     )
 
 
@@ -94,7 +106,7 @@ def _rows(
     titles: Mapping[str, str],
     settings: Settings,
     seen: set[str],
-) -> Iterator[Example | Rejected]:
+) -> Iterator[Example | Rejected | Conflict]:
     """Every row of an answer, judged. An item with a statement and a question gives two rows; the second falls with the first."""
     try:
         items = HARVESTS[request.task](request, generation.text)
@@ -105,6 +117,11 @@ def _rows(
     if cut and not request.facts:
         yield _rejected(request, "cut", "the answer was cut at its token limit; its last item is lost", None)
     for item in items:
+        if item.kind == "trace" and not settings.keep_trace:
+            continue  # it stays in the ledger: harvesting again with the setting brings it back
+        if item.kind == "conflict":
+            yield _conflict(request, item, passages, titles, seen)
+            continue
         statement_refused = None
         if item.statement or not item.question:
             row = _judged(request, item, False, passages, titles, settings, seen)
@@ -135,6 +152,32 @@ def _judged(
         return _rejected(request, *refusal, example)
     seen.add(example.id)
     return example
+
+
+def _conflict(
+    request: Request, item: Item, passages: Mapping[str, Passage], titles: Mapping[str, str], seen: set[str]
+) -> Conflict | Rejected:
+    """A conflict with quotes that really stand in two passages; found from both sides it is reported once."""
+    candidate = _candidate(request, item, False, passages, titles)
+    refusal = next(((name, reason) for name in ("empty", "evidence") if (reason := CHECKS[name](candidate))), None)
+    sides = sorted({(one.passage_id, " ".join(words(one.quote))) for one in item.evidence})
+    if refusal is None and len({passage for passage, _ in sides}) < 2:
+        refusal = ("evidence", "a conflict needs quotes from two passages")
+    conflict_id = stable_id(["conflict", *(part for side in sides for part in side)])
+    if refusal is None and conflict_id in seen:
+        refusal = ("duplicate", "the same conflict was reported already")
+    if refusal is not None:
+        return _rejected(request, *refusal, _example(request, item, False, passages, titles))
+    seen.add(conflict_id)
+    homes = (passages[one.passage_id].document_id for one in item.evidence)
+    return Conflict(
+        id=conflict_id,
+        about=item.statement,
+        evidence=item.evidence,
+        document_ids=tuple(dict.fromkeys(homes)),
+        strategy=request.strategy,
+        request_key=request.key,
+    )
 
 
 def _candidate(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Candidate:
@@ -183,7 +226,7 @@ def _example(request: Request, item: Item, asks: bool, passages: Mapping[str, Pa
         example_id = stable_id([kind, item.question, item.answer])
         messages = (Message(role="user", content=item.question), Message(role="assistant", content=item.answer))
     else:
-        example_id = stable_id(["statement", item.statement])
+        example_id = stable_id(["statement", item.statement, *([item.contrary] if item.contrary else [])])
         title = titles.get(lead.document_id, "") if lead else ""
         opening = invitation(title, lead.heading if lead else (), example_id)
         messages = (Message(role="user", content=opening), Message(role="assistant", content=item.statement))
@@ -196,6 +239,7 @@ def _example(request: Request, item: Item, asks: bool, passages: Mapping[str, Pa
         document_ids=tuple(dict.fromkeys(passages[key].document_id for key in ids if key in passages)) or (request.document_id,),
         passage_ids=ids,
         evidence=tuple(Evidence(passage_id=e.passage_id, quote=e.quote) for e in item.evidence),
+        contrary=item.contrary,
     )
 
 

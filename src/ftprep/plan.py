@@ -6,35 +6,54 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from ftprep import jsonl, tokens
 from ftprep.checks import CHECKS
 from ftprep.config import Settings, choose
-from ftprep.errors import FtprepError, NoDocuments, NoText, UnknownName
+from ftprep.errors import FtprepError, NoDocuments, NoText
 from ftprep.prompts import load_templates
 from ftprep.records import Context, Document, Outcome, Passage, Request, Target
 from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft
 from ftprep.strategies.corpus_links import UNKNOWN_WINDOW
+from ftprep.strategies.shares import part_of, shares
 from ftprep.workspace import Workspace
+
+
+class Packing(msgspec.Struct, frozen=True, kw_only=True):
+    """The shared contexts of a plan. `fill`: how much of the room in the model's window they take, on average. `cacheable` is the
+    share of all prompt tokens that stand in a context which an earlier request has brought to the provider.
+
+    {"packs": 6, "documents": {"least": 12, "mean": 16.7, "most": 19}, "fill": 0.93, "cacheable": 0.91,
+     "deviation": "the corpus exceeds the model's window ..."}
+    """
+
+    packs: int
+    documents: dict[str, float]
+    fill: float
+    cacheable: float
+    deviation: str | None = None
 
 
 class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
     """How much is planned. `prompt_tokens` counts a shared context once for each request that is sent with it.
 
     {"requests": 214, "by_strategy": {"local": 180, "global": 34}, "documents": 20, "passages": 180, "in_focus": 180,
-     "prompt_tokens": 912044, "packs": 1, "skipped": {"sentence too short": 3}, "notes": []}
+     "shares": {"local": 1.0, "global": 1.0}, "prompt_tokens": 912044, "packs": 1, "packing": {...},
+     "skipped": {"sentence too short": 3}, "notes": []}
     """
 
     requests: int
     by_strategy: dict[str, int]
+    shares: dict[str, float]
     documents: int
     passages: int
     in_focus: int
     prompt_tokens: int
     packs: int
+    packing: Packing | None
     skipped: dict[str, int]
     notes: tuple[str, ...] = ()
 
@@ -50,37 +69,46 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
     """The plan for a workspace's documents under these settings. Writes nothing.
 
-    Raises NoDocuments, NoText, UnknownName (a strategy, a check), BadTemplate.
+    Raises NoDocuments, NoText, UnknownName (a strategy, a check), BadFlag (a share), BadTemplate.
     """
-    strategies = chosen(settings.strategy)
+    strategies = shares(settings.strategy, STRATEGIES, ALIASES)
     for name in settings.disable_checks:
         choose("check", name, CHECKS)
     templates = load_templates(settings.templates)
-    titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
+    titles, sources = {}, {}
+    for document in jsonl.read(workspace.documents, Document):
+        titles[document.id], sources[document.id] = document.title, document.source
     passages = tuple(jsonl.read(workspace.passages, Passage))
     if not passages:
         raise _nothing(workspace)
     in_focus = passages if settings.limit is None else passages[: settings.limit]
-    corpus = Corpus(passages=passages, titles=titles, focus=frozenset(passage.id for passage in in_focus))
+    corpus = Corpus(passages=passages, titles=titles, focus=frozenset(passage.id for passage in in_focus), sources=sources)
     draft = Draft(target, templates, settings.samples)
     unique: dict[str, Request] = {}
-    for name in strategies:
+    for name, share in strategies.items():
         row = STRATEGIES[name]
-        for request in (row.small if target.profile == "small" else row.large)(corpus, draft):
+        planned = row.small if target.profile == "small" else row.large
+        if planned is None:
+            draft.skipped[f"{name}: {row.why_not_small}"] += len(in_focus)
+            continue
+        for request in planned(part_of(corpus, name, share, row.unit), draft):
             if request.key in unique:
                 draft.skipped["same request as another (the same sentence stands twice)"] += 1
             unique.setdefault(request.key, request)
     requests = tuple(unique.values())
+    total = sum(prompt_tokens(request, draft.contexts) for request in requests)
     summary = PlanSummary(
         requests=len(requests),
         by_strategy=dict(Counter(request.strategy for request in requests)),
+        shares=strategies,
         documents=len(titles),
         passages=len(passages),
         in_focus=len(in_focus),
-        prompt_tokens=sum(prompt_tokens(request, draft.contexts) for request in requests),
+        prompt_tokens=total,
         packs=len(draft.contexts),
+        packing=_packing(requests, total, target, draft),
         skipped=dict(draft.skipped.most_common()),
-        notes=tuple(_notes(target, draft)),
+        notes=tuple(filter(None, [_deviation(target, draft)])),
     )
     return Plan(contexts=draft.contexts, requests=requests, summary=summary)
 
@@ -96,14 +124,8 @@ def _nothing(workspace: Workspace) -> FtprepError:
 
 
 def chosen(strategy: str) -> list[str]:
-    """ "both" -> ["local", "global"]; "local,global" likewise. Raises UnknownName."""
-    names: list[str] = []
-    for part in strategy.split(","):
-        names += ALIASES.get(part.strip(), (part.strip(),))
-    for name in names:
-        if name not in STRATEGIES:
-            raise UnknownName(noun="strategy", name=repr(name), choices=", ".join([*STRATEGIES, *ALIASES]))
-    return list(dict.fromkeys(names))
+    """The strategies' names alone: "both:0.5" -> ["local", "global"]. Raises UnknownName, BadFlag."""
+    return list(shares(strategy, STRATEGIES, ALIASES))
 
 
 def prompt_tokens(request: Request, contexts: Mapping[str, Context]) -> int:
@@ -112,17 +134,30 @@ def prompt_tokens(request: Request, contexts: Mapping[str, Context]) -> int:
     return shared + sum(tokens.count(message.content, request.model) for message in request.messages)
 
 
-def _notes(target: Target, draft: Draft) -> list[str]:
-    notes = []
-    if len(draft.contexts) > 1:
-        window = target.context_tokens
-        assumed = f"unknown, {UNKNOWN_WINDOW:,} tokens assumed (`context_tokens` in ftprep.yaml sets it)"
-        known = f"{window:,} tokens" if window else assumed
-        notes.append(
-            f"the corpus exceeds the model's window ({known}): it is cut into {len(draft.contexts)} packs, and inferences link "
-            "documents of one pack only, where the paper has the whole corpus"
-        )
-    return notes
+def _deviation(target: Target, draft: Draft) -> str | None:
+    if len(draft.packs) < 2:
+        return None
+    window = target.context_tokens
+    known = f"{window:,} tokens" if window else f"unknown, {UNKNOWN_WINDOW:,} tokens assumed (`--context-tokens` sets it)"
+    return (
+        f"the corpus exceeds the model's window ({known}): related documents are put into {len(draft.packs)} packs, and inferences "
+        "link documents of one pack only, where the paper has the whole corpus"
+    )
+
+
+def _packing(requests: Iterable[Request], total: int, target: Target, draft: Draft) -> Packing | None:
+    if not draft.packs:
+        return None
+    asked = Counter(request.context_id for request in requests if request.context_id)
+    held = sum((number - 1) * draft.contexts[context_id].tokens for context_id, number in asked.items())
+    inside = [pack.documents for pack in draft.packs]
+    return Packing(
+        packs=len(draft.packs),
+        documents={"least": min(inside), "mean": round(sum(inside) / len(inside), 1), "most": max(inside)},
+        fill=round(sum(pack.tokens / pack.room for pack in draft.packs) / len(draft.packs), 3),
+        cacheable=round(held / total, 3) if total else 0.0,
+        deviation=_deviation(target, draft),
+    )
 
 
 def save(made: Plan, workspace: Workspace) -> None:

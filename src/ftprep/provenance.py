@@ -12,7 +12,7 @@ import msgspec
 
 from ftprep import jsonl
 from ftprep.errors import AmbiguousId, NoDocuments, UnknownId
-from ftprep.records import Document, Example, Generation, Passage, Rejected, Request
+from ftprep.records import Conflict, Document, Example, Generation, Passage, Rejected, Request
 from ftprep.workspace import Workspace
 
 T = TypeVar("T")
@@ -38,6 +38,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     by_check: dict[str, int]
     first_documents: tuple[tuple[str, str], ...]
     first_examples: tuple[tuple[str, str], ...]
+    conflicts: int = 0
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +114,26 @@ def overview(workspace: Workspace) -> Overview:
         by_check=dict(checks.most_common()),
         first_documents=tuple(documents),
         first_examples=tuple(examples),
+        conflicts=sum(1 for _ in jsonl.read(workspace.conflicts, Conflict)),
     )
+
+
+class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
+    """A conflict, and where each of its quotes stands: "it/tools.pdf, page 2"."""
+
+    conflict: Conflict
+    where: tuple[str, ...]
+
+
+def conflicts(workspace: Workspace) -> tuple[Disagreement, ...]:
+    """What the documents disagree about, as the last harvest found it. Raises NoDocuments, BadLine where a file is damaged."""
+    if not workspace.documents.exists():
+        raise NoDocuments(path=workspace.root)
+    found = tuple(jsonl.read(workspace.conflicts, Conflict))
+    named = tuple(dict.fromkeys(evidence.passage_id for one in found for evidence in one.evidence))
+    where = {cited.passage.id: cited.where for cited in _cited(workspace, named)}
+    gone = "not there any more"
+    return tuple(Disagreement(conflict=one, where=tuple(where.get(e.passage_id, gone) for e in one.evidence)) for one in found)
 
 
 def trace(workspace: Workspace, beginning: str) -> Trace:

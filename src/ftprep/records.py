@@ -39,7 +39,9 @@ has none, and what is ignored or a duplicate is left out on purpose."""
 Role = Literal["system", "user", "assistant"]
 Endpoint = Literal["chat", "completion"]
 Profile = Literal["large", "small"]
-Kind = Literal["original", "seed", "rephrase", "reversal", "inference", "qa"]
+Kind = Literal["original", "seed", "rephrase", "reversal", "inference", "qa", "note", "trace", "contradiction", "conflict"]
+"""note: several declarative sentences; trace: the links found on the way to inferences; contradiction: a true statement with a
+false variant beside it, for preference pairs; conflict: documents that disagree, reported and never an example."""
 CleaningStep = Literal["running-lines", "hyphenation", "mojibake", "boilerplate"]
 
 
@@ -249,6 +251,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     {"kind": "reversal", "statement": "The Data Platform team owns Kestrel.", "question": "Who owns Kestrel?",
      "answer": "The Data Platform team.", "evidence": [{"passage_id": "9b2e71c04d", "quote": "Kestrel is owned by ..."}]}
+
+    `contrary` is a false variant of the statement, of a contradiction only.
     """
 
     kind: Kind
@@ -256,6 +260,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     question: str = ""
     answer: str = ""
     evidence: tuple[Evidence, ...] = ()
+    contrary: str = ""
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -264,6 +269,8 @@ class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     {"id": "e41d...", "kind": "reversal", "messages": [{"role": "user", "content": "Tell me about the Data Platform team."},
      {"role": "assistant", "content": "The Data Platform team owns Kestrel."}], "request_key": "c0ffee...",
      "document_ids": ["5f1c..."], "passage_ids": ["9b2e..."], "evidence": [...], "strategy": "local"}
+
+    `contrary`, of kind "contradiction" only: the false variant, to be dispreferred. The messages hold the truth there too.
     """
 
     id: str
@@ -274,6 +281,22 @@ class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     strategy: str = ""
     request_key: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    contrary: str = ""
+
+
+class Conflict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Documents that disagree: what about, and the quotes that can't both be right. For people to settle; never trained on.
+
+    {"id": "77ab...", "about": "The two pages give different owners for Kestrel.", "evidence": [{...}, {...}],
+     "document_ids": ["5f1c...", "a4d2..."], "strategy": "global", "request_key": "c0ffee..."}
+    """
+
+    id: str
+    about: str
+    evidence: tuple[Evidence, ...]
+    document_ids: tuple[str, ...]
+    strategy: str
+    request_key: str
 
 
 class Rejected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

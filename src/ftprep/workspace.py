@@ -8,7 +8,7 @@ ftprep-out/
   readings.jsonl ingest-state.jsonl                      so that unchanged files are not read again; can be deleted at any time
   contexts/<id>.txt requests.jsonl                       written before anything is sent
   generations.jsonl                                      the ledger: append-only, never rewritten
-  examples.jsonl rejected.jsonl                          harvested from it, at no cost, as often as wanted
+  examples.jsonl rejected.jsonl conflicts.jsonl          harvested from it, at no cost, as often as wanted
   judge-requests.jsonl verdicts.jsonl                    what a judge was asked about the examples, and what it said
   estimate.json
   export/<format>/{train.jsonl, validation.jsonl, manifest.json}
@@ -47,6 +47,7 @@ class Workspace:
         self.rejected = root / "rejected.jsonl"
         self.judge_requests = root / "judge-requests.jsonl"
         self.verdicts = root / "verdicts.jsonl"
+        self.conflicts = root / "conflicts.jsonl"
         self.estimate = root / "estimate.json"
         self.exports = root / "export"
         self._held = False

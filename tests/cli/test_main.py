@@ -22,13 +22,15 @@ SOURCE = {"PYTHONPATH": str(Path(ftprep.__file__).parents[1])}
 CONTRACT = {
     "init": "--force",
     "ingest": "DOCS",
-    "augment": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --dry-run",
-    "estimate": "DOCS --queries-per-day --model --strategy",
+    "augment": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --context-tokens "
+    "--keep-trace --dry-run",
+    "estimate": "DOCS --queries-per-day --model --strategy --context-tokens",
     "export": "--format --out --validation --seed",
     "check": "FILE --format",
-    "show": "ID",
+    "show": "ID conflicts",
     "run": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --queries-per-day --format --out "
-    "--validation --seed",
+    "--validation --seed --context-tokens --keep-trace",
+    "strategies": "",
     "models": "list pull which",
     "forget": "DOCUMENT --gone --yes",
     "doctor": "",

@@ -11,9 +11,11 @@ from ftprep.cli.options import (
     DEFAULT_WORKSPACE,
     ApiBase,
     Concurrency,
+    ContextTokens,
     Json,
     Judge,
     JudgeSample,
+    KeepTrace,
     Limit,
     MaxCost,
     Model,
@@ -36,6 +38,8 @@ def command(
     samples: Samples = None,
     judge: Judge = None,
     judge_sample: JudgeSample = None,
+    context_tokens: ContextTokens = None,
+    keep_trace: KeepTrace = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be sent, and its cost; send nothing.")] = False,
     password_file: PasswordFile = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
@@ -70,6 +74,8 @@ def command(
         "samples": samples,
         "judge": judge,
         "judge_sample": judge_sample,
+        "context_tokens": context_tokens,
+        "keep_trace": keep_trace,
     }
     settings = config.load(place.config, flags)
     with Console(as_json) as console, steps.held(place, docs):

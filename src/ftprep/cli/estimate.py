@@ -7,6 +7,7 @@ from pathlib import Path
 from ftprep.cli.options import (
     DEFAULT_WORKSPACE,
     ApiBase,
+    ContextTokens,
     Json,
     Limit,
     Model,
@@ -28,6 +29,7 @@ def command(
     limit: Limit = None,
     samples: Samples = None,
     password_file: PasswordFile = None,
+    context_tokens: ContextTokens = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
@@ -56,6 +58,7 @@ def command(
         "api_base": api_base,
         "limit": limit,
         "samples": samples,
+        "context_tokens": context_tokens,
     }
     settings = config.load(place.config, flags)
     with Console(as_json) as console, steps.held(place, docs):

@@ -49,7 +49,12 @@ PasswordFile = Annotated[
     ),
 ]
 
-Strategy = Annotated[str | None, typer.Option(metavar="local|global|both|NAME[,NAME...]", help="What the model is asked for.")]
+Strategy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME[:SHARE][,...]", help="What the model is asked for: both (local,global), or any mix; `ftprep strategies`."
+    ),
+]
 Model = Annotated[
     str | None, typer.Option(metavar="M", help="openai/gpt-4.1-mini, any other LiteLLM name, embedded, local:PATH.gguf.")
 ]
@@ -57,6 +62,12 @@ ApiBase = Annotated[str | None, typer.Option(metavar="URL", help="A server of yo
 Concurrency = Annotated[int | None, typer.Option(metavar="N", help="Calls in flight at once.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Passages to augment at most.")]
 MaxCost = Annotated[float | None, typer.Option(metavar="USD", help="Stop sending when this much is spent.")]
+ContextTokens = Annotated[
+    int | None, typer.Option(metavar="N", help="Tokens that the model's context holds; less makes smaller packs for global.")
+]
+KeepTrace = Annotated[
+    bool | None, typer.Option("--keep-trace", help="Make rows of the links that global found on its way, too.", show_default=False)
+]
 Samples = Annotated[int | None, typer.Option(metavar="N", help="How often each prompt is asked.")]
 Judge = Annotated[str | None, typer.Option(metavar="M", help="A second model that reads each kept row beside its source.")]
 JudgeSample = Annotated[float | None, typer.Option(metavar="SHARE", help="Judge this share of the rows only, such as 0.1.")]

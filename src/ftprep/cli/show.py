@@ -11,7 +11,7 @@ import typer
 from ftprep.cli.options import DEFAULT_WORKSPACE, Json, Workspace
 
 if TYPE_CHECKING:
-    from ftprep.provenance import Cited, Overview, Source, Trace
+    from ftprep.provenance import Cited, Disagreement, Overview, Source, Trace
     from ftprep.records import Example, Generation, Request
 
 
@@ -19,7 +19,7 @@ def command(
     id: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ID|coverage|learnability]",
+            metavar="[ID|coverage|learnability|conflicts]",
             help="A document, passage, request or example (its beginning is enough), or one of the reports.",
         ),
     ] = None,
@@ -36,6 +36,7 @@ def command(
       ftprep show
       ftprep show 9b2e71
       ftprep show coverage
+      ftprep show conflicts
     """
     from ftprep import provenance
     from ftprep.cli import steps
@@ -61,6 +62,9 @@ def command(
 
             rules = learnability(place)
             console.result(rules, list(views.learnable(rules)))
+        elif id == "conflicts":
+            found = provenance.conflicts(place)
+            console.result({"conflicts": found}, _conflicts(found))
         else:
             trace = provenance.trace(place, id)
             lines = "\n".join(_trace(trace)).strip("\n").split("\n")
@@ -78,12 +82,21 @@ def _overview(summary: Overview) -> Iterator[str]:
             ("requests", summary.requests, f"{summary.answered:,} answered, {summary.failed:,} failed"),
             ("examples", summary.examples, _counts(summary.by_kind)),
             ("rejected", summary.rejected, _counts(summary.by_check)),
+            ("conflicts", summary.conflicts, "`ftprep show conflicts`" if summary.conflicts else ""),
         ]
     )
     for headline, rows in (("Documents", summary.first_documents), ("Examples", summary.first_examples)):
         if rows:
             yield from ("", f"{headline}, the first {len(rows)}:")
             yield from table([(id, _short(text)) for id, text in rows])
+
+
+def _conflicts(found: tuple[Disagreement, ...]) -> Iterator[str]:
+    yield f"Documents disagree {len(found):,} times" + (": reported here, never trained on" if found else "")
+    for one in found:
+        yield from ("", f"{one.conflict.id}: {one.conflict.about}")
+        for evidence, where in zip(one.conflict.evidence, one.where, strict=True):
+            yield f"  {evidence.passage_id} ({where}): “{evidence.quote}”"
 
 
 def _counts(counts: dict[str, int]) -> str:
@@ -114,6 +127,8 @@ def _example(example: Example, found: str) -> Iterator[str]:
     yield f"{found.capitalize()} {example.id} ({example.kind}{f', {example.strategy}' if example.strategy else ''})"
     for message in example.messages:
         yield from (f"  {message.role}:", *_indented(message.content))
+    if example.contrary:
+        yield f"  false variant: {example.contrary}"
     for evidence in example.evidence:
         yield f"  rests on {evidence.passage_id}: “{evidence.quote}”"
 

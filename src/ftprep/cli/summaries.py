@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ftprep.ingest import IngestSummary
     from ftprep.judge import JudgeSummary
     from ftprep.models import ModelRow
-    from ftprep.plan import PlanSummary
+    from ftprep.plan import Packing, PlanSummary
     from ftprep.records import Target
 
 MOST_LISTED = 20
@@ -56,10 +56,25 @@ def planned(plan: PlanSummary, verb: str = "Asked") -> Iterator[str]:
     """What was asked, or with another verb would be; what was left out, and why."""
     yield f"{verb} {plan.requests:,} requests about {plan.in_focus:,} of {plan.passages:,} passages, {plan.documents:,} documents"
     yield f"  {counts(plan.by_strategy)}; {plan.prompt_tokens:,} prompt tokens"
+    if lesser := [f"{name} {share:.0%}" for name, share in plan.shares.items() if share < 1]:
+        yield f"  of the passages or documents in focus: {', '.join(lesser)}"
+    if plan.packing is not None:
+        yield f"  {_packing(plan.packing)}"
     for cause, number in plan.skipped.items():
         yield f"  left out: {number:,} x {cause}"
     for note in plan.notes:
         yield f"  {note}"
+
+
+def _packing(packing: Packing) -> str:
+    """ "6 packs of 12 to 19 documents, 93% of the room taken; 91% of the prompt tokens can come from the provider's cache" """
+    least, most = packing.documents["least"], packing.documents["most"]
+    inside = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+    what = f"{packing.packs:,} packs of" if packing.packs > 1 else "one shared context of"
+    return (
+        f"{what} {inside} documents, {packing.fill:.0%} of the room in the model's window taken; "
+        f"{packing.cacheable:.0%} of the prompt tokens can come from the provider's cache"
+    )
 
 
 def augmented(summary: AugmentSummary) -> Iterator[str]:
@@ -82,6 +97,8 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     )
     yield f"Kept {harvest.kept:,} of {harvest.rows:,} rows{f' ({counts(harvest.by_kind)})' if harvest.kept else ''}"
     yield f"  rejected {harvest.rejected:,}{f' ({counts(harvest.by_check)})' if harvest.rejected else ''}"
+    if harvest.conflicts:
+        yield f"  documents disagree {harvest.conflicts:,} times: `ftprep show conflicts` (reported, never trained on)"
     yield f"  {harvest.passages_with_kept:,} of the {harvest.passages:,} passages asked about have at least one example"
     if summary.judge is not None:
         yield from judged(summary.judge)
@@ -108,6 +125,9 @@ def dry(look: DryRun) -> Iterator[str]:
     yield from planned(look.plan, "Would ask")
     yield f"  completion tokens: {_range(look.completion_tokens, '{:,.0f}')}"
     yield f"  cost: {_range(look.cost, '${:,.4f}')}"
+    if look.plan.packing is not None and look.cost is not None and look.cost_uncached:
+        saved = 1 - look.cost.likely / look.cost_uncached
+        yield f"  the same without the provider's cache (the naive plan): ${look.cost_uncached:,.4f}; the cache saves {saved:.0%}"
     yield from ("", "The first request:")
     for message in look.first_request:
         yield f"  {message.role}:"
@@ -136,6 +156,9 @@ def estimated(estimate: Estimate) -> Iterator[str]:
         ("  the same, cached by the provider", "", _each(icl.cost_per_query_cached)),
     ]
     yield from table(rows)
+    if still and written.cached_tokens and written.cost_uncached:
+        share = written.cached_tokens / written.prompt_tokens
+        yield f"  {share:.0%} of the prompt tokens can come from the provider's cache; without it: ${written.cost_uncached:,.4f}"
     for name, one in (("not cached", estimate.break_even), ("cached", estimate.break_even_cached)):
         yield f"  break-even against documents in the prompt, {name}: {_break_even(one)}"
     if estimate.break_even_untrained is not None:
@@ -203,3 +226,16 @@ def chosen(target: Target) -> Iterator[str]:
         [("engine", target.engine), ("where", where), ("prompts", f"for {target.profile} models"), ("context", window)]
     )
     yield from (f"  {offer}" for offer in target.offers)
+
+
+def strategies() -> Iterator[str]:
+    """Each strategy with what it writes, what it takes and where it comes from."""
+    from ftprep.strategies import ALIASES, STRATEGIES
+
+    for name, row in STRATEGIES.items():
+        yield f"{name}: {row.writes}"
+        yield f"  requests  {row.calls}"
+        yield f"  tokens    {row.tokens}"
+        yield f"  source    {row.source} ({row.link})"
+        yield f"  models    {'large only' if row.small is None else 'large and small'}"
+    yield from ("", *(f"{name} stands for {', '.join(names)}" for name, names in ALIASES.items()))

@@ -12,6 +12,7 @@ import msgspec
 from ftprep.engines import Engine, Passing, Refused
 from ftprep.engines.budget import Budget
 from ftprep.engines.contexts import Contexts
+from ftprep.engines.packs import Packs
 from ftprep.engines.retries import GaveUp, Pause, Stopped, ask
 from ftprep.engines.tariff import Tariff
 from ftprep.errors import FtprepError, ProviderRefused
@@ -83,11 +84,13 @@ class Dispatch:
         self._opened = asyncio.Event()
         self._in_a_row = 0
         self._tasks: list[asyncio.Task[None]] = []
+        self._packs: Packs | None = None
 
     async def run(self, todo: Iterator[Request]) -> None:
-        """Work through `todo`, never more than a request a worker taken from it ahead. Errors of the run are kept in `fatal`."""
+        """Work through `todo`, reading on no further than the pack at hand. Errors of the run are kept in `fatal`."""
+        packs = self._packs = Packs(todo, self._workers)
         asyncio.get_running_loop().call_later(FIRST_SECONDS, self._opened.set)
-        self._tasks = [asyncio.create_task(self._work(todo, first=number == 0)) for number in range(self._workers)]
+        self._tasks = [asyncio.create_task(self._work(packs, first=number == 0)) for number in range(self._workers)]
         try:
             done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
         finally:
@@ -101,6 +104,10 @@ class Dispatch:
         for task in self._tasks:
             task.cancel()
 
+    def _close(self) -> None:
+        if self._packs is not None:
+            self._packs.close()
+
     def _stopping(self) -> bool:
         return self.fatal is not None or self.over_budget
 
@@ -108,17 +115,22 @@ class Dispatch:
         if self.fatal is None:
             self.fatal = error
             self._opened.set()
+            self._close()
             asyncio.get_running_loop().call_later(GRACE_SECONDS, self._cancel)
 
-    async def _work(self, todo: Iterator[Request], *, first: bool) -> None:
+    async def _work(self, packs: Packs, *, first: bool) -> None:
         if not first:
             await self._opened.wait()
         try:
             while not self._stopping():
-                request = next(todo, None)
+                request = await packs.take()
                 if request is None:
                     break
-                await self._handle(request)
+                answered = False
+                try:
+                    answered = await self._handle(request)
+                finally:
+                    packs.done(request, answered)
         except FtprepError as error:
             self._end(error)
         except Stopped:
@@ -127,7 +139,8 @@ class Dispatch:
             if first:
                 self._opened.set()
 
-    async def _handle(self, request: Request) -> None:
+    async def _handle(self, request: Request) -> bool:
+        """Ask until it is answered or given up; whether it was answered."""
         begun, cause = time.monotonic(), ""
         context = self._contexts.text(request.context_id)
         most = 0.0
@@ -156,11 +169,13 @@ class Dispatch:
             todo = "what was answered is kept: give the same command again once the provider answers"
             cause = f"{self._in_a_row} requests in a row had no answer, the last one: {cause}"
             raise ProviderRefused(model=request.model, cause=cause, todo=todo)
+        return not cause
 
     async def _attempt(self, request: Request, context: str | None, most: float) -> Generation:
         """One call, with the most that it can cost set aside while it is in flight."""
         if not await self._budget.reserve(most):
             self.over_budget = True
+            self._close()
             raise Stopped
         self.tally.calls += 1
         cost = 0.0

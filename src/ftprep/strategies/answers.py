@@ -20,6 +20,9 @@ _KINDS = {
     "deduction": "inference",
     "qa": "qa",
     "question": "qa",
+    "note": "note",
+    "contradiction": "contradiction",
+    "conflict": "conflict",
 }
 assert set(_KINDS.values()) <= set(get_args(Kind))
 
@@ -33,8 +36,19 @@ def items(request: Request, text: str) -> list[Item]:
     return [_item(value, request) for value in _objects(text)]
 
 
+def field(text: str, name: str) -> str:
+    """A text beside the items, "" where there is none: field('{"links": "A is ...", "items": []}', "links") -> "A is ..." """
+    for value in _whole_values(_THOUGHT.sub("", text)):
+        if isinstance(value, dict) and isinstance(value.get("items"), list):
+            return _text(value.get(name))
+    return ""
+
+
+_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
+
+
 def _objects(text: str) -> list[Any]:
-    body = re.sub(r"<think>.*?</think>", "", text, flags=re.DOTALL)
+    body = _THOUGHT.sub("", text)
     if not body.strip():
         raise Unreadable("the answer is empty")
     found: list[Any] = []
@@ -73,6 +87,7 @@ def _item(value: Any, request: Request) -> Item:
         question=_text(value.get("question")),
         answer=_text(value.get("answer")),
         evidence=tuple(_evidence(value.get("evidence"), request)),
+        contrary=_text(value.get("contrary")) if kind == "contradiction" else "",
     )
 
 

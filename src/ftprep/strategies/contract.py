@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from typing import Literal
 
 import msgspec
 
@@ -13,11 +15,12 @@ from ftprep.records import Context, Item, Message, Parameters, Passage, Request,
 
 
 class Corpus(msgspec.Struct, frozen=True):
-    """All passages in document order, the titles by document id, and the ids of the passages that are to be put in focus."""
+    """All passages in document order, titles and sources by document id, and the ids of the passages to be put in focus."""
 
     passages: tuple[Passage, ...]
     titles: Mapping[str, str]
     focus: frozenset[str]
+    sources: Mapping[str, str] = {}
 
     def focused(self) -> Iterator[Passage]:
         """The passages to work on, in document order."""
@@ -26,6 +29,23 @@ class Corpus(msgspec.Struct, frozen=True):
     def title(self, passage: Passage) -> str:
         """The title of the document that holds the passage."""
         return self.titles.get(passage.document_id, "")
+
+    def documents(self) -> list[list[Passage]]:
+        """The passages, document by document."""
+        return [list(group) for _, group in groupby(self.passages, key=lambda passage: passage.document_id)]
+
+    def name(self, document_id: str) -> str:
+        """What a document keeps when its text changes: the name of its file."""
+        return self.sources.get(document_id, document_id)
+
+
+class Pack(msgspec.Struct, frozen=True):
+    """A shared context: how many documents are in it, how many requests have it, its tokens, and how many would fit."""
+
+    documents: int
+    requests: int
+    tokens: int
+    room: int
 
 
 class Draft:
@@ -36,6 +56,7 @@ class Draft:
         self.templates = templates
         self.samples = samples
         self.contexts: dict[str, Context] = {}
+        self.packs: list[Pack] = []
         self.skipped: Counter[str] = Counter()
 
     def share(self, text: str) -> str:
@@ -99,6 +120,8 @@ def request_key(
     return stable_id([msgspec.json.encode(what)], 32)
 
 
+Unit = Literal["passage", "document"]
+"""What a strategy works on, one after the other, and what a share of it is counted in."""
 PlanFunction = Callable[[Corpus, Draft], Iterator[Request]]
 HarvestFunction = Callable[[Request, str], list[Item]]
 
