@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from ftprep import jsonl
+from ftprep.checks.asserting import asserted
 from ftprep.config import Settings
-from ftprep.harvest import asserted, harvest
+from ftprep.harvest import harvest
 from ftprep.plan import plan, save
 from ftprep.records import Example, Generation, Rejected, Request
 from ftprep.workspace import Workspace

@@ -5,7 +5,6 @@ asked = answered + failed + not yet sent, and of what was answered: rows = kept 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -13,8 +12,8 @@ import msgspec
 
 from ftprep import jsonl
 from ftprep.checks import Candidate, first_refusal
+from ftprep.checks.asserting import asserted
 from ftprep.config import Settings
-from ftprep.lexicon import words
 from ftprep.records import Document, Evidence, Example, Generation, Item, Message, Passage, Rejected, Request, stable_id
 from ftprep.strategies import HARVESTS, Unreadable
 from ftprep.turns import invitation
@@ -128,7 +127,7 @@ def _judged(
     seen: set[str],
 ) -> Example | Rejected:
     example = _example(request, item, asks, passages, titles)
-    refusal = first_refusal(_candidate(request, item, asks, passages, titles), settings.disable_checks)
+    refusal = first_refusal(candidate_of(request, item, asks, passages, titles), settings.disable_checks)
     if refusal is None and example.id in seen:
         refusal = ("duplicate", "the same row was kept already")
     if refusal is not None:
@@ -137,10 +136,14 @@ def _judged(
     return example
 
 
-def _candidate(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Candidate:
+def candidate_of(
+    request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]
+) -> Candidate:
+    """What the checks look at: an item's statement, or (`asks`) its question and answer, with the source it must be true to."""
     shown = [passages[key] for key in dict.fromkeys([*request.focus, *(e.passage_id for e in item.evidence)]) if key in passages]
     if request.facts:
         sources: tuple[str, ...] = request.facts
+        around: tuple[str, ...] = ()
     else:
         around = tuple(". ".join([titles.get(passage.document_id, ""), *passage.heading]) for passage in shown)
         sources = tuple(sentence for passage in shown for sentence in passage.sentences or (passage.text,)) + around
@@ -154,25 +157,9 @@ def _candidate(request: Request, item: Item, asks: bool, passages: Mapping[str, 
         sources=sources,
         strict=bool(request.facts),
         promised=request.answer if request.task == "rephrase" else "",
+        around=around,
+        language=shown[0].language if shown else None,
     )
-
-
-_ASKING = re.compile(
-    r"^(?P<front>(?:in|on|at|to|from|through|within|after|before|for|with|by|until|since|via|under|above)\s)?"
-    r"(?:which(?:\s\w+)?|what|who|whom|whose|when|where|how (?:many|much)(?:\s\w+)?)\b",
-    re.IGNORECASE,
-)
-
-
-def asserted(question: str, answer: str) -> str:
-    """What a question and its answer state together: the answer in the place of the question word, or a full answer by itself.
-
-    ("Which team owns Kestrel?", "The Data Platform team.") -> "The Data Platform team owns Kestrel."
-    """
-    if len(words(answer)) > 8:
-        return answer
-    filled, count = _ASKING.subn(lambda match: (match.group("front") or "") + answer.rstrip("."), question.rstrip(" ?"), count=1)
-    return f"{filled}." if count else answer
 
 
 def _example(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Example:

@@ -3,7 +3,7 @@
 import pytest
 
 from ftprep.checks import CHECKS, Candidate, first_refusal
-from ftprep.harvest import asserted
+from ftprep.checks.asserting import asserted
 from ftprep.records import Evidence, Kind
 
 

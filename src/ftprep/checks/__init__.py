@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from ftprep.checks import clefts, direction, form, grounding
+from ftprep.checks import clefts, direction, foreign, form, grounding, meaning, scope, standing, values
 from ftprep.checks.candidate import Candidate, Check
 
 __all__ = ["CHECKS", "Candidate", "Check", "first_refusal"]
@@ -18,9 +18,16 @@ CHECKS: Mapping[str, Check] = {
     "chatty": form.chatty,
     "finished": form.finished,
     "presupposes": form.presupposes,
+    "injection": foreign.injected,
+    "language": foreign.other_language,
+    "length": foreign.too_long,
+    "stands-alone": standing.alone,
+    "closed-book": standing.closed_book,
     "copy": form.copies,
     "evidence": grounding.quoted,
     "grounded": grounding.grounded,
+    "values": values.measured,
+    "scope": scope.scoped,
     "answer-given-away": form.answer_given_away,
     "repeats": form.repeats,
     "grammar": form.grammatical,
@@ -29,6 +36,11 @@ CHECKS: Mapping[str, Check] = {
     "joined": grounding.joined,
     "turned": clefts.turned,
     "direction": direction.direction,
+    "negation": meaning.negated,
+    "modality": meaning.modal,
+    "quantifier": meaning.general,
+    "limit": meaning.limited,
+    "contrary": meaning.contrary,
 }
 
 

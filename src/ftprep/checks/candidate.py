@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
 
+from ftprep.checks.asserting import declared
+from ftprep.checks.quotes import quoted_places
+from ftprep.checks.traces import Trace
 from ftprep.lexicon import content_stems, words
 from ftprep.records import Evidence, Kind
 
@@ -16,7 +20,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `sources` are the sentences that it must rest on, `cited` all passages that its evidence may quote, by id. `strict` is set for
     small models: what cannot be shown to follow word by word is refused there, where a large model gets the benefit of the doubt.
-    `promised` is the entity that a forced beginning ("The person who") must come to name.
+    `around` are the titles and headings over the sources (they are among `sources` too), `language` the documents' (None: unknown),
+    `earlier` what was kept before and rests on some of the same passages. `promised` is the entity that a forced beginning ("The person who") must come to name.
     """
 
     kind: Kind
@@ -28,6 +33,9 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     cited: Mapping[str, str] = {}
     strict: bool = False
     promised: str = ""
+    around: tuple[str, ...] = ()
+    language: str | None = None
+    earlier: tuple[Trace, ...] = ()
 
     @cached_property
     def source(self) -> str:
@@ -40,11 +48,42 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return frozenset(content_stems(self.source))
 
     @cached_property
+    def quoted(self) -> tuple[str, ...]:
+        """The sentences of the source that the evidence quotes; all of them where that can't be told."""
+        sentences = tuple(sentence for sentence in self.sources if sentence not in self.around)
+        places = {place for evidence in self.evidence for place in quoted_places(evidence.quote, sentences)}
+        return tuple(sentences[place] for place in sorted(places)) or sentences
+
+    @cached_property
+    def scope(self) -> str:
+        """What the row may speak of: the quoted sentences, those before them that say what "it" is, titles and headings."""
+        sentences = tuple(sentence for sentence in self.sources if sentence not in self.around)
+        wanted = set(self.quoted)
+        for place in range(len(sentences) - 1, 0, -1):
+            if sentences[place] in wanted and _POINTS_BACK.search(sentences[place]):
+                wanted.add(sentences[place - 1])
+        return "\n".join([*(sentence for sentence in sentences if sentence in wanted), *self.around])
+
+    @cached_property
+    def scope_stems(self) -> frozenset[str]:
+        """The stems of all content words of the scope."""
+        return frozenset(content_stems(self.scope))
+
+    @cached_property
+    def declared(self) -> str:
+        """What the row asserts with its words in the order of a statement, also where a question turned them round."""
+        return declared(self.question, self.answer) if self.question and not self.strict else self.statement
+
+    @cached_property
     def text(self) -> str:
         """All that the model would learn to read and say."""
         return f"{self.question} {self.answer}".strip() if self.question else self.statement
 
 
+_POINTS_BACK = re.compile(
+    r"^(?:It|They|He|She|This|These|That|Those|Its|Their|His|Her|There|The (?:old|new|same|other|first|second|former|latter) \w+|"
+    r"The [a-z]+|At first|\d+ [a-z]+)\b|\b(?:it|they|them|their|its|he|him|his|she|her|this|these|those|there|thereof|then)\b"
+)
 Check = Callable[[Candidate], str | None]
 """Returns the reason for a refusal (holding no text but single words of the row), or None."""
 
