@@ -56,11 +56,16 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: str
     held_out: bool
 
+    @property
+    def document(self) -> str:
+        """Which document it is of: "it/tools.md#2" is of "it/tools.md"."""
+        return self.id.partition("#")[0]
+
     def passage(self) -> Passage:
         """As ingest would have made it."""
         return Passage(
             id=self.id,
-            document_id=self.source,
+            document_id=self.document,
             heading=self.heading,
             text=self.text,
             sentences=self.sentences,
@@ -96,7 +101,7 @@ def rows(name: Literal["sample", "public"]) -> list[Labelled]:
 def judged(row: Labelled, disabled: Collection[str] = ()) -> Verdict:
     """The row through the checks, as harvest asks them of a large model's answer."""
     passages = {key: source.passage() for key, source in sources().items()}
-    titles = {source.source: source.title for source in sources().values()}
+    titles = {source.document: source.title for source in sources().values()}
     evidence = tuple(Evidence(passage_id=quote.passage, quote=quote.quote) for quote in row.evidence)
     item = Item(kind=row.kind, statement=row.statement, question=row.question, answer=row.answer, evidence=evidence)
     request = Request(
@@ -104,7 +109,7 @@ def judged(row: Labelled, disabled: Collection[str] = ()) -> Verdict:
         strategy="local",
         task="passages",
         template="local@1",
-        document_id=sources()[row.passages[0]].source,
+        document_id=sources()[row.passages[0]].document,
         focus=row.passages[:1],
         messages=(),
         model="none",

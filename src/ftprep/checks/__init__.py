@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from ftprep.checks import clefts, direction, foreign, form, grounding, meaning, scope, standing, values
+from ftprep.checks import (
+    clefts,
+    comparisons,
+    direction,
+    foreign,
+    form,
+    grounding,
+    meaning,
+    novelty,
+    pairs,
+    roles,
+    scope,
+    standing,
+    values,
+)
 from ftprep.checks.candidate import Candidate, Check
 
 __all__ = ["CHECKS", "Candidate", "Check", "first_refusal"]
@@ -36,11 +50,15 @@ CHECKS: Mapping[str, Check] = {
     "joined": grounding.joined,
     "turned": clefts.turned,
     "direction": direction.direction,
+    "roles": roles.swapped,
+    "comparison": comparisons.compared,
+    "pairs": pairs.paired,
     "negation": meaning.negated,
     "modality": meaning.modal,
     "quantifier": meaning.general,
     "limit": meaning.limited,
     "contrary": meaning.contrary,
+    "invented": novelty.invented,
 }
 
 
