@@ -143,6 +143,20 @@ def stem(word: str) -> str:
     return cut[:7] if len(cut) >= 3 else word
 
 
+@lru_cache(maxsize=1 << 16)
+def root(word: str) -> str:
+    """A stem that no ending is left on: "answers" and "answered" -> "answ", "sponsors" and "sponsored" -> "spon". """
+    while (cut := stem(word)) != word:
+        word = cut
+    return word
+
+
+@lru_cache(maxsize=4096)
+def content_roots(text: str) -> tuple[str, ...]:
+    """The roots of the words that carry the facts, in order."""
+    return tuple(root(word) for word in _words(text) if word not in STOP)
+
+
 def content_stems(text: str) -> list[str]:
     """The stems of the words that carry the facts, in order. "Kestrel is owned by the team." -> ["kestrel", "own", "team"]"""
     return list(_content_stems(text))

@@ -11,7 +11,7 @@ import msgspec
 from ftprep.checks.asserting import declared
 from ftprep.checks.quotes import quoted_places
 from ftprep.checks.traces import Trace
-from ftprep.lexicon import content_stems, words
+from ftprep.lexicon import NOT_NAMES, content_stems, words
 from ftprep.records import Evidence, Kind
 
 
@@ -60,7 +60,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         sentences = tuple(sentence for sentence in self.sources if sentence not in self.around)
         wanted = set(self.quoted)
         for place in range(len(sentences) - 1, 0, -1):
-            if sentences[place] in wanted and _POINTS_BACK.search(sentences[place]):
+            if sentences[place] in wanted and points_back(sentences[place]):
                 wanted.add(sentences[place - 1])
         return "\n".join([*(sentence for sentence in sentences if sentence in wanted), *self.around])
 
@@ -80,10 +80,24 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return f"{self.question} {self.answer}".strip() if self.question else self.statement
 
 
-_POINTS_BACK = re.compile(
-    r"^(?:It|They|He|She|This|These|That|Those|Its|Their|His|Her|There|The (?:old|new|same|other|first|second|former|latter) \w+|"
-    r"The [a-z]+|At first|\d+ [a-z]+)\b|\b(?:it|they|them|their|its|he|him|his|she|her|this|these|those|there|thereof|then)\b"
+_POINTER = re.compile(
+    r"\b(?:it|they|them|their|its|he|him|his|she|her|this|these|those|there|thereof|then)\b"
+    r"|^The [a-z]+(?: [a-z]+)? (?=(?:is|are|was|were|has|have|had|must|may|can|will|[a-z]+(?:s|ed)) )|^At first\b",
+    re.IGNORECASE,
 )
+_NAME = re.compile(r"(?<!^)\b[A-Z]\w+")
+
+
+def points_back(sentence: str) -> bool:
+    """Whether a sentence speaks of something by "it", "his", "the old system" that no name before it in the sentence explains."""
+    match = _POINTER.search(sentence)
+    if match is None:
+        return False
+    first = sentence.split(" ", 1)[0].strip(".,;:")
+    named = first not in NOT_NAMES and not sentence[: match.start()].strip().startswith("The ") and match.start() > 0
+    return not named and _NAME.search(sentence[: match.end()]) is None
+
+
 Check = Callable[[Candidate], str | None]
 """Returns the reason for a refusal (holding no text but single words of the row), or None."""
 

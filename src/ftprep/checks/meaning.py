@@ -6,8 +6,9 @@ import re
 
 from ftprep.checks.candidate import Candidate, shown
 from ftprep.checks.clauses import touched
+from ftprep.checks.rewording import PLAIN, REWORDED
 from ftprep.checks.values import values
-from ftprep.lexicon import content_stems, stem, words
+from ftprep.lexicon import content_roots, content_stems, stem, words
 
 _LIMITS_WITH_NOT = re.compile(
     r"\b(?:no|not|never) (?:more|less|fewer|longer|later|earlier|higher|lower|larger|smaller|older|younger) than\b"
@@ -16,13 +17,12 @@ _LIMITS_WITH_NOT = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|no|never|cannot|nobody|none|nothing|neither|nor|nowhere|without|\w+n['’]t)\b", re.IGNORECASE)
 _WORDS_LIKE_NOT = re.compile(
-    r"\b(?:forbid\w*|forbade|prohibit\w*|exclud\w+|exempt\w*|lack\w*|unable|impossible|fail(?:s|ed)? to|ban(?:s|ned)|elsewhere|"
+    r"\b(?:forbid\w*|forbade|prohibit\w*|exclud\w+|exempt\w*|unless|lack\w*|unable|impossible|fail(?:s|ed)? to|ban(?:s|ned)|elsewhere|"
     r"nicht|kein(?:e[nmrs]?)?|niemand|nie|sans|jamais|aucune?|ne\s\w+\spas|sin|nunca|ningún)\b",
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"\b(?:only|sole|solely|alone|exclusively|just|at most|limit\w*|unless|until|before|maximum|except|once|nowhere|"
-    r"up to|other than|nur|seulement|solo)\b",
+    r"\b(?:only|sole|solely|alone|exclusively|just|at most|limit\w*|maximum|except|nowhere|up to|other than|nur|seulement|solo)\b",
     re.IGNORECASE,
 )
 
@@ -37,16 +37,20 @@ def negated(row: Candidate) -> str | None:
     """A "not" has come in or gone."""
     if row.strict:
         return None
-    source, said = touched(row), row.text
+    source, said = touched(row), row.declared
     before, after = negations(source), negations(said)
     if before % 2 == after % 2:
         return None
     if after % 2:  # the row says no, the source does not
+        if _ENDED.search(source) and "no longer" in said:
+            return None
         excused = {match.lower() for match in _ALONE.findall(source)} - {match.lower() for match in _ALONE.findall(said)}
         return None if excused else "it says no where the source does not"
     return None if _ALONE.search(said) else "it leaves out a no of the source"
 
 
+_ENDED = re.compile(r"\b(?:switched off|replaced|ended|stopped|ceased|retired|closed|removed|deleted|former|took the place)\b")
+_MAY_NEED = re.compile(r"\b(?:may|can|might|could) (?:require|need)\b", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:may|can|could|might|allowed|permitted|optional(?:ly)?|able|possible|free to|dürfen|darf|kann|können|peut|peuvent|puede)\b", re.IGNORECASE)
 _MUST = re.compile(
     r"\b(?:must|shall|ha(?:s|ve|d) to|required?|requires|obligatory|mandatory|compulsory|needs?|necessary|obliged|muss|müssen|doit|doivent|debe)\b",
@@ -59,7 +63,7 @@ def modal(row: Candidate) -> str | None:
     """May for must, must for may, or a doubt that the source does not have."""
     if row.strict:
         return None
-    source, said = touched(row), row.text
+    source, said = touched(row), _MAY_NEED.sub("may", row.declared)
     if _HEDGE.search(said) and not _HEDGE.search(source) and not _MAY.search(source):
         return "it is less sure than the source"
     may, must = bool(_MAY.search(said)), bool(_MUST.search(said))
@@ -75,7 +79,7 @@ def modal(row: Candidate) -> str | None:
 
 _EVERY = re.compile(
     r"\b(?:all(?! \d)(?! day)|every(?! (?:\d|day|morning|evening|night|week|month|monday|year|second|third|time|\w+ (?:days|weeks|months|years)))|each|always|any|"
-    r"whole|entire|everyone|everybody|whatever|invariably|without exception|tous|toutes|alle[nrs]?|jede[rnms]?)\b",
+    r"whole|entire|everyone|everybody|whatever|invariably|without exception|however (?=\w+ )|tous|toutes|alle[nrs]?|jede[rnms]?)\b",
     re.IGNORECASE,
 )
 _ONLY = re.compile(r"\b(?:only|sole|solely|alone|exclusively|nobody else|nowhere else|nur|seule?(?:ment)?)\b", re.IGNORECASE)
@@ -94,16 +98,25 @@ def general(row: Candidate) -> str | None:
     source, said = " ".join(row.quoted), row.text
     if (word := _EVERY.search(said)) and not _EVERY.search(source) and not negations(source):
         after = next(iter(content_stems(said[word.end() :])), "")
+        if _lost(row):
+            return f"more general than the source: {word.group().lower()!r} without {shown(_lost(row))}"
         if _SOME.search(source) or not _generic(after, source) or word.group().lower() in ("always", "whole", "entire"):
             return f"more general than the source: {word.group().lower()!r}"
     alone = [word.lower() for word in _ONLY.findall(said)]
     if alone and not _SINGLE.search(source):
         return f"more exclusive than the source: {alone[0]!r}"
-    if not row.question and (lost := _SOME.search(touched(row))) and not _SOME.search(said):
+    if not row.question and (lost := _SOME.search(touched(row))) and not _SOME.search(said) and not re.search(r"\b[Tt]here (?:is|are)\b", said):
         numbered = values(source[lost.start() :][:24])
         if lost.group().lower() in ("some", "most", "many", "usually", "often", "sometimes", "mainly", "mostly", "few") or (numbered and _EVERY.search(said)):
             return f"it leaves out {lost.group().lower()!r}"
     return None
+
+
+def _lost(row: Candidate) -> list[str]:
+    """The content words of the clauses that it speaks of which the row has not kept, itself or by another word for it."""
+    said = set(content_roots(row.text))
+    there = content_roots(touched(row))
+    return [one for one in there if one not in said and one not in PLAIN and not REWORDED.get(one, frozenset()) & said]
 
 
 def _generic(noun: str, source: str) -> bool:
@@ -132,7 +145,7 @@ def limited(row: Candidate) -> str | None:
     """Above for below, at least for at most, before for after."""
     if row.strict:
         return None
-    source, said = " ".join(row.quoted), row.text
+    source, said = " ".join(row.quoted), row.declared
     before, after = _cues(source), _cues(said)
     for amount, cue in after.items():
         if amount in before and cue and cue != before[amount] and (before[amount] or not row.question):
@@ -157,13 +170,16 @@ def _cues(text: str) -> dict[float, str]:
         before = text[max(0, value.start - 44) : value.start]
         before = before[max(before.rfind(stop) + 1 for stop in (".", ";", "?", ",")) :]
         places = {name: max((match.end() for match in cue.finditer(before)), default=-1) for name, cue in _CUES.items()}
-        name = max(places, key=lambda one: places[one])
+        lengths = {name: max((len(match.group()) for match in cue.finditer(before)), default=0) for name, cue in _CUES.items()}
+        name = max(places, key=lambda one: (places[one], lengths[one]))
         near = places[name] >= 0 and len(words(before[places[name] :])) <= 3
         behind = text[value.end : value.end + 24]
         if re.match(r"\s(?:or (?:more|over)|and (?:more|over)|at least)\b", behind):
             name, near = "up", True
         elif re.match(r"\s(?:or (?:less|fewer|under)|at (?:the )?most)\b", behind):
             name, near = "down", True
+        if near and negations(before) % 2:
+            name = "down" if name == "up" else "up"
         found.setdefault(value.amount, name if near else "")
     return found
 
@@ -179,7 +195,6 @@ oldest youngest newest
 best worst
 begin end
 start end
-open close
 rise fall
 rose fell
 increase decrease reduce
@@ -210,7 +225,6 @@ left right
 day night
 morning evening
 summer winter
-husband wife
 male female
 man woman
 men women"""

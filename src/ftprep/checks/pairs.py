@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ftprep.checks.candidate import Candidate
+from ftprep.checks.candidate import Candidate, points_back
+from ftprep.checks.scope import names_of
 from ftprep.checks.values import Value, same_amount, same_date, values
 from ftprep.lexicon import SYNONYMS, content_stems
 
@@ -15,6 +16,10 @@ def paired(row: Candidate) -> str | None:
     """A date or number of the row stands beside words that the source has beside another one."""
     if row.strict:
         return None
+    if _from_to(row.declared) & {(end, start) for start, end in _from_to(" ".join(row.quoted))}:
+        return "from and to have changed places"
+    if reason := _apart(row):
+        return reason
     parts = [part for sentence in row.quoted for part in _PART.split(sentence) if part.strip()]
     held = [(values(part), _wide(part)) for part in parts]
     if sum(bool(found) for found, _ in held) < 2:
@@ -29,6 +34,28 @@ def paired(row: Candidate) -> str | None:
             mine, theirs = frozenset().union(*own), frozenset().union(*others)
             if said & (theirs - mine) and not said & (mine - theirs):
                 return "a date or number stands beside words that the source has beside another one"
+    return None
+
+
+_FROM_TO = re.compile(r"\bfrom (?P<start>[\w.,:]+)(?: \w+)?? to (?P<end>[\w.,:]*\w)")
+
+
+def _from_to(text: str) -> set[tuple[str, str]]:
+    return {(match["start"].lower(), match["end"].lower()) for match in _FROM_TO.finditer(text) if match["start"] != match["end"]}
+
+
+def _apart(row: Candidate) -> str | None:
+    """A value whose every sentence is about names that the row does not speak of, though it names others that the quotes know."""
+    named = set(map(str.lower, names_of(row.declared, row.source)))
+    if not named or row.question or len(row.quoted) < 2:
+        return None
+    for value in values(row.declared):
+        about = [sentence for sentence in row.quoted if any(_same(value, other) for other in values(sentence))]
+        if not about or any(points_back(sentence) for sentence in about):
+            continue
+        theirs = [set(map(str.lower, names_of(sentence, row.source))) for sentence in about]
+        if all(names and not names & named for names in theirs):
+            return "a date or number that the source gives for something else"
     return None
 
 

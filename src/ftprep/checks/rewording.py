@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ftprep.lexicon import SYNONYMS, stem
+from ftprep.lexicon import NUMBER_WORDS, SYNONYMS, root
 
 PLAIN = frozenset(
     map(
-        stem,
+        root,
         """person people someone somebody anyone whoever individual thing something way case fact order total number amount quantity count role
         post position job title task function purpose means manner part place location site spot area point period length size height depth
         width duration level kind type sort form group set range reason result name named called known titled entitled serve serves act
@@ -22,8 +22,14 @@ PLAIN = frozenset(
         same certain particular exactly precisely therefore hence according well due owing thanks following just indeed actually regardless
         matter even either whichever whatever whenever wherever whoever various different single several two both one ones everyone
         everybody everything nobody anything nothing say says said state stated mean means meaning concern regard respect connection term
-        case situation instance example time times day date year month moment long often like such way serving serves used use uses using
-        utilise start begin contain carry out take place able possible allowed permitted may have had having needs need want""".split(),
+        case situation instance example time times date year moment long often like such way serving serves used use uses using
+        utilise start begin contain carry out take place able possible allowed permitted may have had having needs need want
+        he she him her his hers it its they them their theirs himself herself itself themselves you your i we us our
+        only alone sole solely cannot not never without none should shall would could might ought at most least minimum maximum almost just
+        larger bigger longer higher taller deeper heavier greater more younger newer later smaller fewer less shorter lower shallower
+        lighter cheaper older earlier exceed exceeds than compared comparison versus while whereas although though despite
+        company firm organisation spend spent bring brings brought around clock back away along over toward towards yes no
+        main chief kind called across during among amongst throughout upon onto above below under between""".split(),
     )
 )
 """Stems that say nothing of their own."""
@@ -249,9 +255,9 @@ member senator representative
 
 
 def _table() -> dict[str, frozenset[str]]:
-    table: dict[str, set[str]] = {one: set(others) for one, others in SYNONYMS.items()}
+    table: dict[str, set[str]] = {root(one): set(map(root, others)) for one, others in SYNONYMS.items()}
     for line in _GROUPS.splitlines():
-        first, *others = (stem(word) for word in line.split())
+        first, *others = (root(word) for word in line.split())
         table.setdefault(first, set()).update(others)
     return {one: frozenset(others) for one, others in table.items()}
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from ftprep.checks.candidate import Candidate
-from ftprep.lexicon import content_stems, stem
+from ftprep.lexicon import HEADS, content_roots, root, words
 
 _AGENTS = {
     "owner": "owned",
@@ -47,7 +47,7 @@ _SAME = {
     r"\bleads\b": "led",
     r"\bmanages\b": "managed",
     r"\bsponsors\b": "sponsored",
-    r"\b(?:provides|provided|provide|supplies|supply) (?P<whom>[A-Z]\w+) with\b": r"supplied",
+    r"\b(?:provides|provided|provide|supplies|supply) (?P<whom>[A-Z]\w+(?: [A-Z]\w+)*) with\b": r"supplied",
     r"\b(?:gets|receives|obtains) (?P<what>[^.,;]+?) from\b": r"is supplied by",
 }
 _FORMS = tuple((re.compile(pattern), put) for pattern, put in _SAME.items())
@@ -79,7 +79,7 @@ class Role(msgspec.Struct, frozen=True):
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*|[,;:]")
 _BE = frozenset("is are was were be been being".split())
-_MODALS = frozenset("must may can could should will would shall might does do did to".split())
+_MODALS = frozenset("must may can could should will would shall might does do did".split())
 _AUX = _BE | _MODALS | {"has", "have", "had", "not", "never", "also", "then", "now", "only"}
 _RELATIVE = frozenset("that which what who whom whose where when".split())
 _JOINTS = frozenset("because although though unless while whereas if so as than before after until since once".split())
@@ -111,11 +111,16 @@ def _roles(sentence: str) -> Iterator[Role]:
             continue
         before = _before(tokens, place)
         participle = token.endswith("ed") or token in _PARTICIPLES
-        verb = _ALIKE.get(token) or stem(token)
-        if participle and (before in _BE or (place + 1 < len(tokens) and tokens[place + 1] == "by")):
+        verb = root(_ALIKE.get(token, token))
+        passive = before in _BE or (before in ("and", "or") and _passive_before(tokens, place))
+        if participle and (passive or (place + 1 < len(tokens) and tokens[place + 1] == "by")):
             by = _by(tokens, place)
             agent = _phrase(tokens, by + 1) if by else frozenset()
-            yield Role(verb, agent, _subject(tokens, place))
+            yield Role(verb, agent, _subject(tokens, place) if passive else frozenset())
+        elif token.endswith("ing") and tokens[place - 1] in ("for", "of", "by"):
+            yield Role(verb, frozenset(), _phrase(tokens, place + 1))
+        elif tokens[place - 1] in (",", ";", ":") and place > 1:
+            continue  # "the office, opened in 2011, ...": what it belongs to can't be told
         elif token.endswith("ed") or token in _PAST or (token.endswith("s") and _follows_name(tokens, place)) or before in _MODALS:
             after = place + 1
             key = verb
@@ -126,10 +131,15 @@ def _roles(sentence: str) -> Iterator[Role]:
             yield Role(key, _subject(tokens, place), _phrase(tokens, after))
 
 
+def _passive_before(tokens: list[str], place: int) -> bool:
+    """ "was replaced by Bramble and switched off": the second participle shares the first one's "was"."""
+    return any(tokens[at] in _BE and tokens[at + 1].endswith("ed") for at in range(place - 1))
+
+
 def _before(tokens: list[str], place: int) -> str:
     """The auxiliary right before a verb, adverbs and "not" passed over."""
     at = place - 1
-    while at > 0 and (tokens[at].endswith("ly") or tokens[at] in ("not", "also", "then", "now", "only", "never")):
+    while at > 0 and (tokens[at].endswith("ly") or tokens[at] in ("not", "also", "then", "now", "only", "never", "therefore", "thus")):
         at -= 1
     return tokens[at]
 
@@ -138,7 +148,7 @@ def _follows_name(tokens: list[str], place: int) -> bool:
     before = tokens[place - 1]
     return (
         before[0].isupper() or before in _RELATIVE or before in ("team", "office", "sensor", "tool", "company", "plant", "policy", "it")
-    ) and place + 1 < len(tokens)
+    ) and place + 1 < len(tokens) and tokens[place + 1] not in _AUX
 
 
 def _by(tokens: list[str], place: int) -> int | None:
@@ -153,7 +163,9 @@ def _by(tokens: list[str], place: int) -> int | None:
 def _phrase(tokens: list[str], start: int) -> frozenset[str]:
     """The words of the noun phrase that begins at `start`, and of those joined to it by "and"."""
     end = start
-    while end < len(tokens) and tokens[end] not in _RELATIVE | _AUX | _JOINTS | _PREPOSITIONS | {";", ":"}:
+    while end < len(tokens) and tokens[end] not in _RELATIVE | _AUX | _JOINTS | (_PREPOSITIONS - {"of"}) | {";", ":"}:
+        if tokens[end] == "," and not (end + 1 < len(tokens) and (tokens[end + 1][0].isupper() or tokens[end + 1] == "and")):
+            break
         if tokens[end] == "and" and not (end + 1 < len(tokens) and (tokens[end + 1][0].isupper() or tokens[end + 1] in ("the", "his", "her"))):
             break
         end += 1
@@ -170,20 +182,48 @@ def _subject(tokens: list[str], verb: int) -> frozenset[str]:
         return _stems(tokens[:at]) | (_stems(tokens[equal + 1 :]) if equal is not None else frozenset())
     if at >= 0 and tokens[at] == "and":  # a second predicate of the same subject
         return _stems(tokens[:at])
-    while at >= 0 and tokens[at] not in _RELATIVE | _JOINTS | {";", ":"} and not (tokens[at] == "," and at < end - 6):
+    if at > 0 and tokens[at] == ",":  # "Heron, which the team owns, runs on": the words before the first comma
+        return _stems(tokens[: tokens.index(",")])
+    while at >= 0 and tokens[at] not in _RELATIVE | _JOINTS | {";", ":"}:
+        if tokens[at] in (",", "and") and _said_already(tokens[:at]):
+            break
         at -= 1
     return _stems(tokens[at + 1 : end])
 
 
+def _said_already(tokens: list[str]) -> bool:
+    return any(token in _BE or token in _PAST or (token.endswith("ed") and token[0].islower()) for token in tokens)
+
+
+_NOBODY = frozenset(
+    map(root, "i it he she they we him her them us me one ones old new same person people thing his its their our my latter former".split())
+)
+_BARE = frozenset(map(root, HEADS))
+_MONTHS = frozenset(
+    map(root, "january february march april may june july august september october november december year years time".split())
+)
+
+
 def _stems(tokens: list[str]) -> frozenset[str]:
-    return frozenset(content_stems(" ".join(token for token in tokens if token not in (",", ";", ":"))))
+    """The roots of a phrase; none where it only points to something: "it", "the old system", "the team that"."""
+    kept = frozenset(content_roots(" ".join(token for token in tokens if token not in (",", ";", ":")))) - _NOBODY - _MONTHS
+    kept = frozenset(one for one in kept if not one[0].isdigit())
+    return kept if kept - _BARE else frozenset()
+
+
+_INVERTED = re.compile(
+    r"(?:\w+ )?(?:[Ww]hich|[Ww]hat|[Ww]hom?|[Ww]here|[Ww]hen|[Hh]ow)\b.*?\b(?:is|are|was|were|has|have|had)\b (?:the|an?|[A-Z])"
+)
+_GIVING = frozenset(map(root, "supply provide give grant lend send award deliver pay offer teach show issue".split()))
 
 
 def swapped(row: Candidate) -> str | None:
     """Another one acts, or is acted upon, than in the source."""
     if row.strict or row.language not in (None, "en"):
         return None
-    known = row.scope_stems
+    if _INVERTED.match(row.question) and len(words(row.answer)) <= 4:
+        return None  # "With which tool is it planned": who acts can't be told from the order of words
+    known = frozenset(content_roots(row.scope))
     there: dict[str, list[Role]] = {}
     for sentence in row.quoted:
         for role in roles(sentence):
@@ -201,5 +241,5 @@ def _agree(said: Role, source: Role, known: frozenset[str]) -> bool:
     if said.patient and source.agent and said.patient <= source.agent and not said.patient & source.patient:
         return False
     agents = not said.agent or not source.agent or bool(said.agent & source.agent) or not said.agent <= known
-    patients = not said.patient or not source.patient or bool(said.patient & source.patient) or not said.patient <= known
+    patients = said.verb in _GIVING or not said.patient or not source.patient or bool(said.patient & source.patient) or not said.patient <= known
     return agents and patients

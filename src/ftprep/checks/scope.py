@@ -30,6 +30,6 @@ def scoped(row: Candidate) -> str | None:
     if row.strict or not row.evidence:
         return None
     known = {stem(word) for word in words(row.scope)} | set(words(row.scope))
-    strange = [name for name in names_of(row.text, row.source) if stem(name.lower()) not in known and name.lower() not in known]
+    strange = [name for name in names_of(row.text, row.source) if name not in ("EUR", "USD", "GBP", "CHF") and stem(name.lower()) not in known and name.lower() not in known]
     strange = [name for name in strange if not all(part in known for part in re.split(r"[-’']", name.lower()) if part != "s")]
     return f"not in the sentences that it quotes: {shown(strange)}" if strange else None

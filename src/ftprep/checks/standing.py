@@ -43,7 +43,7 @@ def _verbs(row: Candidate) -> set[str]:
 
 def _named(noun: str, source: str) -> bool:
     """Whether the source calls it by a longer name: "the tunnel" is the Thames Tunnel."""
-    return re.search(rf"\b[A-Z][\w’'-]* {noun.title()}\b|\b[A-Z][\w’'-]* {noun}\b|\b{noun.title()} [A-Z]", source) is not None
+    return re.search(rf"\b(?!The |An? )[A-Z][\w’'-]* {noun.title()}\b|\b(?!The |An? |Each |Every )[A-Z][\w’'-]* {noun}\b|\b{noun.title()} [A-Z]", source) is not None
 
 
 def closed_book(row: Candidate) -> str | None:
