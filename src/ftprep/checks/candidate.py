@@ -11,7 +11,8 @@ import msgspec
 from ftprep.checks.asserting import declared
 from ftprep.checks.quotes import quoted_places
 from ftprep.checks.traces import Trace
-from ftprep.lexicon import NOT_NAMES, content_stems, words
+from ftprep.entities import entities
+from ftprep.lexicon import content_stems, words
 from ftprep.records import Evidence, Kind
 
 
@@ -56,13 +57,18 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def scope(self) -> str:
-        """What the row may speak of: the quoted sentences, those before them that say what "it" is, titles and headings."""
+        """What the row may speak of: what is `spoken`, titles and headings."""
+        return "\n".join([self.spoken, *self.around])
+
+    @cached_property
+    def spoken(self) -> str:
+        """The quoted sentences and those before them that say what "it" is."""
         sentences = tuple(sentence for sentence in self.sources if sentence not in self.around)
         wanted = set(self.quoted)
         for place in range(len(sentences) - 1, 0, -1):
             if sentences[place] in wanted and points_back(sentences[place]):
                 wanted.add(sentences[place - 1])
-        return "\n".join([*(sentence for sentence in sentences if sentence in wanted), *self.around])
+        return "\n".join(sentence for sentence in sentences if sentence in wanted)
 
     @cached_property
     def scope_stems(self) -> frozenset[str]:
@@ -93,8 +99,8 @@ def points_back(sentence: str) -> bool:
     match = _POINTER.search(sentence)
     if match is None:
         return False
-    first = sentence.split(" ", 1)[0].strip(".,;:")
-    named = first not in NOT_NAMES and not sentence[: match.start()].strip().startswith("The ") and match.start() > 0
+    opening = next(iter(entities(sentence)), None)
+    named = opening is not None and opening.kind in ("name", "person") and opening.start < match.start()
     return not named and _NAME.search(sentence[: match.end()]) is None
 
 

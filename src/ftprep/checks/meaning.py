@@ -44,11 +44,14 @@ def negated(row: Candidate) -> str | None:
     if after % 2:  # the row says no, the source does not
         if _ENDED.search(source) and "no longer" in said:
             return None
-        excused = {match.lower() for match in _ALONE.findall(source)} - {match.lower() for match in _ALONE.findall(said)}
-        return None if excused else "it says no where the source does not"
+        limits = {match.lower() for match in _LIMIT.findall(source)} - {match.lower() for match in _LIMIT.findall(said)}
+        others = _ALONE.search(source) and _OTHERS.search(said)
+        return None if limits or others else "it says no where the source does not"
     return None if _ALONE.search(said) else "it leaves out a no of the source"
 
 
+_LIMIT = re.compile(r"\b(?:limit\w*|at most|maximum|up to|within)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:other|others|else|anybody|anyone|anything|but)\b", re.IGNORECASE)
 _ENDED = re.compile(r"\b(?:switched off|replaced|ended|stopped|ceased|retired|closed|removed|deleted|former|took the place)\b")
 _MAY_NEED = re.compile(r"\b(?:may|can|might|could) (?:require|need)\b", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:may|can|could|might|allowed|permitted|optional(?:ly)?|able|possible|free to|dürfen|darf|kann|können|peut|peuvent|puede)\b", re.IGNORECASE)
@@ -82,6 +85,7 @@ _EVERY = re.compile(
     r"whole|entire|everyone|everybody|whatever|invariably|without exception|however (?=\w+ )|tous|toutes|alle[nrs]?|jede[rnms]?)\b",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(r"\b(?:[Nn]o|[Nn]obody|[Nn]one|[Nn]othing|[Nn]ever)\b")
 _ONLY = re.compile(r"\b(?:only|sole|solely|alone|exclusively|nobody else|nowhere else|nur|seule?(?:ment)?)\b", re.IGNORECASE)
 _SOME = re.compile(
     r"\b(?:some|most|many|several|often|usually|sometimes|generally|mainly|mostly|partly|almost|nearly|about|around|approximately|"
@@ -96,7 +100,7 @@ def general(row: Candidate) -> str | None:
     if row.strict:
         return None
     source, said = " ".join(row.quoted), row.text
-    if (word := _EVERY.search(said)) and not _EVERY.search(source) and not negations(source):
+    if (word := _EVERY.search(said)) and not _EVERY.search(source) and not _NOBODY.search(source):
         after = next(iter(content_stems(said[word.end() :])), "")
         if _lost(row):
             return f"more general than the source: {word.group().lower()!r} without {shown(_lost(row))}"
@@ -178,7 +182,8 @@ def _cues(text: str) -> dict[float, str]:
             name, near = "up", True
         elif re.match(r"\s(?:or (?:less|fewer|under)|at (?:the )?most)\b", behind):
             name, near = "down", True
-        if near and negations(before) % 2:
+        sentence = text[max(text.rfind(stop, 0, value.start) for stop in (". ", "; ", "? ")) + 1 : value.start]
+        if near and negations(sentence) % 2:
             name = "down" if name == "up" else "up"
         found.setdefault(value.amount, name if near else "")
     return found

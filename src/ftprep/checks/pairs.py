@@ -47,9 +47,11 @@ def _from_to(text: str) -> set[tuple[str, str]]:
 def _apart(row: Candidate) -> str | None:
     """A value whose every sentence is about names that the row does not speak of, though it names others that the quotes know."""
     named = set(map(str.lower, names_of(row.declared, row.source)))
-    if not named or row.question or len(row.quoted) < 2:
+    if not named or row.question or len(row.quoted) < 2 or len({evidence.passage_id for evidence in row.evidence}) > 1:
         return None
     for value in values(row.declared):
+        if not value.date and not value.text[0].isdigit():
+            continue
         about = [sentence for sentence in row.quoted if any(_same(value, other) for other in values(sentence))]
         if not about or any(points_back(sentence) for sentence in about):
             continue

@@ -13,7 +13,7 @@ PLAIN = frozenset(
     map(
         root,
         """person people someone somebody anyone whoever individual thing something way case fact order total number amount quantity count role
-        post position job title task function purpose means manner part place location site spot area point period length size height depth
+        post position job title task function purpose means manner part place site spot area point period length size height depth
         width duration level kind type sort form group set range reason result name named called known titled entitled serve serves act
         belong hold held get gets got give gives given make makes made take takes taken took put do done go goes gone went come comes came
         become became exist exists happen happened occur occurred consist consists consisting comprise include includes included including
@@ -44,6 +44,7 @@ deputy deputise second assistant stand-in substitute
 house employ employee staff worker work workforce home accommodate
 member people strong belong consist large big size make staff employee
 report subordinate answer boss superior
+place replace successor
 replace successor succeed supersede substitute place over predecessor former previous
 switch retire discontinue shut decommission remove stop end longer deactivate close
 off retire discontinue shut decommission longer
@@ -120,7 +121,7 @@ journey trip travel
 employee staff worker colleague people person
 customer client
 company firm business organisation enterprise supplier
-office site branch location
+office site branch
 visitor guest visit
 buy purchase acquire procure
 bought purchase acquire

@@ -99,12 +99,12 @@ _ALIKE = {"drove": "driv", "driven": "driv", "lent": "lend", "chosen": "choose",
 
 
 @lru_cache(maxsize=4096)
-def roles(sentence: str) -> tuple[Role, ...]:
-    """The verbs of a sentence with who acts and what is acted upon."""
-    return tuple(role for role in _roles(canonical(sentence)) if role.agent or role.patient)
+def roles(sentence: str, verbs: frozenset[str] = frozenset()) -> tuple[Role, ...]:
+    """The verbs of a sentence with who acts and what is acted upon. `verbs` are roots known to be verbs whatever their form."""
+    return tuple(role for role in _roles(canonical(sentence), verbs) if role.agent or role.patient)
 
 
-def _roles(sentence: str) -> Iterator[Role]:
+def _roles(sentence: str, verbs: frozenset[str]) -> Iterator[Role]:
     tokens: list[str] = _TOKEN.findall(sentence)
     for place, token in enumerate(tokens):
         if place == 0 or not token[0].islower() or token in _NO_VERB or token in _AUX or token in _PREPOSITIONS or token in _RELATIVE:
@@ -112,7 +112,7 @@ def _roles(sentence: str) -> Iterator[Role]:
         before = _before(tokens, place)
         participle = token.endswith("ed") or token in _PARTICIPLES
         verb = root(_ALIKE.get(token, token))
-        passive = before in _BE or (before in ("and", "or") and _passive_before(tokens, place))
+        passive = before in _BE or (token in _PARTICIPLES and token not in _PAST and before not in ("has", "have", "had")) or (before in ("and", "or") and _passive_before(tokens, place))
         if participle and (passive or (place + 1 < len(tokens) and tokens[place + 1] == "by")):
             by = _by(tokens, place)
             agent = _phrase(tokens, by + 1) if by else frozenset()
@@ -121,7 +121,7 @@ def _roles(sentence: str) -> Iterator[Role]:
             yield Role(verb, frozenset(), _phrase(tokens, place + 1))
         elif tokens[place - 1] in (",", ";", ":") and place > 1:
             continue  # "the office, opened in 2011, ...": what it belongs to can't be told
-        elif token.endswith("ed") or token in _PAST or (token.endswith("s") and _follows_name(tokens, place)) or before in _MODALS:
+        elif token.endswith("ed") or token in _PAST or before in _MODALS or _present(tokens, place, verbs):
             after = place + 1
             key = verb
             while after < len(tokens) and (tokens[after] in _AUX or tokens[after].endswith("ly")):
@@ -144,11 +144,17 @@ def _before(tokens: list[str], place: int) -> str:
     return tokens[at]
 
 
-def _follows_name(tokens: list[str], place: int) -> bool:
-    before = tokens[place - 1]
-    return (
-        before[0].isupper() or before in _RELATIVE or before in ("team", "office", "sensor", "tool", "company", "plant", "policy", "it")
-    ) and place + 1 < len(tokens) and tokens[place + 1] not in _AUX
+def _present(tokens: list[str], place: int, verbs: frozenset[str]) -> bool:
+    """A verb in the present: behind a name or "that", before an object, or known to be a verb from elsewhere."""
+    token, before, after = tokens[place], tokens[place - 1], tokens[place + 1] if place + 1 < len(tokens) else ""
+    if not after or after in _AUX or before.lower() in _PREPOSITIONS or before.lower() in _DETERMINER:
+        return False
+    if root(token) in verbs:
+        return True
+    return token.endswith("s") and (before[0].isupper() or before in _RELATIVE or after.lower() in _DETERMINER)
+
+
+_DETERMINER = frozenset("the a an its their his her our this these all every each any no".split())
 
 
 def _by(tokens: list[str], place: int) -> int | None:
@@ -164,7 +170,7 @@ def _phrase(tokens: list[str], start: int) -> frozenset[str]:
     """The words of the noun phrase that begins at `start`, and of those joined to it by "and"."""
     end = start
     while end < len(tokens) and tokens[end] not in _RELATIVE | _AUX | _JOINTS | (_PREPOSITIONS - {"of"}) | {";", ":"}:
-        if tokens[end] == "," and not (end + 1 < len(tokens) and (tokens[end + 1][0].isupper() or tokens[end + 1] == "and")):
+        if tokens[end] == "," and not (end + 1 < len(tokens) and (tokens[end + 1][0].isupper() or tokens[end + 1] in ("and", "the"))):
             break
         if tokens[end] == "and" and not (end + 1 < len(tokens) and (tokens[end + 1][0].isupper() or tokens[end + 1] in ("the", "his", "her"))):
             break
@@ -182,8 +188,8 @@ def _subject(tokens: list[str], verb: int) -> frozenset[str]:
         return _stems(tokens[:at]) | (_stems(tokens[equal + 1 :]) if equal is not None else frozenset())
     if at >= 0 and tokens[at] == "and":  # a second predicate of the same subject
         return _stems(tokens[:at])
-    if at > 0 and tokens[at] == ",":  # "Heron, which the team owns, runs on": the words before the first comma
-        return _stems(tokens[: tokens.index(",")])
+    if at > 0 and tokens[at] == ",":  # "Heron, which the team owns, runs on"
+        return _stems(tokens[:at])
     while at >= 0 and tokens[at] not in _RELATIVE | _JOINTS | {";", ":"}:
         if tokens[at] in (",", "and") and _said_already(tokens[:at]):
             break
@@ -196,7 +202,7 @@ def _said_already(tokens: list[str]) -> bool:
 
 
 _NOBODY = frozenset(
-    map(root, "i it he she they we him her them us me one ones old new same person people thing his its their our my latter former".split())
+    map(root, "i it he she they we him her them us me one ones myself himself herself itself themselves old new same person people thing his its their our my latter former".split())
 )
 _BARE = frozenset(map(root, HEADS))
 _MONTHS = frozenset(
@@ -221,15 +227,17 @@ def swapped(row: Candidate) -> str | None:
     """Another one acts, or is acted upon, than in the source."""
     if row.strict or row.language not in (None, "en"):
         return None
-    if _INVERTED.match(row.question) and len(words(row.answer)) <= 4:
+    if _INVERTED.match(row.question) and len(words(row.answer)) <= 6:
         return None  # "With which tool is it planned": who acts can't be told from the order of words
-    known = frozenset(content_roots(row.scope))
+    known = frozenset(content_roots(row.spoken))
     there: dict[str, list[Role]] = {}
     for sentence in row.quoted:
         for role in roles(sentence):
             there.setdefault(role.verb, []).append(role)
-    for role in roles(row.declared):
+    for role in roles(row.declared, frozenset(verb for verb in there if " " not in verb)):
         same = there.get(role.verb, [])
+        closest = max((len(role.agent & other.agent) for other in same), default=0)
+        same = [other for other in same if len(role.agent & other.agent) == closest or not other.agent]
         if same and not any(_agree(role, other, known) for other in same):
             return f"another one acts, or is acted upon, in {role.verb!r} than in the source"
     return None

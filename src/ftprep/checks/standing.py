@@ -60,4 +60,6 @@ def closed_book(row: Candidate) -> str | None:
     if names or values(asked):
         return None
     own = [one for one in content_stems(asked) if one not in _GENERIC]
-    return "the question does not say what it is about" if len(set(own)) < 2 else None
+    asked_of = words(asked)
+    told = any(stem(two) in _GENERIC and stem(one) in own for one, two in zip(asked_of, asked_of[1:], strict=False))
+    return "the question does not say what it is about" if len(set(own)) < 2 and not told else None
