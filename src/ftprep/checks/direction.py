@@ -45,9 +45,9 @@ def direction(row: Candidate) -> str | None:
             return f"the relation is turned round: {word!r} has another name after it than in the source"
         if row.strict and (word := _other_tense(source, row.question or row.statement)):
             return f"the tense has changed in {word!r}"
-        if not row.strict:
-            continue  # who acts: roles.py
-        if word := _swapped_agents(source, row.statement, strict=row.strict):
+        if not row.strict and row.question:
+            continue  # who acts can't be told from the order of a question's words, but see roles.py
+        if word := _swapped_agents(source, row.declared, strict=row.strict):
             return f"the relation is turned round: another one acts in {word!r} than in the source"
     if row.strict:
         return _unsupported(row.source, row.question or row.statement, row.statement)

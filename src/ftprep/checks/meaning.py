@@ -158,11 +158,20 @@ def limited(row: Candidate) -> str | None:
         for match in one.finditer(said):
             if one.search(source):
                 continue
-            following = set(content_stems(said[match.end() :])[:2])
+            following = _next(said[match.end() :])
             for turned in other.finditer(source):
-                if following & set(content_stems(source[turned.end() :])[:2]):
+                if following & _next(source[turned.end() :]):
                     return f"{match.group().lower()!r} has taken the place of {turned.group().lower()!r}"
     return None
+
+
+def _next(text: str) -> set[str]:
+    """The first content words behind a "before" or "after", up to the end of the clause."""
+    clause = re.split(r"[,;.]", text)[0]
+    return {one for one in content_stems(clause)[:4] if one not in _SMALL}
+
+
+_SMALL = frozenset("i we he she they could would should be been had being someth anythin".split())
 
 
 def _cues(text: str) -> dict[float, str]:
@@ -182,8 +191,9 @@ def _cues(text: str) -> dict[float, str]:
             name, near = "up", True
         elif re.match(r"\s(?:or (?:less|fewer|under)|at (?:the )?most)\b", behind):
             name, near = "down", True
-        sentence = text[max(text.rfind(stop, 0, value.start) for stop in (". ", "; ", "? ")) + 1 : value.start]
-        if near and negations(sentence) % 2:
+        sentence = text[max(text.rfind(stop, 0, value.start) for stop in (". ", "; ", "? ")) + 1 : value.start].lstrip()
+        clause = sentence if _NOBODY.match(sentence) else re.split(r"[,;]\s|\band\b", sentence)[-1]
+        if near and negations(clause) % 2:
             name = "down" if name == "up" else "up"
         found.setdefault(value.amount, name if near else "")
     return found
