@@ -25,7 +25,10 @@ def declared(question: str, answer: str) -> str:
     match = _ASKED.match(question.rstrip(" ?"))
     if match is None:
         return asserted(question, answer)
-    return f"{match['rest']} {match['front'] or ''}{answer.rstrip('.')}."
+    small = re.match(r"(?:The|An?|In|On|At|To|From|By|With|For|Until|Since|After|Before|Within|Because) ", answer)
+    told = answer[:1].lower() + answer[1:] if small else answer
+    front = (match["front"] or "").lower()
+    return f"{match['rest']} {'' if told.lower().startswith(front) else front}{told.rstrip('.')}."
 
 
 _FINITE = re.compile(

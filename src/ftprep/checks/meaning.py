@@ -6,9 +6,9 @@ import re
 
 from ftprep.checks.candidate import Candidate, shown
 from ftprep.checks.clauses import touched
-from ftprep.checks.rewording import PLAIN, REWORDED
+from ftprep.checks.novelty import lost
 from ftprep.checks.values import values
-from ftprep.lexicon import content_roots, content_stems, stem, words
+from ftprep.lexicon import content_stems, stem, words
 
 _LIMITS_WITH_NOT = re.compile(
     r"\b(?:no|not|never) (?:more|less|fewer|longer|later|earlier|higher|lower|larger|smaller|older|younger) than\b"
@@ -102,25 +102,18 @@ def general(row: Candidate) -> str | None:
     source, said = " ".join(row.quoted), row.text
     if (word := _EVERY.search(said)) and not _EVERY.search(source) and not _NOBODY.search(source):
         after = next(iter(content_stems(said[word.end() :])), "")
-        if _lost(row):
-            return f"more general than the source: {word.group().lower()!r} without {shown(_lost(row))}"
+        if gone := lost(row):
+            return f"more general than the source: {word.group().lower()!r} without {shown(gone)}"
         if _SOME.search(source) or not _generic(after, source) or word.group().lower() in ("always", "whole", "entire"):
             return f"more general than the source: {word.group().lower()!r}"
     alone = [word.lower() for word in _ONLY.findall(said)]
     if alone and not _SINGLE.search(source):
         return f"more exclusive than the source: {alone[0]!r}"
-    if not row.question and (lost := _SOME.search(touched(row))) and not _SOME.search(said) and not re.search(r"\b[Tt]here (?:is|are)\b", said):
-        numbered = values(source[lost.start() :][:24])
-        if lost.group().lower() in ("some", "most", "many", "usually", "often", "sometimes", "mainly", "mostly", "few") or (numbered and _EVERY.search(said)):
-            return f"it leaves out {lost.group().lower()!r}"
+    if not row.question and (weak := _SOME.search(touched(row))) and not _SOME.search(said) and not re.search(r"\b[Tt]here (?:is|are)\b", said):
+        numbered = values(source[weak.start() :][:24])
+        if weak.group().lower() in ("some", "most", "many", "usually", "often", "sometimes", "mainly", "mostly", "few") or (numbered and _EVERY.search(said)):
+            return f"it leaves out {weak.group().lower()!r}"
     return None
-
-
-def _lost(row: Candidate) -> list[str]:
-    """The content words of the clauses that it speaks of which the row has not kept, itself or by another word for it."""
-    said = set(content_roots(row.text))
-    there = content_roots(touched(row))
-    return [one for one in there if one not in said and one not in PLAIN and not REWORDED.get(one, frozenset()) & said]
 
 
 def _generic(noun: str, source: str) -> bool:

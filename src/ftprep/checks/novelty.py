@@ -5,23 +5,42 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
+from ftprep.checks.clauses import touched
 from ftprep.checks.rewording import PLAIN, REWORDED
 from ftprep.checks.values import values
-from ftprep.lexicon import content_roots, root, words
-
-MOST_NEW = 0.0
-"""The share of a row's content words that may be new, rounded down."""
-
+from ftprep.lexicon import HEADS, content_roots, root, words
 
 def invented(row: Candidate) -> str | None:
-    """Content words that neither the quoted sentences nor plain rewording account for. English only; others are left to a judge."""
+    """Words that neither the quoted sentences nor plain rewording account for. English only; other languages are left to a judge.
+
+    A rewording puts new words in the place of old ones; an invention adds them. So as many new words may come in as words of the
+    clauses that the row speaks of have gone. A word of another sentence of the passage is none that a rewording would hit upon.
+    """
     if row.strict or row.language not in (None, "en"):
         return None
     spelt = {word for value in values(row.text) for word in words(value.text)}
     known = _reworded(row.scope)
     said = [word for word in words(row.text) if word not in spelt]
     new = [one for one in dict.fromkeys(content_roots(" ".join(said))) if one not in known and not _compound(one, said, known)]
-    return f"it brings in {shown(new)}" if len(new) > MOST_NEW * len(said) else None
+    if elsewhere := [one for one in new if one in _roots(row.source) and one not in _HEADS]:
+        return f"it brings in {shown(elsewhere)} from elsewhere in the source"
+    added = [one for one in new if one not in _HEADS]
+    return f"it brings in {shown(added)}" if len(added) > len(set(lost(row))) else None
+
+
+_HEADS = frozenset(map(root, HEADS)) | {root("month"), root("day")}
+
+
+def lost(row: Candidate) -> list[str]:
+    """The content words of the clauses that it speaks of which the row has not kept, itself or by another word for it."""
+    said = set(content_roots(row.text))
+    there = content_roots(touched(row))
+    return [one for one in there if one not in said and one not in PLAIN and not REWORDED.get(one, frozenset()) & said]
+
+
+@lru_cache(maxsize=256)
+def _roots(source: str) -> frozenset[str]:
+    return frozenset(map(root, words(source)))
 
 
 @lru_cache(maxsize=256)

@@ -64,6 +64,7 @@ def _apart(row: Candidate) -> str | None:
 def _wide(part: str) -> frozenset[str]:
     digits = {word for value in values(part) for word in content_stems(value.text)}
     stems = [one for one in content_stems(part) if one not in digits]
+    stems = [one for one in stems if one not in {word for name in names_of(part, part) for word in content_stems(name)}]
     return frozenset(stems).union(*(SYNONYMS.get(one, frozenset()) for one in stems))
 
 

@@ -35,6 +35,10 @@ PLAIN = frozenset(
 """Stems that say nothing of their own."""
 
 _GROUPS = """
+instal run operate
+operate run keep responsible care
+replace introduce place
+place introduce replace
 lead head chief leader lead charge direct director run manage
 manage manager run direct oversee supervise charge responsible administer
 own owner possess owner property hand responsible

@@ -238,7 +238,7 @@ def swapped(row: Candidate) -> str | None:
         same = there.get(role.verb, [])
         closest = max((len(role.agent & other.agent) for other in same), default=0)
         same = [other for other in same if len(role.agent & other.agent) == closest or not other.agent]
-        if same and not any(_agree(role, other, known) for other in same):
+        if same and not any(_agree(role, other, known if row.kind != "inference" else frozenset()) for other in same):
             return f"another one acts, or is acted upon, in {role.verb!r} than in the source"
     return None
 

@@ -20,7 +20,7 @@ def names_of(text: str, source: str) -> list[str]:
         there = re.search(rf"\b{re.escape(word)}\b", source) is not None
         lower = re.search(rf"\b{re.escape(word.lower())}\b", source) is not None
         opening = next(iter(entities(sentence)), None)
-        if (there and not lower) or (not there and not lower and opening is not None and opening.start == 0 and opening.kind != "number"):
+        if (there and not lower) or (not there and not lower and opening is not None and opening.start == 0 and opening.kind != "number" and " of " not in opening.text):
             found.append(word)
     return found
 

@@ -13,7 +13,7 @@ _POINTER = re.compile(
     r"^(?:(?:Also|However|Then|Thus|Moreover|In addition|Therefore),? )?(?:(?:It|They|He|She|His|Her|Its|Their|These|Those)\b"
     r"|(?:This|That)\b(?! (?:is|was) (?:why|because)))"
 )
-_LATE_POINTER = re.compile(r"\b(?:it|they|them|he|him|she|his|her|its|their|this|these|those|that (?:\w+)?$)\b", re.IGNORECASE)
+_CLEFT = re.compile(r"It (?:is|was|takes|took)\b.*\b(?:that|who|to|which|when|where)\b")
 _FIRST_PERSON = re.compile(r"(?:^|\s)(?:I|my|me|mine|myself)(?=\s)|\b(?:[Ww]e|[Oo]ur|[Oo]urs|us)\b")
 _BARE = re.compile(r"^(?:The|This|That|These|Those) (?P<noun>[a-zäöüß]+) (?=(?:is|are|was|were|has|have|had|must|may|can|will|shall|[a-z]+(?:s|ed))\b)")
 _ASKED_OF = re.compile(r"^(?:\w+ )?(?:which|what|who|whom|whose|when|where|why|how)\b", re.IGNORECASE)
@@ -25,7 +25,7 @@ def alone(row: Candidate) -> str | None:
     if row.strict or row.question:
         return None
     text = row.statement
-    if match := _POINTER.match(text):
+    if (match := _POINTER.match(text)) and not _CLEFT.match(text):
         return f"it does not stand alone: {match.group()!r}"
     if (match := _FIRST_PERSON.search(text)) and row.language in (None, "en"):
         return f"it does not stand alone: {match.group().strip()!r}"
@@ -53,13 +53,13 @@ def closed_book(row: Candidate) -> str | None:
     asked = row.question
     names = names_of(_ASKED_OF.sub("", asked).strip(" ?"), row.source)
     found = re.search(r"\b(?:it|they|them|he|him|she|this|these|those|our|we)\b|\bthat (?:\w+ ?)?\?$|\bfor that\b", asked, re.IGNORECASE)
-    if found and not any(asked.find(name) < found.start() for name in names):
+    explained = found and re.search(r"\b(?:every|each|an?|all|no) \w+", asked[: found.start()], re.IGNORECASE)
+    if found and not explained and not any(asked.find(name) < found.start() for name in names):
         ahead = set(content_stems(asked[: found.start()])) - _GENERIC
         if len(ahead) < 2 or not names:
             return f"the question does not say what it is about: {found.group().strip(' ?')!r}"
     if names or values(asked):
         return None
-    own = [one for one in content_stems(asked) if one not in _GENERIC]
-    asked_of = words(asked)
-    told = any(stem(two) in _GENERIC and stem(one) in own for one, two in zip(asked_of, asked_of[1:], strict=False))
-    return "the question does not say what it is about" if len(set(own)) < 2 and not told else None
+    own = {one for one in content_stems(asked) if one not in _GENERIC}
+    bare = any(stem(noun) in _GENERIC for noun in re.findall(r"\bthe (\w+)(?= (?:is|are|was|were|has|\w+ed)\b|\?| \w+ed\?)", asked))
+    return "the question does not say what it is about" if not own or (len(own) < 2 and bare) else None

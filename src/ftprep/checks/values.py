@@ -59,7 +59,9 @@ _NUMBER_WORD = "|".join([*_WORDS, *_SCALE])
 _NUMBER = re.compile(
     r"(?P<money>[$€£]\s?|\b(?:EUR|USD|GBP|CHF)\s)?(?P<digits>\b\d[\d.,]*\d|\b\d)(?P<ordinal>st|nd|rd|th)?(?:\s(?P<scale>hundred|thousand|million|billion)\b)?(?P<percent>\s?%)?"
     rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:[\s-](?:and\s)?(?:{_NUMBER_WORD}))*)\b"
-    rf"|\b(?P<order>{'|'.join(_ORDER)})\b",
+    rf"|\b(?P<order>{'|'.join(_ORDER)})\b(?! in (?:charge|command))"
+    r"|\b(?:about|after|almost|for|lasted|takes|took|within) (?P<one>an?)(?= (?:minute|hour|day|night|week|month|year)\b)"
+    r"|\b(?P<far>an?)(?= (?:mile|yard|metre|kilometre|foot|inch) (?:from|long|high|away|wide|deep)\b)",
     re.IGNORECASE,
 )
 _UNITS = """minute minutes min minuten minutos
@@ -130,6 +132,8 @@ def _numbers(text: str) -> Iterator[Value]:
             amount = _digits(match["digits"]) * _SCALE.get((match["scale"] or "").lower(), 1)
         elif match["words"]:
             amount = _spelt(match["words"].lower())
+        elif match["order"] is None:
+            amount = 1.0
         else:
             amount = float(_ORDER[match["order"].lower()])
         unit, end = "", match.end()
@@ -193,7 +197,7 @@ def measured(row: Candidate) -> str | None:
 def _known(value: Value, known: tuple[Value, ...], row: Candidate) -> bool:
     if value.date:
         return any(same_date(value, other) or (not any(value.date[1:]) and other.amount == value.date[0]) for other in known)
-    if value.amount == 1 and not value.text[:1].isdigit() and value.text.lower() != "first":
+    if value.amount == 1 and not value.unit and not value.text[:1].isdigit() and value.text.lower() != "first":
         return True  # "the one to whom", "one another"
     same = [other for other in known if same_amount(value, other)]
     same += [Value("", 0, 0, amount=float(other.date[0])) for other in known if other.date and other.date[0] == value.amount]
