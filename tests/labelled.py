@@ -15,8 +15,8 @@ from typing import Literal
 import msgspec
 
 from ftprep.checks import first_refusal
-from ftprep.harvest import candidate_of
-from ftprep.records import Evidence, Item, Kind, Parameters, Passage, Request
+from ftprep.harvest import Shelf, candidate_of, shelf_of
+from ftprep.records import Document, Evidence, Item, Kind, Parameters, Passage, Request
 
 FOLDER = Path(__file__).parent / "data" / "labelled"
 
@@ -98,10 +98,22 @@ def rows(name: Literal["sample", "public"]) -> list[Labelled]:
     return [msgspec.json.decode(line, type=Labelled) for line in lines]
 
 
+@cache
+def _shelf() -> Shelf:
+    """The passages over sample_docs and those of public texts are corpora of their own; the former has a name of the house."""
+    documents = {source.document: source for source in sources().values()}
+    made = [Document(id=key, source=key, media_type="", title=source.title, text=source.text) for key, source in documents.items()]
+    ours = [source.passage() for source in sources().values() if source.source.startswith("sample_docs/")]
+    names = shelf_of([one for one in made if not one.id.startswith("public/")], ours).names
+    return Shelf(
+        passages={key: source.passage() for key, source in sources().items()},
+        titles={one.id: one.title for one in made},
+        names=names,
+    )
+
+
 def judged(row: Labelled, disabled: Collection[str] = ()) -> Verdict:
     """The row through the checks, as harvest asks them of a large model's answer."""
-    passages = {key: source.passage() for key, source in sources().items()}
-    titles = {source.document: source.title for source in sources().values()}
     evidence = tuple(Evidence(passage_id=quote.passage, quote=quote.quote) for quote in row.evidence)
     item = Item(kind=row.kind, statement=row.statement, question=row.question, answer=row.answer, evidence=evidence)
     request = Request(
@@ -115,7 +127,7 @@ def judged(row: Labelled, disabled: Collection[str] = ()) -> Verdict:
         model="none",
         parameters=Parameters(),
     )
-    refusal = first_refusal(candidate_of(request, item, bool(row.question), passages, titles), disabled)
+    refusal = first_refusal(candidate_of(request, item, bool(row.question), _shelf()), disabled)
     return Verdict(row, *(refusal or (None, "")))
 
 

@@ -5,15 +5,20 @@ asked = answered + failed + not yet sent, and of what was answered: rows = kept 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO
 
 import msgspec
 
 from ftprep import jsonl
-from ftprep.checks import Candidate, first_refusal
+from ftprep.checks import AMONG_ROWS, CHECKS, Candidate, first_refusal
 from ftprep.checks.asserting import asserted
+from ftprep.checks.kept import Kept
+from ftprep.checks.likeness import contradicted, trace_of
+from ftprep.checks.quotes import located
 from ftprep.config import Settings
+from ftprep.entities import names_and_numbers
 from ftprep.records import Document, Evidence, Example, Generation, Item, Message, Passage, Rejected, Request, stable_id
 from ftprep.strategies import HARVESTS, Unreadable
 from ftprep.turns import invitation
@@ -40,45 +45,65 @@ class HarvestSummary(msgspec.Struct, frozen=True, kw_only=True):
     passages_with_kept: int
 
 
+class Shelf(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row is judged by: the passages by id, the documents' titles by id, and the names that the whole corpus is about."""
+
+    passages: Mapping[str, Passage]
+    titles: Mapping[str, str]
+    names: tuple[str, ...] = ()
+
+
+def shelf_of(documents: Iterable[Document], passages: Iterable[Passage]) -> Shelf:
+    """A name that stands in a quarter of the documents, and in four at least (the company's own), is understood everywhere."""
+    by_id = {passage.id: passage for passage in passages}
+    places: defaultdict[str, set[str]] = defaultdict(set)
+    for passage in by_id.values():
+        for name in names_and_numbers(passage.text):
+            if name[0].isupper():
+                places[name].add(passage.document_id)
+    titles = {document.id: document.title for document in documents}
+    least = max(4, len(titles) / 4)
+    return Shelf(passages=by_id, titles=titles, names=tuple(sorted(name for name, found in places.items() if len(found) >= least)))
+
+
 def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     """Write examples.jsonl and rejected.jsonl from requests.jsonl and generations.jsonl."""
-    titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
-    passages = {passage.id: passage for passage in jsonl.read(workspace.passages, Passage)}
+    shelf = shelf_of(jsonl.read(workspace.documents, Document), jsonl.read(workspace.passages, Passage))
     answers = {generation.key: generation for generation in jsonl.read(workspace.generations, Generation, ledger=True)}
     count: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     checks: Counter[str] = Counter()
-    seen: set[str] = set()
+    before = _Before()
     worked: set[str] = set()
     reached: set[str] = set()
-    with jsonl.replacing(workspace.examples) as kept, jsonl.replacing(workspace.rejected) as refused:
-        for request in jsonl.read(workspace.requests, Request):
-            count["requests"] += 1
-            worked.update(request.focus)
-            generation = answers.get(request.key)
-            if generation is None or generation.error is not None:
-                count["pending" if generation is None else "failed"] += 1
-                continue
-            count["answered"] += 1
-            for row in _rows(request, generation, passages, titles, settings, seen):
-                count["rows"] += 1
-                if isinstance(row, Example):
-                    count["kept"] += 1
-                    kinds[row.kind] += 1
-                    reached.update(row.passage_ids)
-                    kept.write(jsonl.encode(row))
-                else:
-                    count["rejected"] += 1
-                    checks[row.check] += 1
-                    refused.write(jsonl.encode(row))
+    with jsonl.replacing(workspace.rejected) as refused:
+        with jsonl.replacing(workspace.examples) as kept:
+            for request in jsonl.read(workspace.requests, Request):
+                count["requests"] += 1
+                worked.update(request.focus)
+                generation = answers.get(request.key)
+                if generation is None or generation.error is not None:
+                    count["pending" if generation is None else "failed"] += 1
+                    continue
+                count["answered"] += 1
+                for row in _rows(request, generation, shelf, settings, before):
+                    count["rows"] += 1
+                    if isinstance(row, Example):
+                        kept.write(jsonl.encode(row))
+                    else:
+                        checks[row.check] += 1
+                        refused.write(jsonl.encode(row))
+        for example in _settled(workspace, before, refused, checks):
+            kinds[example.kind] += 1
+            reached.update(example.passage_ids)
     return HarvestSummary(
         requests=count["requests"],
         answered=count["answered"],
         failed=count["failed"],
         pending=count["pending"],
         rows=count["rows"],
-        kept=count["kept"],
-        rejected=count["rejected"],
+        kept=kinds.total(),
+        rejected=checks.total(),
         by_kind=dict(kinds.most_common()),
         by_check=dict(checks.most_common()),
         passages=len(worked),
@@ -86,66 +111,97 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     )
 
 
-def _rows(
-    request: Request,
-    generation: Generation,
-    passages: Mapping[str, Passage],
-    titles: Mapping[str, str],
-    settings: Settings,
-    seen: set[str],
-) -> Iterator[Example | Rejected]:
+class _Before:
+    """What the harvest remembers of the rows kept so far: their ids, their traces, and which a later row has contradicted."""
+
+    def __init__(self) -> None:
+        self.ids: set[str] = set()
+        self.kept = Kept()
+        self.contradicted: dict[str, str] = {}
+
+
+def _settled(workspace: Workspace, before: _Before, refused: IO[bytes], checks: Counter[str]) -> Iterator[Example]:
+    """The examples that stay. Those that a later row contradicted are taken out again: of two contrary rows none is trained on."""
+    if not before.contradicted:
+        yield from jsonl.read(workspace.examples, Example)
+        return
+    with jsonl.replacing(workspace.examples) as kept:
+        for example in jsonl.read(workspace.examples, Example):
+            if (other := before.contradicted.get(example.id)) is None:
+                kept.write(jsonl.encode(example))
+                yield example
+                continue
+            checks["contradiction"] += 1
+            refused.write(
+                jsonl.encode(
+                    Rejected(
+                        request_key=example.request_key or "",
+                        check="contradiction",
+                        reason=f"contradicts {other}: both are dropped",
+                        strategy=example.strategy,
+                        passage_ids=example.passage_ids,
+                        example=example,
+                    )
+                )
+            )
+
+
+def _rows(request: Request, generation: Generation, shelf: Shelf, settings: Settings, before: _Before) -> Iterator[Example | Rejected]:
     """Every row of an answer, judged. An item with a statement and a question gives two rows; the second falls with the first."""
     try:
         items = HARVESTS[request.task](request, generation.text)
     except Unreadable as fault:
         yield _rejected(request, "unreadable", str(fault), None)
         return
-    cut = " (the answer was cut at its token limit)" if generation.finish_reason == "length" else ""
-    if cut and not request.facts:
+    if generation.finish_reason == "length" and not request.facts:
         yield _rejected(request, "cut", "the answer was cut at its token limit; its last item is lost", None)
     for item in items:
         statement_refused = None
         if item.statement or not item.question:
-            row = _judged(request, item, False, passages, titles, settings, seen)
+            row = _judged(request, item, False, shelf, settings, before)
             statement_refused = row.check if isinstance(row, Rejected) else None
             yield row
         if item.question or item.answer:
-            if statement_refused and statement_refused != "copy":
+            if statement_refused and statement_refused not in _ONLY_THE_STATEMENT:
                 reason = f"its statement was rejected ({statement_refused})"
-                yield _rejected(request, "statement", reason, _example(request, item, True, passages, titles))
+                yield _rejected(request, "statement", reason, _example(request, item, True, shelf))
             else:
-                yield _judged(request, item, True, passages, titles, settings, seen)
+                yield _judged(request, item, True, shelf, settings, before)
 
 
-def _judged(
-    request: Request,
-    item: Item,
-    asks: bool,
-    passages: Mapping[str, Passage],
-    titles: Mapping[str, str],
-    settings: Settings,
-    seen: set[str],
-) -> Example | Rejected:
-    example = _example(request, item, asks, passages, titles)
-    refusal = first_refusal(candidate_of(request, item, asks, passages, titles), settings.disable_checks)
-    if refusal is None and example.id in seen:
+_ONLY_THE_STATEMENT = ("copy", "near-duplicate", "duplicate")
+"""Checks whose refusal of a statement says nothing against the question beside it."""
+
+
+def _judged(request: Request, item: Item, asks: bool, shelf: Shelf, settings: Settings, before: _Before) -> Example | Rejected:
+    example = _example(request, item, asks, shelf)
+    row = candidate_of(request, item, asks, shelf)
+    refusal = first_refusal(row, settings.disable_checks)
+    if refusal is None and example.id in before.ids:
         refusal = ("duplicate", "the same row was kept already")
-    if refusal is not None:
-        return _rejected(request, *refusal, example)
-    seen.add(example.id)
-    return example
+    if refusal is None:
+        trace = trace_of(row, example.id)
+        row = msgspec.structs.replace(row, earlier=tuple(before.kept.like(trace.group)))
+        refusal = first_refusal(row, {*settings.disable_checks, *(CHECKS.keys() - AMONG_ROWS)})
+        if refusal is None:
+            before.ids.add(example.id)
+            before.kept.add(trace)
+            return example
+        if refusal[0] == "contradiction" and (other := contradicted(row)) is not None:
+            before.contradicted[other.id] = example.id
+            before.kept.drop(other)
+    return _rejected(request, *refusal, example)
 
 
-def candidate_of(
-    request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]
-) -> Candidate:
+def candidate_of(request: Request, item: Item, asks: bool, shelf: Shelf) -> Candidate:
     """What the checks look at: an item's statement, or (`asks`) its question and answer, with the source it must be true to."""
-    shown = [passages[key] for key in dict.fromkeys([*request.focus, *(e.passage_id for e in item.evidence)]) if key in passages]
-    if request.facts:
-        sources: tuple[str, ...] = request.facts
-        around: tuple[str, ...] = ()
-    else:
-        around = tuple(". ".join([titles.get(passage.document_id, ""), *passage.heading]) for passage in shown)
+    keys = dict.fromkeys([*request.focus, *(evidence.passage_id for evidence in item.evidence)])
+    shown = [shelf.passages[key] for key in keys if key in shelf.passages]
+    around: tuple[str, ...] = ()
+    sources = request.facts
+    if not request.facts:
+        around = tuple(". ".join([shelf.titles.get(passage.document_id, ""), *passage.heading]) for passage in shown)
+        around = (*around, *shelf.names)
         sources = tuple(sentence for passage in shown for sentence in passage.sentences or (passage.text,)) + around
     return Candidate(
         kind="qa" if asks else item.kind,
@@ -162,7 +218,8 @@ def candidate_of(
     )
 
 
-def _example(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Example:
+def _example(request: Request, item: Item, asks: bool, shelf: Shelf) -> Example:
+    passages, titles = shelf.passages, shelf.titles
     ids = tuple(dict.fromkeys([*(e.passage_id for e in item.evidence if e.passage_id in passages)] or request.focus))
     lead = passages.get(ids[0]) if ids else None
     kind = "qa" if asks else item.kind
@@ -182,8 +239,15 @@ def _example(request: Request, item: Item, asks: bool, passages: Mapping[str, Pa
         request_key=request.key,
         document_ids=tuple(dict.fromkeys(passages[key].document_id for key in ids if key in passages)) or (request.document_id,),
         passage_ids=ids,
-        evidence=tuple(Evidence(passage_id=e.passage_id, quote=e.quote) for e in item.evidence),
+        evidence=tuple(_found(evidence, passages) for evidence in item.evidence),
     )
+
+
+def _found(evidence: Evidence, passages: Mapping[str, Passage]) -> Evidence:
+    """The evidence as it stands in its passage, whatever slips the quote has."""
+    passage = passages.get(evidence.passage_id)
+    span = located(evidence.quote, passage.text) if passage is not None else None
+    return Evidence(passage_id=evidence.passage_id, quote=span or evidence.quote)
 
 
 def _rejected(request: Request, check: str, reason: str, example: Example | None) -> Rejected:

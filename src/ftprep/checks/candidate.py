@@ -9,8 +9,8 @@ from functools import cached_property
 import msgspec
 
 from ftprep.checks.asserting import declared
+from ftprep.checks.kept import Trace
 from ftprep.checks.quotes import quoted_places
-from ftprep.checks.traces import Trace
 from ftprep.entities import entities
 from ftprep.lexicon import content_stems, words
 from ftprep.records import Evidence, Kind
@@ -22,7 +22,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     `sources` are the sentences that it must rest on, `cited` all passages that its evidence may quote, by id. `strict` is set for
     small models: what cannot be shown to follow word by word is refused there, where a large model gets the benefit of the doubt.
     `around` are the titles and headings over the sources (they are among `sources` too), `language` the documents' (None: unknown),
-    `earlier` what was kept before and rests on some of the same passages. `promised` is the entity that a forced beginning ("The person who") must come to name.
+    `earlier` the rows kept before that it is held against. `promised` is the entity that a forced beginning ("The person who") must come to name.
     """
 
     kind: Kind

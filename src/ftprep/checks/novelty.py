@@ -13,8 +13,8 @@ from ftprep.lexicon import HEADS, content_roots, root, words
 def invented(row: Candidate) -> str | None:
     """Words that neither the quoted sentences nor plain rewording account for. English only; other languages are left to a judge.
 
-    A rewording puts new words in the place of old ones; an invention adds them. So as many new words may come in as words of the
-    clauses that the row speaks of have gone. A word of another sentence of the passage is none that a rewording would hit upon.
+    A rewording puts a new word in the place of an old one; an invention adds words. So one new word may come in where a word of the
+    clauses that the row speaks of has gone. A word of another sentence of the passage is none that a rewording would hit upon.
     """
     if row.strict or row.language not in (None, "en"):
         return None
@@ -25,7 +25,7 @@ def invented(row: Candidate) -> str | None:
     if elsewhere := [one for one in new if one in _roots(row.source) and one not in _HEADS]:
         return f"it brings in {shown(elsewhere)} from elsewhere in the source"
     added = [one for one in new if one not in _HEADS]
-    return f"it brings in {shown(added)}" if len(added) > len(set(lost(row))) else None
+    return f"it brings in {shown(added)}" if len(added) > 0 else None
 
 
 _HEADS = frozenset(map(root, HEADS)) | {root("month"), root("day")}

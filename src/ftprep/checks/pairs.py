@@ -7,8 +7,9 @@ import re
 from ftprep.checks.candidate import Candidate, points_back
 from ftprep.checks.scope import names_of
 from ftprep.checks.values import Value, same_amount, same_date, values
-from ftprep.lexicon import SYNONYMS, content_stems
+from ftprep.lexicon import HEADS, SYNONYMS, content_stems, stem
 
+_HEADS = frozenset(map(stem, HEADS))
 _PART = re.compile(r"[;,]\s|\b(?:and|but|while|whereas|then)\b|\.\s")
 
 
@@ -64,7 +65,7 @@ def _apart(row: Candidate) -> str | None:
 def _wide(part: str) -> frozenset[str]:
     digits = {word for value in values(part) for word in content_stems(value.text)}
     stems = [one for one in content_stems(part) if one not in digits]
-    stems = [one for one in stems if one not in {word for name in names_of(part, part) for word in content_stems(name)}]
+    stems = [one for one in stems if one not in {word for name in names_of(part, part) for word in content_stems(name)} | _HEADS]
     return frozenset(stems).union(*(SYNONYMS.get(one, frozenset()) for one in stems))
 
 

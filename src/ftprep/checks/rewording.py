@@ -29,18 +29,60 @@ PLAIN = frozenset(
         larger bigger longer higher taller deeper heavier greater more younger newer later smaller fewer less shorter lower shallower
         lighter cheaper older earlier exceed exceeds than compared comparison versus while whereas although though despite
         company firm organisation spend spent bring brings brought around clock back away along over toward towards yes no
-        main chief kind called across during among amongst throughout upon onto above below under between""".split(),
+        employee employees staff colleague colleagues main chief kind called across during among amongst throughout upon onto above below under between""".split(),
     )
 )
 """Stems that say nothing of their own."""
 
 _GROUPS = """
-instal run operate
+report answerable
+head charge
+lead charge
+keep storage remove
+kept storage remove
+run valid last end
+work workplace home
+base workplace
+manage care
+office manager care
+wear let
+park fit
+delete keep
+before deadline
+submit deadline
+limit reach
+report told tell
+require collect
+allowance receive
+exclude open
+order care responsible
+end last
+budget aside
+cover pay
+installed run operate operated
+look operate run keep
 operate run keep responsible care
 replace introduce place
 place introduce replace
 lead head chief leader lead charge direct director run manage
 manage manager run direct oversee supervise charge responsible administer
+own decide
+responsible decide
+manager decide develop development
+access ask decide
+office address town run
+street address
+stand address street
+deliver delivery
+material made
+made material
+take travel
+supply staff employee
+move aim leave
+build aim
+measure customer
+battery empty run
+launch sell sale sold
 own owner possess owner property hand responsible
 responsible responsibility accountable answer charge account care look own duty
 answer account responsible responsibility accountable

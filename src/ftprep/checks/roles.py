@@ -220,6 +220,8 @@ def _stems(tokens: list[str]) -> frozenset[str]:
 _INVERTED = re.compile(
     r"(?:\w+ )?(?:[Ww]hich|[Ww]hat|[Ww]hom?|[Ww]here|[Ww]hen|[Hh]ow)\b.*?\b(?:is|are|was|were|has|have|had)\b (?:the|an?|[A-Z])"
 )
+_EITHER_WAY = frozenset(map(root, "open close start begin end finish run change move grow increase stop continue".split()))
+"""Verbs that are said of a thing as well as of who does it: the office opened, the company opened the office."""
 _GIVING = frozenset(map(root, "supply provide give grant lend send award deliver pay offer teach show issue".split()))
 
 
@@ -235,7 +237,7 @@ def swapped(row: Candidate) -> str | None:
         for role in roles(sentence):
             there.setdefault(role.verb, []).append(role)
     for role in roles(row.declared, frozenset(verb for verb in there if " " not in verb)):
-        same = there.get(role.verb, [])
+        same = there.get(role.verb, []) if role.verb not in _EITHER_WAY else []
         closest = max((len(role.agent & other.agent) for other in same), default=0)
         same = [other for other in same if len(role.agent & other.agent) == closest or not other.agent]
         if same and not any(_agree(role, other, known if row.kind != "inference" else frozenset()) for other in same):
