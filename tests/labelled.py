@@ -15,8 +15,8 @@ from typing import Literal
 import msgspec
 
 from ftprep.checks import first_refusal
-from ftprep.harvest import Shelf, candidate_of, shelf_of
-from ftprep.records import Document, Evidence, Item, Kind, Parameters, Passage, Request
+from ftprep.harvest import Shelf, candidate_of
+from ftprep.records import Evidence, Item, Kind, Parameters, Passage, Request
 
 FOLDER = Path(__file__).parent / "data" / "labelled"
 
@@ -100,15 +100,9 @@ def rows(name: Literal["sample", "public"]) -> list[Labelled]:
 
 @cache
 def _shelf() -> Shelf:
-    """The passages over sample_docs and those of public texts are corpora of their own; the former has a name of the house."""
-    documents = {source.document: source for source in sources().values()}
-    made = [Document(id=key, source=key, media_type="", title=source.title, text=source.text) for key, source in documents.items()]
-    ours = [source.passage() for source in sources().values() if source.source.startswith("sample_docs/")]
-    names = shelf_of([one for one in made if not one.id.startswith("public/")], ours).names
     return Shelf(
         passages={key: source.passage() for key, source in sources().items()},
-        titles={one.id: one.title for one in made},
-        names=names,
+        titles={source.document: source.title for source in sources().values()},
     )
 
 

@@ -5,8 +5,8 @@ asked = answered + failed + not yet sent, and of what was answered: rows = kept 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import IO
 
 import msgspec
@@ -18,7 +18,6 @@ from ftprep.checks.kept import Kept
 from ftprep.checks.likeness import contradicted, trace_of
 from ftprep.checks.quotes import located
 from ftprep.config import Settings
-from ftprep.entities import names_and_numbers
 from ftprep.records import Document, Evidence, Example, Generation, Item, Message, Passage, Rejected, Request, stable_id
 from ftprep.strategies import HARVESTS, Unreadable
 from ftprep.turns import invitation
@@ -46,29 +45,18 @@ class HarvestSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shelf(msgspec.Struct, frozen=True, kw_only=True):
-    """What a row is judged by: the passages by id, the documents' titles by id, and the names that the whole corpus is about."""
+    """What rows are judged by: the passages by id, and the documents' titles by id."""
 
     passages: Mapping[str, Passage]
     titles: Mapping[str, str]
-    names: tuple[str, ...] = ()
-
-
-def shelf_of(documents: Iterable[Document], passages: Iterable[Passage]) -> Shelf:
-    """A name that stands in a quarter of the documents, and in four at least (the company's own), is understood everywhere."""
-    by_id = {passage.id: passage for passage in passages}
-    places: defaultdict[str, set[str]] = defaultdict(set)
-    for passage in by_id.values():
-        for name in names_and_numbers(passage.text):
-            if name[0].isupper():
-                places[name].add(passage.document_id)
-    titles = {document.id: document.title for document in documents}
-    least = max(4, len(titles) / 4)
-    return Shelf(passages=by_id, titles=titles, names=tuple(sorted(name for name, found in places.items() if len(found) >= least)))
 
 
 def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     """Write examples.jsonl and rejected.jsonl from requests.jsonl and generations.jsonl."""
-    shelf = shelf_of(jsonl.read(workspace.documents, Document), jsonl.read(workspace.passages, Passage))
+    shelf = Shelf(
+        passages={passage.id: passage for passage in jsonl.read(workspace.passages, Passage)},
+        titles={document.id: document.title for document in jsonl.read(workspace.documents, Document)},
+    )
     answers = {generation.key: generation for generation in jsonl.read(workspace.generations, Generation, ledger=True)}
     count: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
@@ -201,7 +189,6 @@ def candidate_of(request: Request, item: Item, asks: bool, shelf: Shelf) -> Cand
     sources = request.facts
     if not request.facts:
         around = tuple(". ".join([shelf.titles.get(passage.document_id, ""), *passage.heading]) for passage in shown)
-        around = (*around, *shelf.names)
         sources = tuple(sentence for passage in shown for sentence in passage.sentences or (passage.text,)) + around
     return Candidate(
         kind="qa" if asks else item.kind,

@@ -76,6 +76,14 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return frozenset(content_stems(self.scope))
 
     @cached_property
+    def english(self) -> bool:
+        """Whether rules made of English words hold: the language is English, or unknown and the source full of small English words."""
+        if self.language is not None:
+            return self.language == "en"
+        there = words(self.source)
+        return 12 * sum(word in _ENGLISH for word in there) >= len(there)
+
+    @cached_property
     def declared(self) -> str:
         """What the row asserts with its words in the order of a statement, also where a question turned them round."""
         return declared(self.question, self.answer) if self.question and not self.strict else self.statement
@@ -86,6 +94,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return f"{self.question} {self.answer}".strip() if self.question else self.statement
 
 
+_ENGLISH = frozenset("the of and is are was to a by with that it on has must for".split())
 _POINTER = re.compile(
     r"\b(?:it|they|them|their|its|he|him|his|she|her|this|these|those|there|thereof|then)\b"
     r"|^The [a-z]+(?: [a-z]+)? (?=(?:is|are|was|were|has|have|had|must|may|can|will|[a-z]+(?:s|ed)) )|^At first\b",

@@ -39,7 +39,7 @@ def direction(row: Candidate) -> str | None:
     if row.kind == "inference" and not row.strict:
         return None
     for source in _quoted_sources(row) if row.strict else row.quoted:
-        if row.language not in (None, "en"):
+        if not row.english:
             continue
         if word := _misgoverned(source, row.declared, row.source if row.strict else row.scope, strict=row.strict):
             return f"the relation is turned round: {word!r} has another name after it than in the source"

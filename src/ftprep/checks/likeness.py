@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from zlib import crc32
 
 from ftprep.checks.candidate import Candidate
 from ftprep.checks.kept import Trace, hashed, likeness
@@ -29,13 +30,19 @@ def trace_of(row: Candidate, example_id: str) -> Trace:
         negated=negations(row.declared) % 2 == 1,
         pairs=hashed(f"{one} {other}" for one, other in pairwise(text)) or hashed(text),
         stems=hashed(one for one in content_roots(row.text) if one not in spelt),
-        values=hashed(map(_spelling, values(row.text))),
-        known=hashed(map(_spelling, values(row.source))),
+        values=frozenset(map(_hashed, values(row.text))),
+        known=frozenset(map(_hashed, values(row.source))),
     )
 
 
-def _spelling(value: Value) -> str:
-    return "-".join(map(str, value.date)) if value.date else f"{value.amount:g} {value.unit}"
+def _hashed(value: Value) -> int:
+    """The last byte is the unit's, so that values of one unit can be told without their text."""
+    spelling = "-".join(map(str, value.date)) if value.date else f"{value.amount:g} {value.unit}"
+    unit = f"date {sum(map(bool, value.date))}" if value.date else value.unit
+    return (crc32(spelling.encode()) & ~_UNIT) | (crc32(unit.encode()) & _UNIT)
+
+
+_UNIT = 0xFF
 
 
 def near_duplicate(row: Candidate) -> str | None:
@@ -61,7 +68,8 @@ def contradicted(row: Candidate) -> Trace | None:
         mine, theirs = own.values - other.values, other.values - own.values
         if not mine and not theirs and own.negated != other.negated:
             return other
-        if len(mine) == len(theirs) == 1 and own.negated == other.negated and not mine & other.known and not theirs & own.known:
+        one_each = len(mine) == len(theirs) == 1 and {value & _UNIT for value in mine} == {value & _UNIT for value in theirs}
+        if one_each and own.negated == other.negated and not mine & other.known and not theirs & own.known:
             return other
     return None
 

@@ -86,7 +86,7 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"\b(?:[Nn]o|[Nn]obody|[Nn]one|[Nn]othing|[Nn]ever)\b")
-_ONLY = re.compile(r"\b(?:only|sole|solely|alone|exclusively|nobody else|nowhere else|nur|seule?(?:ment)?)\b", re.IGNORECASE)
+_ONLY = re.compile(r"\b(?:only(?! (?:when|if|after|once|then|with|by)\b)|sole|solely|alone|exclusively|nobody else|nowhere else|nur|seule?(?:ment)?)\b", re.IGNORECASE)
 _SOME = re.compile(
     r"\b(?:some|most|many|several|often|usually|sometimes|generally|mainly|mostly|partly|almost|nearly|about|around|approximately|"
     r"roughly|normally|typically|few)\b",

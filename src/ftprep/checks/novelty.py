@@ -7,6 +7,7 @@ from functools import lru_cache
 from ftprep.checks.candidate import Candidate, shown
 from ftprep.checks.clauses import touched
 from ftprep.checks.rewording import PLAIN, REWORDED
+from ftprep.checks.scope import owners
 from ftprep.checks.values import values
 from ftprep.lexicon import HEADS, content_roots, root, words
 
@@ -16,12 +17,13 @@ def invented(row: Candidate) -> str | None:
     A rewording puts a new word in the place of an old one; an invention adds words. So one new word may come in where a word of the
     clauses that the row speaks of has gone. A word of another sentence of the passage is none that a rewording would hit upon.
     """
-    if row.strict or row.language not in (None, "en"):
+    if row.strict or not row.english:
         return None
     spelt = {word for value in values(row.text) for word in words(value.text)}
     known = _reworded(row.scope)
     said = [word for word in words(row.text) if word not in spelt]
     new = [one for one in dict.fromkeys(content_roots(" ".join(said))) if one not in known and not _compound(one, said, known)]
+    new = [one for one in new if one not in {root(name) for name in owners(row)}]
     if elsewhere := [one for one in new if one in _roots(row.source) and one not in _HEADS]:
         return f"it brings in {shown(elsewhere)} from elsewhere in the source"
     added = [one for one in new if one not in _HEADS]
@@ -33,7 +35,7 @@ _HEADS = frozenset(map(root, HEADS)) | {root("month"), root("day")}
 
 def lost(row: Candidate) -> list[str]:
     """The content words of the clauses that it speaks of which the row has not kept, itself or by another word for it."""
-    said = set(content_roots(row.text))
+    said = set(map(root, words(row.text)))
     there = content_roots(touched(row))
     return [one for one in there if one not in said and one not in PLAIN and not REWORDED.get(one, frozenset()) & said]
 

@@ -36,6 +36,8 @@ PLAIN = frozenset(
 
 _GROUPS = """
 report answerable
+invoice pay
+within longest most
 head charge
 lead charge
 keep storage remove

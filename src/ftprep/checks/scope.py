@@ -25,11 +25,22 @@ def names_of(text: str, source: str) -> list[str]:
     return found
 
 
+def owners(row: Candidate) -> set[str]:
+    """Names that another sentence of the source ties to one that is quoted: the Northmere office is an office "of Ostrelund"."""
+    quoted = set(names_of(row.spoken, row.source))
+    found: set[str] = set()
+    for sentence in row.sources:
+        if sentence not in row.quoted and quoted & set(names_of(sentence, row.source)):
+            found |= {name.lower() for name in re.findall(r"\b[a-z]+ (?:of|at) ([A-Z]\w+)", sentence)}
+    return found
+
+
 def scoped(row: Candidate) -> str | None:
     """Every name of the row stands in the sentences that it quotes, in what they point back to, or in the title and headings."""
-    if row.strict or not row.evidence or row.language == "de":  # German writes every noun with a capital
+    # German writes every noun with a capital
+    if row.strict or not row.evidence or row.language == "de" or (row.language is None and not row.english):
         return None
-    known = {stem(word) for word in words(row.scope)} | set(words(row.scope))
+    known = {stem(word) for word in words(row.scope)} | set(words(row.scope)) | owners(row)
     strange = [name for name in names_of(row.text, row.source) if name not in ("EUR", "USD", "GBP", "CHF") and stem(name.lower()) not in known and name.lower() not in known]
     strange = [name for name in strange if not all(part in known for part in re.split(r"[-’']", name.lower()) if part != "s")]
     return f"not in the sentences that it quotes: {shown(strange)}" if strange else None

@@ -27,7 +27,7 @@ def alone(row: Candidate) -> str | None:
     text = row.statement
     if (match := _POINTER.match(text)) and not _CLEFT.match(text):
         return f"it does not stand alone: {match.group()!r}"
-    if (match := _FIRST_PERSON.search(text)) and row.language in (None, "en"):
+    if (match := _FIRST_PERSON.search(text)) and row.english:
         return f"it does not stand alone: {match.group().strip()!r}"
     if (bare := _BARE.match(text)) and (bare["noun"] in HEADS or _named(bare["noun"], row.source)):
         return f"it does not stand alone: 'the {bare['noun']}'"
