@@ -15,7 +15,7 @@ HOUSE = Path(ftprep.__file__).parent
 FLOORS = {
     "records errors progress lexicon processes": 0,
     "jsonl tokens prompts prices config turns entities costs": 1,
-    "readers files blocks prose passages documents strategies checks formats originals": 2,
+    "readers files blocks prose language passages documents strategies checks formats originals": 2,
     "engines workspace readings models ledger provenance": 3,
     "ingest plan generate harvest augment estimate export check diagnosis": 4,
     "cli __main__": 5,
@@ -35,10 +35,12 @@ HEAVY = {
     "python_calamine": ("readers/",),
     "selectolax": ("readers/",),
     "html_to_markdown": ("readers/",),
+    "eld": ("language.py",),
+    "rapidfuzz": ("checks/quotes.py",),
 }
 """Packages from outside, and the rooms that may know them."""
 
-LAZY = {"litellm", "yaml", "rich", "pypdfium2", "lxml", "xllamacpp", "tiktoken", "filelock", "platformdirs", "sentencex"}
+LAZY = {"litellm", "yaml", "rich", "pypdfium2", "lxml", "xllamacpp", "tiktoken", "filelock", "platformdirs", "sentencex", "eld", "rapidfuzz"}
 """Imported inside the functions that use them, so that the program starts quickly."""
 
 FILES = sorted(HOUSE.rglob("*.py"))

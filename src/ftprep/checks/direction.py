@@ -202,6 +202,8 @@ def _may_be_verb(tokens: list[str], place: int) -> bool:
     if not token[0].islower() or token in STOP or token in _PREPOSITIONS or place == 0 or _NOUN_ENDING.search(token):
         return False
     before = tokens[place - 1].lower()
+    if before in ("has", "have", "had") and not (token.endswith("ed") or token in _IRREGULAR_PARTICIPLES):
+        return False  # "has cover against fire"
     return before not in _DETERMINER and before not in _PREPOSITIONS
 
 

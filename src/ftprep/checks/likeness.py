@@ -12,7 +12,7 @@ from ftprep.checks.scope import names_of
 from ftprep.checks.values import Value, values
 from ftprep.lexicon import content_roots, words
 
-NEAR = 0.8
+NEAR = 0.85
 """Pairs of neighbouring words that two rows have in common, from which on the later one teaches nothing new."""
 SAME_FACT = 0.7
 """Content words in common, numbers aside, from which on two rows about the same names speak of one fact."""

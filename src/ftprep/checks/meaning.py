@@ -46,7 +46,9 @@ def negated(row: Candidate) -> str | None:
             return None
         limits = {match.lower() for match in _LIMIT.findall(source)} - {match.lower() for match in _LIMIT.findall(said)}
         others = _ALONE.search(source) and _OTHERS.search(said)
-        return None if limits or others else "it says no where the source does not"
+        plain, turned = _cues(source, flip=False), _cues(said, flip=False)
+        complement = any(cue and plain.get(amount) not in (None, "", cue) for amount, cue in turned.items())
+        return None if limits or others or complement else "it says no where the source does not"
     return None if _ALONE.search(said) else "it leaves out a no of the source"
 
 
@@ -167,7 +169,7 @@ def _next(text: str) -> set[str]:
 _SMALL = frozenset("i we he she they could would should be been had being someth anythin".split())
 
 
-def _cues(text: str) -> dict[float, str]:
+def _cues(text: str, *, flip: bool = True) -> dict[float, str]:
     """Amount -> "up", "down" or "": what the words right before (or "or more" behind) make of it."""
     found: dict[float, str] = {}
     for value in values(text):
@@ -186,7 +188,8 @@ def _cues(text: str) -> dict[float, str]:
             name, near = "down", True
         sentence = text[max(text.rfind(stop, 0, value.start) for stop in (". ", "; ", "? ")) + 1 : value.start].lstrip()
         clause = sentence if _NOBODY.match(sentence) else re.split(r"[,;]\s|\band\b", sentence)[-1]
-        if near and negations(clause) % 2:
+        clause += " " + re.split(r"[,;.?]\s|\b(?:and|but|unless|because)\b", text[value.end :])[0]
+        if near and flip and negations(clause) % 2:
             name = "down" if name == "up" else "up"
         found.setdefault(value.amount, name if near else "")
     return found

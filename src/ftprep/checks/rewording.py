@@ -37,6 +37,8 @@ PLAIN = frozenset(
 _GROUPS = """
 report answerable
 invoice pay
+ground enter
+office visit
 within longest most
 head charge
 lead charge

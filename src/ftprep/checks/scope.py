@@ -31,7 +31,7 @@ def owners(row: Candidate) -> set[str]:
     found: set[str] = set()
     for sentence in row.sources:
         if sentence not in row.quoted and quoted & set(names_of(sentence, row.source)):
-            found |= {name.lower() for name in re.findall(r"\b[a-z]+ (?:of|at) ([A-Z]\w+)", sentence)}
+            found |= {name.lower() for name in re.findall(r"\b[a-z]+ (?:of|at|to) ([A-Z]\w+)", sentence)}
     return found
 
 
