@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from ftprep.checks import first_refusal
-from ftprep.harvest import Shelf, candidate_of
+from ftprep.harvest import candidate_of
 from ftprep.records import Evidence, Item, Kind, Parameters, Passage, Request
 
 FOLDER = Path(__file__).parent / "data" / "labelled"
@@ -98,16 +98,10 @@ def rows(name: Literal["sample", "public"]) -> list[Labelled]:
     return [msgspec.json.decode(line, type=Labelled) for line in lines]
 
 
-@cache
-def _shelf() -> Shelf:
-    return Shelf(
-        passages={key: source.passage() for key, source in sources().items()},
-        titles={source.document: source.title for source in sources().values()},
-    )
-
-
 def judged(row: Labelled, disabled: Collection[str] = ()) -> Verdict:
     """The row through the checks, as harvest asks them of a large model's answer."""
+    passages = {key: source.passage() for key, source in sources().items()}
+    titles = {source.document: source.title for source in sources().values()}
     evidence = tuple(Evidence(passage_id=quote.passage, quote=quote.quote) for quote in row.evidence)
     item = Item(kind=row.kind, statement=row.statement, question=row.question, answer=row.answer, evidence=evidence)
     request = Request(
@@ -121,7 +115,7 @@ def judged(row: Labelled, disabled: Collection[str] = ()) -> Verdict:
         model="none",
         parameters=Parameters(),
     )
-    refusal = first_refusal(candidate_of(request, item, bool(row.question), _shelf()), disabled)
+    refusal = first_refusal(candidate_of(request, item, bool(row.question), passages, titles), disabled)
     return Verdict(row, *(refusal or (None, "")))
 
 

@@ -44,19 +44,10 @@ class HarvestSummary(msgspec.Struct, frozen=True, kw_only=True):
     passages_with_kept: int
 
 
-class Shelf(msgspec.Struct, frozen=True, kw_only=True):
-    """What rows are judged by: the passages by id, and the documents' titles by id."""
-
-    passages: Mapping[str, Passage]
-    titles: Mapping[str, str]
-
-
 def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     """Write examples.jsonl and rejected.jsonl from requests.jsonl and generations.jsonl."""
-    shelf = Shelf(
-        passages={passage.id: passage for passage in jsonl.read(workspace.passages, Passage)},
-        titles={document.id: document.title for document in jsonl.read(workspace.documents, Document)},
-    )
+    titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
+    passages = {passage.id: passage for passage in jsonl.read(workspace.passages, Passage)}
     answers = {generation.key: generation for generation in jsonl.read(workspace.generations, Generation, ledger=True)}
     count: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
@@ -74,7 +65,7 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
                     count["pending" if generation is None else "failed"] += 1
                     continue
                 count["answered"] += 1
-                for row in _rows(request, generation, shelf, settings, before):
+                for row in _rows(request, generation, passages, titles, settings, before):
                     count["rows"] += 1
                     if isinstance(row, Example):
                         kept.write(jsonl.encode(row))
@@ -134,7 +125,14 @@ def _settled(workspace: Workspace, before: _Before, refused: IO[bytes], checks: 
             )
 
 
-def _rows(request: Request, generation: Generation, shelf: Shelf, settings: Settings, before: _Before) -> Iterator[Example | Rejected]:
+def _rows(
+    request: Request,
+    generation: Generation,
+    passages: Mapping[str, Passage],
+    titles: Mapping[str, str],
+    settings: Settings,
+    before: _Before,
+) -> Iterator[Example | Rejected]:
     """Every row of an answer, judged. An item with a statement and a question gives two rows; the second falls with the first."""
     try:
         items = HARVESTS[request.task](request, generation.text)
@@ -146,24 +144,32 @@ def _rows(request: Request, generation: Generation, shelf: Shelf, settings: Sett
     for item in items:
         statement_refused = None
         if item.statement or not item.question:
-            row = _judged(request, item, False, shelf, settings, before)
+            row = _judged(request, item, False, passages, titles, settings, before)
             statement_refused = row.check if isinstance(row, Rejected) else None
             yield row
         if item.question or item.answer:
             if statement_refused and statement_refused not in _ONLY_THE_STATEMENT:
                 reason = f"its statement was rejected ({statement_refused})"
-                yield _rejected(request, "statement", reason, _example(request, item, True, shelf))
+                yield _rejected(request, "statement", reason, _example(request, item, True, passages, titles))
             else:
-                yield _judged(request, item, True, shelf, settings, before)
+                yield _judged(request, item, True, passages, titles, settings, before)
 
 
 _ONLY_THE_STATEMENT = ("copy", "near-duplicate", "duplicate")
 """Checks whose refusal of a statement says nothing against the question beside it."""
 
 
-def _judged(request: Request, item: Item, asks: bool, shelf: Shelf, settings: Settings, before: _Before) -> Example | Rejected:
-    example = _example(request, item, asks, shelf)
-    row = candidate_of(request, item, asks, shelf)
+def _judged(
+    request: Request,
+    item: Item,
+    asks: bool,
+    passages: Mapping[str, Passage],
+    titles: Mapping[str, str],
+    settings: Settings,
+    before: _Before,
+) -> Example | Rejected:
+    example = _example(request, item, asks, passages, titles)
+    row = candidate_of(request, item, asks, passages, titles)
     refusal = first_refusal(row, settings.disable_checks)
     if refusal is None and example.id in before.ids:
         refusal = ("duplicate", "the same row was kept already")
@@ -181,14 +187,16 @@ def _judged(request: Request, item: Item, asks: bool, shelf: Shelf, settings: Se
     return _rejected(request, *refusal, example)
 
 
-def candidate_of(request: Request, item: Item, asks: bool, shelf: Shelf) -> Candidate:
+def candidate_of(
+    request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]
+) -> Candidate:
     """What the checks look at: an item's statement, or (`asks`) its question and answer, with the source it must be true to."""
     keys = dict.fromkeys([*request.focus, *(evidence.passage_id for evidence in item.evidence)])
-    shown = [shelf.passages[key] for key in keys if key in shelf.passages]
+    shown = [passages[key] for key in keys if key in passages]
     around: tuple[str, ...] = ()
     sources = request.facts
     if not request.facts:
-        around = tuple(". ".join([shelf.titles.get(passage.document_id, ""), *passage.heading]) for passage in shown)
+        around = tuple(". ".join([titles.get(passage.document_id, ""), *passage.heading]) for passage in shown)
         sources = tuple(sentence for passage in shown for sentence in passage.sentences or (passage.text,)) + around
     return Candidate(
         kind="qa" if asks else item.kind,
@@ -205,8 +213,7 @@ def candidate_of(request: Request, item: Item, asks: bool, shelf: Shelf) -> Cand
     )
 
 
-def _example(request: Request, item: Item, asks: bool, shelf: Shelf) -> Example:
-    passages, titles = shelf.passages, shelf.titles
+def _example(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Example:
     ids = tuple(dict.fromkeys([*(e.passage_id for e in item.evidence if e.passage_id in passages)] or request.focus))
     lead = passages.get(ids[0]) if ids else None
     kind = "qa" if asks else item.kind

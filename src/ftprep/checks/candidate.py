@@ -76,6 +76,11 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return frozenset(content_stems(self.scope))
 
     @cached_property
+    def brief(self) -> bool:
+        """A large model's row of so few sentences that what is said of one of them holds for the row: not a note of a page."""
+        return not self.strict and len(_SENTENCE.findall(self.answer if self.question else self.statement)) <= 2
+
+    @cached_property
     def english(self) -> bool:
         """Whether rules made of English words hold: the language is English, or unknown and the source full of small English words."""
         if self.language is not None:
@@ -94,6 +99,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return f"{self.question} {self.answer}".strip() if self.question else self.statement
 
 
+_SENTENCE = re.compile(r"[.!?。！？](?=\s+[^\W\d_a-z]|\s*$)")
 _ENGLISH = frozenset("the of and is are was to a by with that it on has must for".split())
 _POINTER = re.compile(
     r"\b(?:it|they|them|their|its|he|him|his|she|her|this|these|those|there|thereof|then)\b"

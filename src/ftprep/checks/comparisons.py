@@ -18,7 +18,7 @@ _COMPARED = re.compile(
 
 def compared(row: Candidate) -> str | None:
     """A comparison that the source states the other way round, or that its numbers contradict."""
-    if row.strict or row.question:
+    if not row.brief or row.question:
         return None
     match = _COMPARED.search(row.statement)
     if match is None:

@@ -35,7 +35,7 @@ def negations(text: str) -> int:
 
 def negated(row: Candidate) -> str | None:
     """A "not" has come in or gone."""
-    if row.strict:
+    if not row.brief:
         return None
     source, said = touched(row), row.declared
     before, after = negations(source), negations(said)
@@ -66,7 +66,7 @@ _HEDGE = re.compile(r"\b(?:might|perhaps|possibly|probably|presumably|apparently
 
 def modal(row: Candidate) -> str | None:
     """May for must, must for may, or a doubt that the source does not have."""
-    if row.strict:
+    if not row.brief:
         return None
     source, said = touched(row), _MAY_NEED.sub("may", row.declared)
     if _HEDGE.search(said) and not _HEDGE.search(source) and not _MAY.search(source):
@@ -99,7 +99,7 @@ _SINGLE = re.compile(r"\b(?:only|sole|solely|alone|exclusively|just|limited|nowh
 
 def general(row: Candidate) -> str | None:
     """ "All", "always" or "only" that the source does not say, or a "some", "most", "usually" that got lost."""
-    if row.strict:
+    if not row.brief:
         return None
     source, said = " ".join(row.quoted), row.text
     if (word := _EVERY.search(said)) and not _EVERY.search(source) and not _NOBODY.search(source):
@@ -142,7 +142,7 @@ _CUES = {"up": _UP, "down": _DOWN}
 
 def limited(row: Candidate) -> str | None:
     """Above for below, at least for at most, before for after."""
-    if row.strict:
+    if not row.brief:
         return None
     source, said = " ".join(row.quoted), row.declared
     before, after = _cues(source), _cues(said)
@@ -247,7 +247,7 @@ for _row in _CONTRARIES.split("\n"):
 
 def contrary(row: Candidate) -> str | None:
     """A word whose contrary stands in the source: first for last, rose for fell."""
-    if row.strict:
+    if not row.brief:
         return None
     known, said = set(words(row.scope)), words(row.text)
     stems = {stem(word) for word in known}

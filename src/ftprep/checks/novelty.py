@@ -17,7 +17,7 @@ def invented(row: Candidate) -> str | None:
     A rewording puts a new word in the place of an old one; an invention adds words. So one new word may come in where a word of the
     clauses that the row speaks of has gone. A word of another sentence of the passage is none that a rewording would hit upon.
     """
-    if row.strict or not row.english:
+    if not row.brief or not row.english:
         return None
     spelt = {word for value in values(row.text) for word in words(value.text)}
     known = _reworded(row.scope)

@@ -15,7 +15,7 @@ _PART = re.compile(r"[;,]\s|\b(?:and|but|while|whereas|then)\b|\.\s")
 
 def paired(row: Candidate) -> str | None:
     """A date or number of the row stands beside words that the source has beside another one."""
-    if row.strict:
+    if not row.brief:
         return None
     if _from_to(row.declared) & {(end, start) for start, end in _from_to(" ".join(row.quoted))}:
         return "from and to have changed places"

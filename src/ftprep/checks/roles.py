@@ -227,7 +227,7 @@ _GIVING = frozenset(map(root, "supply provide give grant lend send award deliver
 
 def swapped(row: Candidate) -> str | None:
     """Another one acts, or is acted upon, than in the source."""
-    if row.strict or not row.english:
+    if not row.brief or not row.english:
         return None
     if _INVERTED.match(row.question) and len(words(row.answer)) <= 6:
         return None  # "With which tool is it planned": who acts can't be told from the order of words
