@@ -81,7 +81,7 @@ def test_the_accounts_add_up(tmp_path: Path) -> None:
 def test_a_question_falls_with_a_false_statement(tmp_path: Path) -> None:
     """Its answer rests on the same error."""
     workspace, requests = planned(tmp_path)
-    false = item("The team owns Falcon, says Kestrel.", question="What does the team own?", answer="It owns Kestrel.")
+    false = item("The Data Platform team owns Falcon.", question="What does the Data Platform team own?", answer="It owns Falcon.")
     jsonl.write(workspace.generations, [answered(requests[0], false)])
     assert harvest(workspace, Settings()).by_check == {"grounded": 1, "statement": 1}
 
@@ -100,7 +100,7 @@ def test_harvesting_again_with_another_check_asks_nobody(tmp_path: Path) -> None
     workspace, requests = planned(tmp_path)
     jsonl.write(workspace.generations, [answered(requests[0], item("The Data Platform team owns Kestrel, and Falcon too."))])
     assert harvest(workspace, Settings()).kept == 0
-    assert harvest(workspace, Settings(disable_checks=("grounded",))).kept == 1
+    assert harvest(workspace, Settings(disable_checks=("grounded", "scope", "invented"))).kept == 1
 
 
 def test_a_retry_that_succeeded_counts_as_answered(tmp_path: Path) -> None:

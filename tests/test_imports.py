@@ -40,7 +40,20 @@ HEAVY = {
 }
 """Packages from outside, and the rooms that may know them."""
 
-LAZY = {"litellm", "yaml", "rich", "pypdfium2", "lxml", "xllamacpp", "tiktoken", "filelock", "platformdirs", "sentencex", "eld", "rapidfuzz"}
+LAZY = {
+    "litellm",
+    "yaml",
+    "rich",
+    "pypdfium2",
+    "lxml",
+    "xllamacpp",
+    "tiktoken",
+    "filelock",
+    "platformdirs",
+    "sentencex",
+    "eld",
+    "rapidfuzz",
+}
 """Imported inside the functions that use them, so that the program starts quickly."""
 
 FILES = sorted(HOUSE.rglob("*.py"))

@@ -187,9 +187,7 @@ def _judged(
     return _rejected(request, *refusal, example)
 
 
-def candidate_of(
-    request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]
-) -> Candidate:
+def candidate_of(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Candidate:
     """What the checks look at: an item's statement, or (`asks`) its question and answer, with the source it must be true to."""
     keys = dict.fromkeys([*request.focus, *(evidence.passage_id for evidence in item.evidence)])
     shown = [passages[key] for key in keys if key in passages]

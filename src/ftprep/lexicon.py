@@ -169,7 +169,7 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def root(word: str) -> str:
-    """A stem that no ending is left on: "answers" and "answered" -> "answ", "sponsors" and "sponsored" -> "spon". """
+    """A stem that no ending is left on: "answers" and "answered" -> "answ", "sponsors" and "sponsored" -> "spon"."""
     while (cut := stem(word)) != word:
         word = cut
     return word

@@ -82,11 +82,12 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def english(self) -> bool:
-        """Whether rules made of English words hold: the language is English, or unknown and the source full of small English words."""
+        """Whether rules made of English words hold: the language is English, or unknown and the source's small words look English."""
         if self.language is not None:
             return self.language == "en"
         there = words(self.source)
-        return 12 * sum(word in _ENGLISH for word in there) >= len(there)
+        latin = sum(word.isascii() for word in there) > 0.8 * len(there)
+        return latin and sum(word in _ENGLISH for word in there) >= sum(word in _FOREIGN for word in there)
 
     @cached_property
     def declared(self) -> str:
@@ -100,7 +101,11 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 _SENTENCE = re.compile(r"[.!?。！？](?=\s+[^\W\d_a-z]|\s*$)")
-_ENGLISH = frozenset("the of and is are was to a by with that it on has must for".split())
+_ENGLISH = frozenset("the of and is are was to a an by with that it on has must for in at from until when who".split())
+_FOREIGN = frozenset(
+    """der die das und ist nicht ein eine einer den dem von mit für auf wird werden le la les des est dans une un du pour par avec el los
+    las que del una es en con por il di che per della sono een het van voor""".split()
+)
 _POINTER = re.compile(
     r"\b(?:it|they|them|their|its|he|him|his|she|her|this|these|those|there|thereof|then)\b"
     r"|^The [a-z]+(?: [a-z]+)? (?=(?:is|are|was|were|has|have|had|must|may|can|will|[a-z]+(?:s|ed)) )|^At first\b",

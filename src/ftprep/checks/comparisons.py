@@ -27,7 +27,11 @@ def compared(row: Candidate) -> str | None:
     left, right = set(content_stems(row.statement[: match.start()])), set(content_stems(row.statement[match.end() :]))
     for source in row.quoted:
         there = _COMPARED.search(source)
-        if there is not None and (about := set(content_stems(source[: there.start()]))) and (left - right) & about != (right - left) & about:
+        if (
+            there is not None
+            and (about := set(content_stems(source[: there.start()])))
+            and (left - right) & about != (right - left) & about
+        ):
             same_order = bool((left - right) & about)
             more = (there["word"] or "more").lower() in _MORE
             return None if same_order == ((word in _MORE) == more) else "it turns a comparison round"

@@ -15,7 +15,9 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"')]+|www\.[\w.-]+\.\w{2,}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-_COMMAND = re.compile(r"(?:^|[\s`])(?:sudo|curl|wget|rm -rf|chmod|powershell|eval\(|exec\(|<script|javascript:|DROP TABLE|\$\(|&&)", re.IGNORECASE)
+_COMMAND = re.compile(
+    r"(?:^|[\s`])(?:sudo|curl|wget|rm -rf|chmod|powershell|eval\(|exec\(|<script|javascript:|DROP TABLE|\$\(|&&)", re.IGNORECASE
+)
 
 
 def injected(row: Candidate) -> str | None:

@@ -19,7 +19,9 @@ def grounded(row: Candidate) -> str | None:
     strange = [
         name
         for name in names_and_numbers(row.text)
-        if (row.strict or (name[0].isupper() and name not in ("EUR", "USD", "GBP", "CHF")))  # numbers of large models' rows: values.measured
+        if (
+            row.strict or (name[0].isupper() and name not in ("EUR", "USD", "GBP", "CHF"))
+        )  # numbers of large models' rows: values.measured
         and not (nouns and name[1:].islower())
         and stem(name.lower()) not in known
         and name.lower() not in known

@@ -56,7 +56,10 @@ _LIMIT = re.compile(r"\b(?:limit\w*|at most|maximum|up to|within)\b", re.IGNOREC
 _OTHERS = re.compile(r"\b(?:other|others|else|anybody|anyone|anything|but)\b", re.IGNORECASE)
 _ENDED = re.compile(r"\b(?:switched off|replaced|ended|stopped|ceased|retired|closed|removed|deleted|former|took the place)\b")
 _MAY_NEED = re.compile(r"\b(?:may|can|might|could) (?:require|need)\b", re.IGNORECASE)
-_MAY = re.compile(r"\b(?:may|can|could|might|allowed|permitted|optional(?:ly)?|able|possible|free to|dürfen|darf|kann|können|peut|peuvent|puede)\b", re.IGNORECASE)
+_MAY = re.compile(
+    r"\b(?:may|can|could|might|allowed|permitted|optional(?:ly)?|able|possible|free to|dürfen|darf|kann|können|peut|peuvent|puede)\b",
+    re.IGNORECASE,
+)
 _MUST = re.compile(
     r"\b(?:must|shall|ha(?:s|ve|d) to|required?|requires|obligatory|mandatory|compulsory|needs?|necessary|obliged|muss|müssen|doit|doivent|debe)\b",
     re.IGNORECASE,
@@ -88,13 +91,18 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"\b(?:[Nn]o|[Nn]obody|[Nn]one|[Nn]othing|[Nn]ever)\b")
-_ONLY = re.compile(r"\b(?:only(?! (?:when|if|after|once|then|with|by)\b)|sole|solely|alone|exclusively|nobody else|nowhere else|nur|seule?(?:ment)?)\b", re.IGNORECASE)
+_ONLY = re.compile(
+    r"\b(?:only(?! (?:when|if|after|once|then|with|by)\b)|sole|solely|alone|exclusively|nobody else|nowhere else|nur|seule?(?:ment)?)\b",
+    re.IGNORECASE,
+)
 _SOME = re.compile(
     r"\b(?:some|most|many|several|often|usually|sometimes|generally|mainly|mostly|partly|almost|nearly|about|around|approximately|"
     r"roughly|normally|typically|few)\b",
     re.IGNORECASE,
 )
-_SINGLE = re.compile(r"\b(?:only|sole|solely|alone|exclusively|just|limited|nowhere else|single|no other|nobody|unless|nur|seul)\b", re.IGNORECASE)
+_SINGLE = re.compile(
+    r"\b(?:only|sole|solely|alone|exclusively|just|limited|nowhere else|single|no other|nobody|unless|nur|seul)\b", re.IGNORECASE
+)
 
 
 def general(row: Candidate) -> str | None:
@@ -111,9 +119,16 @@ def general(row: Candidate) -> str | None:
     alone = [word.lower() for word in _ONLY.findall(said)]
     if alone and not _SINGLE.search(source):
         return f"more exclusive than the source: {alone[0]!r}"
-    if not row.question and (weak := _SOME.search(touched(row))) and not _SOME.search(said) and not re.search(r"\b[Tt]here (?:is|are)\b", said):
+    if (
+        not row.question
+        and (weak := _SOME.search(touched(row)))
+        and not _SOME.search(said)
+        and not re.search(r"\b[Tt]here (?:is|are)\b", said)
+    ):
         numbered = values(source[weak.start() :][:24])
-        if weak.group().lower() in ("some", "most", "many", "usually", "often", "sometimes", "mainly", "mostly", "few") or (numbered and _EVERY.search(said)):
+        if weak.group().lower() in ("some", "most", "many", "usually", "often", "sometimes", "mainly", "mostly", "few") or (
+            numbered and _EVERY.search(said)
+        ):
             return f"it leaves out {weak.group().lower()!r}"
     return None
 

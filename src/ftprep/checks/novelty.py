@@ -11,6 +11,7 @@ from ftprep.checks.scope import owners
 from ftprep.checks.values import values
 from ftprep.lexicon import HEADS, content_roots, root, words
 
+
 def invented(row: Candidate) -> str | None:
     """Words that neither the quoted sentences nor plain rewording account for. English only; other languages are left to a judge.
 

@@ -38,6 +38,8 @@ def paired(row: Candidate) -> str | None:
     return None
 
 
+_SUBJECT = re.compile(r"(?P<who>(?:[Tt]he |[Aa]n? )?[\w’'-]+(?: [\w’'-]+){0,5}?) (?:is|are|was|were|[a-z]+ed|[a-z]{3,}s) ")
+"""What a part is about; the parts after it may leave it out: "the work | started in March and ends in May"."""
 _FROM_TO = re.compile(r"\bfrom (?P<start>[\w.,:]+)(?: \w+)?? to (?P<end>[\w.,:]*\w)")
 
 
@@ -63,6 +65,8 @@ def _apart(row: Candidate) -> str | None:
 
 
 def _wide(part: str) -> frozenset[str]:
+    subject = _SUBJECT.match(part)
+    part = part[subject.end("who") :] if subject else part
     digits = {word for value in values(part) for word in content_stems(value.text)}
     stems = [one for one in content_stems(part) if one not in digits]
     stems = [one for one in stems if one not in {word for name in names_of(part, part) for word in content_stems(name)} | _HEADS]

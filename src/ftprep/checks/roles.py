@@ -107,12 +107,23 @@ def roles(sentence: str, verbs: frozenset[str] = frozenset()) -> tuple[Role, ...
 def _roles(sentence: str, verbs: frozenset[str]) -> Iterator[Role]:
     tokens: list[str] = _TOKEN.findall(sentence)
     for place, token in enumerate(tokens):
-        if place == 0 or not token[0].islower() or token in _NO_VERB or token in _AUX or token in _PREPOSITIONS or token in _RELATIVE:
+        if (
+            place == 0
+            or not token[0].islower()
+            or token in _NO_VERB
+            or token in _AUX
+            or token in _PREPOSITIONS
+            or token in _RELATIVE
+        ):
             continue
         before = _before(tokens, place)
         participle = token.endswith("ed") or token in _PARTICIPLES
         verb = root(_ALIKE.get(token, token))
-        passive = before in _BE or (token in _PARTICIPLES and token not in _PAST and before not in ("has", "have", "had")) or (before in ("and", "or") and _passive_before(tokens, place))
+        passive = (
+            before in _BE
+            or (token in _PARTICIPLES and token not in _PAST and before not in ("has", "have", "had"))
+            or (before in ("and", "or") and _passive_before(tokens, place))
+        )
         if participle and (passive or (place + 1 < len(tokens) and tokens[place + 1] == "by")):
             by = _by(tokens, place)
             agent = _phrase(tokens, by + 1) if by else frozenset()
@@ -139,7 +150,9 @@ def _passive_before(tokens: list[str], place: int) -> bool:
 def _before(tokens: list[str], place: int) -> str:
     """The auxiliary right before a verb, adverbs and "not" passed over."""
     at = place - 1
-    while at > 0 and (tokens[at].endswith("ly") or tokens[at] in ("not", "also", "then", "now", "only", "never", "therefore", "thus")):
+    while at > 0 and (
+        tokens[at].endswith("ly") or tokens[at] in ("not", "also", "then", "now", "only", "never", "therefore", "thus")
+    ):
         at -= 1
     return tokens[at]
 
@@ -170,9 +183,13 @@ def _phrase(tokens: list[str], start: int) -> frozenset[str]:
     """The words of the noun phrase that begins at `start`, and of those joined to it by "and"."""
     end = start
     while end < len(tokens) and tokens[end] not in _RELATIVE | _AUX | _JOINTS | (_PREPOSITIONS - {"of"}) | {";", ":"}:
-        if tokens[end] == "," and not (end + 1 < len(tokens) and (tokens[end + 1][0].isupper() or tokens[end + 1] in ("and", "the"))):
+        if tokens[end] == "," and not (
+            end + 1 < len(tokens) and (tokens[end + 1][0].isupper() or tokens[end + 1] in ("and", "the"))
+        ):
             break
-        if tokens[end] == "and" and not (end + 1 < len(tokens) and (tokens[end + 1][0].isupper() or tokens[end + 1] in ("the", "his", "her"))):
+        if tokens[end] == "and" and not (
+            end + 1 < len(tokens) and (tokens[end + 1][0].isupper() or tokens[end + 1] in ("the", "his", "her"))
+        ):
             break
         end += 1
     return _stems(tokens[start:end])
@@ -202,7 +219,10 @@ def _said_already(tokens: list[str]) -> bool:
 
 
 _NOBODY = frozenset(
-    map(root, "i it he she they we him her them us me one ones myself himself herself itself themselves old new same person people thing his its their our my latter former".split())
+    map(
+        root,
+        "i it he she they we him her them us me one ones myself himself herself itself themselves old new same person people thing his its their our my latter former".split(),
+    )
 )
 _BARE = frozenset(map(root, HEADS))
 _MONTHS = frozenset(
@@ -251,5 +271,11 @@ def _agree(said: Role, source: Role, known: frozenset[str]) -> bool:
     if said.patient and source.agent and said.patient <= source.agent and not said.patient & source.patient:
         return False
     agents = not said.agent or not source.agent or bool(said.agent & source.agent) or not said.agent <= known
-    patients = said.verb in _GIVING or not said.patient or not source.patient or bool(said.patient & source.patient) or not said.patient <= known
+    patients = (
+        said.verb in _GIVING
+        or not said.patient
+        or not source.patient
+        or bool(said.patient & source.patient)
+        or not said.patient <= known
+    )
     return agents and patients

@@ -20,7 +20,14 @@ def names_of(text: str, source: str) -> list[str]:
         there = re.search(rf"\b{re.escape(word)}\b", source) is not None
         lower = re.search(rf"\b{re.escape(word.lower())}\b", source) is not None
         opening = next(iter(entities(sentence)), None)
-        if (there and not lower) or (not there and not lower and opening is not None and opening.start == 0 and opening.kind != "number" and " of " not in opening.text):
+        if (there and not lower) or (
+            not there
+            and not lower
+            and opening is not None
+            and opening.start == 0
+            and opening.kind != "number"
+            and " of " not in opening.text
+        ):
             found.append(word)
     return found
 
@@ -41,6 +48,10 @@ def scoped(row: Candidate) -> str | None:
     if row.strict or not row.evidence or row.language == "de" or (row.language is None and not row.english):
         return None
     known = {stem(word) for word in words(row.scope)} | set(words(row.scope)) | owners(row)
-    strange = [name for name in names_of(row.text, row.source) if name not in ("EUR", "USD", "GBP", "CHF") and stem(name.lower()) not in known and name.lower() not in known]
+    strange = [
+        name
+        for name in names_of(row.text, row.source)
+        if name not in ("EUR", "USD", "GBP", "CHF") and stem(name.lower()) not in known and name.lower() not in known
+    ]
     strange = [name for name in strange if not all(part in known for part in re.split(r"[-’']", name.lower()) if part != "s")]
     return f"not in the sentences that it quotes: {shown(strange)}" if strange else None

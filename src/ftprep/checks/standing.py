@@ -15,9 +15,19 @@ _POINTER = re.compile(
 )
 _CLEFT = re.compile(r"It (?:is|was|takes|took)\b.*\b(?:that|who|to|which|when|where)\b")
 _FIRST_PERSON = re.compile(r"(?:^|\s)(?:I|my|me|mine|myself)(?=\s)|\b(?:[Ww]e|[Oo]ur|[Oo]urs|us)\b")
-_BARE = re.compile(r"^(?:The|This|That|These|Those) (?P<noun>[a-zäöüß]+) (?=(?:is|are|was|were|has|have|had|must|may|can|will|shall|[a-z]+(?:s|ed))\b)")
+_BARE = re.compile(
+    r"^(?:The|This|That|These|Those) (?P<noun>[a-zäöüß]+) (?=(?:is|are|was|were|has|have|had|must|may|can|will|shall|[a-z]+(?:s|ed))\b)"
+)
 _ASKED_OF = re.compile(r"^(?:\w+ )?(?:which|what|who|whom|whose|when|where|why|how)\b", re.IGNORECASE)
-_GENERIC = frozenset(map(stem, HEADS | set("person people owner contact lead leader manager member employee colleague thing date year one name canal tunnel lake river tower bridge house city country building".split())))
+_GENERIC = frozenset(
+    map(
+        stem,
+        HEADS
+        | set(
+            "person people owner contact lead leader manager member employee colleague thing date year one name canal tunnel lake river tower bridge house city country building".split()
+        ),
+    )
+)
 
 
 def alone(row: Candidate) -> str | None:
@@ -43,7 +53,13 @@ def _verbs(row: Candidate) -> set[str]:
 
 def _named(noun: str, source: str) -> bool:
     """Whether the source calls it by a longer name: "the tunnel" is the Thames Tunnel."""
-    return re.search(rf"\b(?!The |An? )[A-Z][\w’'-]* {noun.title()}\b|\b(?!The |An? |Each |Every )[A-Z][\w’'-]* {noun}\b|\b{noun.title()} [A-Z]", source) is not None
+    return (
+        re.search(
+            rf"\b(?!The |An? )[A-Z][\w’'-]* {noun.title()}\b|\b(?!The |An? |Each |Every )[A-Z][\w’'-]* {noun}\b|\b{noun.title()} [A-Z]",
+            source,
+        )
+        is not None
+    )
 
 
 def closed_book(row: Candidate) -> str | None:
@@ -52,7 +68,9 @@ def closed_book(row: Candidate) -> str | None:
         return None
     asked = row.question
     names = names_of(_ASKED_OF.sub("", asked).strip(" ?"), row.source)
-    found = re.search(r"\b(?:it|they|them|he|him|she|this|these|those|our|we)\b|\bthat (?:\w+ ?)?\?$|\bfor that\b", asked, re.IGNORECASE)
+    found = re.search(
+        r"\b(?:it|they|them|he|him|she|this|these|those|our|we)\b|\bthat (?:\w+ ?)?\?$|\bfor that\b", asked, re.IGNORECASE
+    )
     explained = found and re.search(r"\b(?:every|each|an?|all|no) \w+", asked[: found.start()], re.IGNORECASE)
     if found and not explained and not any(asked.find(name) < found.start() for name in names):
         ahead = set(content_stems(asked[: found.start()])) - _GENERIC

@@ -1,7 +1,7 @@
 """Numbers, dates, times and units of a text in one spelling, and the check that a row's are those of its source.
 
-    "3 May 2024", "May 3, 2024", "2024-05-03"  ->  one date       "five", "5"             ->  one number
-    "EUR 1.9 million", "1,900,000 euros"       ->  one amount     "21 days", "3 weeks"    ->  one duration
+"3 May 2024", "May 3, 2024", "2024-05-03"  ->  one date       "five", "5"             ->  one number
+"EUR 1.9 million", "1,900,000 euros"       ->  one amount     "21 days", "3 weeks"    ->  one duration
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ januar februar märz april mai juni juli august september oktober november dezem
 janvier février mars avril mai juin juillet août septembre octobre novembre décembre
 enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"""
 _MONTH = {name: number for row in _MONTHS.split("\n") for number, name in enumerate(row.split(), 1)}
-_NAMED = r"(?:" + "|".join(sorted((name for name in _MONTH if len(name) > 3 or name in ("may", "mai")), key=len, reverse=True)) + r")"
+_NAMED = (
+    r"(?:" + "|".join(sorted((name for name in _MONTH if len(name) > 3 or name in ("may", "mai")), key=len, reverse=True)) + r")"
+)
 _DATE = re.compile(
     rf"\b(?P<y1>\d{{4}})-(?P<m1>\d{{2}})-(?P<d1>\d{{2}})\b"
     rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?:of\s|de\s)?(?P<m2>{_NAMED})\b(?:,?\s(?:de\s)?(?P<y2>\d{{4}}))?"
@@ -47,14 +49,27 @@ _DATE = re.compile(
     r"|(?<![\d.,$€£])\b(?P<y6>1[5-9]\d\d|20\d\d)\b(?![.,]?\d|\s?(?:euros?|dollars?|EUR|USD|km|m|metres?|kilomet\w+|employees|days)\b)",
     re.IGNORECASE,
 )
-_LONE_MONTH = re.compile(r"\b(?:" + "|".join(name.title() for name in _MONTHS.split("\n")[0].split() if name != "may") + r"|(?<=in )May|(?<=to )May|(?<=since )May)\b")
-_CLOCK = re.compile(r"\b(\d{1,2})[:.](\d{2})(?!\d|\s?(?:euros?|%))(?:\s?(am|pm|a\.m\.|p\.m\.))?|\b(\d{1,2})\s?(am|pm|a\.m\.|p\.m\.)", re.IGNORECASE)
+_LONE_MONTH = re.compile(
+    r"\b(?:"
+    + "|".join(name.title() for name in _MONTHS.split("\n")[0].split() if name != "may")
+    + r"|(?<=in )May|(?<=to )May|(?<=since )May)\b"
+)
+_CLOCK = re.compile(
+    r"\b(\d{1,2})[:.](\d{2})(?!\d|\s?(?:euros?|%))(?:\s?(am|pm|a\.m\.|p\.m\.))?|\b(\d{1,2})\s?(am|pm|a\.m\.|p\.m\.)", re.IGNORECASE
+)
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORDS = {word: number for number, word in enumerate(_ONES.split())} | {word: 10 * at for at, word in enumerate(_TENS.split(), 2)}
 _SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth"
-_ORDER = {word: number for number, word in enumerate(_ORDINALS.split(), 1)} | {"twentieth": 20, "thirtieth": 30, "twice": 2, "thrice": 3}
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth"
+)
+_ORDER = {word: number for number, word in enumerate(_ORDINALS.split(), 1)} | {
+    "twentieth": 20,
+    "thirtieth": 30,
+    "twice": 2,
+    "thrice": 3,
+}
 _NUMBER_WORD = "|".join([*_WORDS, *_SCALE])
 _NUMBER = re.compile(
     r"(?P<money>[$€£]\s?|\b(?:EUR|USD|GBP|CHF)\s)?(?P<digits>\b\d[\d.,]*\d|\b\d)(?P<ordinal>st|nd|rd|th)?(?:\s(?P<scale>hundred|thousand|million|billion)\b)?(?P<percent>\s?%)?"
@@ -206,7 +221,12 @@ def _known(value: Value, known: tuple[Value, ...], row: Candidate) -> bool:
     there = _unit_words(row.scope)
     if value.unit and not any(other.unit for other in same) and value.unit not in there:
         return False
-    return not value.rate or any(value.rate == other.rate for other in same) or value.rate in there or stem(value.rate) in row.scope_stems
+    return (
+        not value.rate
+        or any(value.rate == other.rate for other in same)
+        or value.rate in there
+        or stem(value.rate) in row.scope_stems
+    )
 
 
 @lru_cache(maxsize=256)
