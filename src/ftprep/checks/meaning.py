@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ftprep.checks.candidate import Candidate, shown
-from ftprep.checks.clauses import touched
+from ftprep.checks.clauses import clauses, touched
 from ftprep.checks.novelty import lost
 from ftprep.checks.values import values
 from ftprep.lexicon import content_stems, stem, words
@@ -71,13 +71,14 @@ def modal(row: Candidate) -> str | None:
     """May for must, must for may, or a doubt that the source does not have."""
     if not row.brief:
         return None
-    source, said = touched(row), _MAY_NEED.sub("may", row.declared)
+    source = ". ".join(clause for clause in touched(row).split(". ") if not negations(clause))
+    said = _MAY_NEED.sub("may", ". ".join(clause for clause in clauses(row.declared) if not negations(clause)))
+    if not source or not said:
+        return None
     if _HEDGE.search(said) and not _HEDGE.search(source) and not _MAY.search(source):
         return "it is less sure than the source"
     may, must = bool(_MAY.search(said)), bool(_MUST.search(said))
     was_may, was_must = bool(_MAY.search(source)), bool(_MUST.search(source))
-    if negations(said) or negations(source):
-        return None
     if may and not must and was_must and not was_may:
         return "it allows what the source demands"
     if must and not may and was_may and not was_must:
