@@ -45,11 +45,9 @@ def _nearly(said: list[str], there: list[str], places: list[tuple[int, int]], te
     ends = _ends(there)
     first = next(at for at, end in enumerate(ends) if end > found.dest_start)
     last = next((at for at, end in enumerate(ends) if end >= found.dest_end), len(ends) - 1)
-    fixed = Counter(word.lower() for word in there[first : last + 1] if word[0].isdigit() or word[0].isupper())
-    quoted = Counter(said)
-    if any(word[0].isdigit() and word not in fixed for word in said) or any(
-        times > quoted[word] for word, times in list(fixed.items())[1:] + [pair for pair in fixed.items() if pair[0][0].isdigit()]
-    ):
+    fixed = {word.lower() for word in there[first : last + 1] if word[0].isdigit() or word[0].isupper()}
+    numbers = {word for word in said if word[0].isdigit()}
+    if not fixed <= set(said) or not numbers <= fixed:
         return None
     return text[places[first][0] : places[last][1]]
 

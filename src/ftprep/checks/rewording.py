@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ftprep.lexicon import NUMBER_WORDS, SYNONYMS, root
+from ftprep.lexicon import SYNONYMS, root
 
 PLAIN = frozenset(
     map(
