@@ -1,4 +1,4 @@
-"""The labelled set: statements that a large model could write, each true or false of its passages, and what the checks make of them.
+"""The labelled set: statements that a large model could write, each true or false of its passages; what the checks say.
 
 data/labelled/passages.jsonl holds the passages (of sample_docs/, and public-domain texts and public facts), sample.jsonl and
 public.jsonl the rows. `held_out` goes by passage: the checks were never tuned on those rows.

@@ -103,7 +103,7 @@ WHOLE_ITEMS = ("wrong quote", "another entity", "answer in question", "not close
 
 
 class Oracle:
-    """Called with a request's body, answers it. `sent` grows with each call, and `worked`, the passages that stood in focus alone."""
+    """Called with a request's body, answers it. `sent` grows with each call, `worked` holds the passages asked about."""
 
     def __init__(self, workspace: Workspace, *, every: int) -> None:
         places = passages_of(workspace)

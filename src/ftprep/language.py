@@ -11,9 +11,9 @@ LEAST_LETTERS = 20
 """A shorter text in an alphabet has no language of its own: "Kestrel Gateway", "OK", "Total"."""
 _LEAST_SIGNS = 6  # of Chinese, Japanese, Korean, where a sign is a syllable or a word
 _LEAST_WORDS = 4
-_CONFIRMS = 90  # letters that are enough to see that a passage is in the language of its document
-_WINDOW = 300  # letters that are looked at in one go: the detector takes no more
-_WINDOWS = 5
+_CONFIRMS = 60  # letters that are enough to see that a passage is in the language of its document
+_WINDOW = 220  # letters that are looked at in one go: the detector takes no more
+_WINDOWS = 3
 _SURE = 0.04  # by how much of its score the best language is before the next
 _VERY_SURE = 0.2
 _MORE_LETTERS = 30
@@ -53,10 +53,15 @@ def of_passage(text: str, document: str | None) -> str | None:
     """
     sample = _prose(text, _CONFIRMS if document is not None else _WINDOW)
     if document is None:
-        return _best(sample, _VERY_SURE)
+        return _best(sample, _VERY_SURE) if _enough(sample, _MORE_LETTERS) else None
     if not _enough(sample, _MORE_LETTERS) or _first(sample) == document:
         return document
     return _best(_prose(text, _WINDOW), _SURE, document) or document
+
+
+def familiarity(text: str) -> float:
+    """How well the beginning of a text fits the language that it fits best: about 0.3 for nonsense, up to 1 for prose."""
+    return _scores(text[:1000])[0][1]
 
 
 def _best(sample: str, margin: float, document: str | None = None) -> str | None:
@@ -97,7 +102,7 @@ def _malay_or_indonesian(sample: str) -> str:
 
 
 def _prose(text: str, most: int) -> str:
-    """The words of the text's beginning, about `most` letters: no code, marks, addresses, numbers, abbreviations, names of programs."""
+    """The words of the text's beginning, about `most` letters: no code, marks, addresses, numbers, abbreviations."""
     text = text[: 6 * most + 2000]
     if "```" in text or "~~~" in text:
         text = _FENCED.sub(" ", text)

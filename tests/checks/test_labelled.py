@@ -65,8 +65,8 @@ def test_precision_and_recall_stay_above_their_floors(part: str, precision: floa
 def test_classes_that_need_no_judge_are_caught_whole() -> None:
     """What the docs promise of each class."""
     table = by_class(verdicts())
-    whole = """changed date, another entity, not standing alone, other language, chat, wrong quote, not closed-book, answer in question,
-    injection, modality"""
+    whole = """changed date, another entity, not standing alone, other language, chat, wrong quote, not closed-book,
+    answer in question, injection, modality"""
     for group in (name.strip() for name in whole.split(",")):
         assert table[False, group][""] == 0, group
     for group in ("swapped entity", "changed number", "negation", "over-generalisation", "changed unit", "false converse"):

@@ -22,7 +22,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     `sources` are the sentences that it must rest on, `cited` all passages that its evidence may quote, by id. `strict` is set for
     small models: what cannot be shown to follow word by word is refused there, where a large model gets the benefit of the doubt.
     `around` are the titles and headings over the sources (they are among `sources` too), `language` the documents' (None: unknown),
-    `earlier` the rows kept before that it is held against. `promised` is the entity that a forced beginning ("The person who") must come to name.
+    `earlier` the rows kept before that it is held against. `promised` is the entity that a forced
+    beginning ("The person who") must come to name.
     """
 
     kind: Kind
@@ -82,7 +83,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def english(self) -> bool:
-        """Whether rules made of English words hold: the language is English, or unknown and the source's small words look English."""
+        """Whether rules made of English words hold: it is their language, or that is unknown and the source looks so."""
         if self.language is not None:
             return self.language == "en"
         there = words(self.source)
@@ -103,7 +104,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 _SENTENCE = re.compile(r"[.!?。！？](?=\s+[^\W\d_a-z]|\s*$)")
 _ENGLISH = frozenset("the of and is are was to a an by with that it on has must for in at from until when who".split())
 _FOREIGN = frozenset(
-    """der die das und ist nicht ein eine einer den dem von mit für auf wird werden le la les des est dans une un du pour par avec el los
+    """der die das und ist nicht ein eine einer den dem von mit für auf wird werden le
+    la les des est dans une un du pour par avec el los
     las que del una es en con por il di che per della sono een het van voor""".split()
 )
 _POINTER = re.compile(

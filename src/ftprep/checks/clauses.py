@@ -15,7 +15,7 @@ _CUT = re.compile(
 
 @lru_cache(maxsize=4096)
 def clauses(sentence: str) -> tuple[str, ...]:
-    """ "Passwords must have 14 characters and may not be shared." -> ("Passwords must have 14 characters ", "may not be shared.")"""
+    """ "They must have 14 characters and may not be shared." -> ("They must have 14 characters ", "may not be shared.")"""
     if sentence.startswith(("No ", "Nobody ", "None ", "Nothing ")):
         return (sentence,)  # the "no" holds for all of it
     parts = [part for part in _CUT.split(sentence) if content_stems(part)]

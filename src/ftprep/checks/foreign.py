@@ -1,4 +1,4 @@
-"""What must not come out of a document into training data: instructions, addresses that nobody wrote, another language, endless text."""
+"""What must not get into training data: orders to a model, addresses that nobody wrote, another language, endless text."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from ftprep.lexicon import words
 
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b[^.]{0,30}\b(?:instructions?|prompts?|rules|above|guidelines)\b"
-    r"|\b(?:system|developer) (?:prompt|message)\b|\bnote to the (?:model|assistant|ai|llm)\b|\byou are (?:now|chatgpt|an? (?:ai|assistant|language model))\b"
-    r"|\b(?:as|being) an? (?:ai|language model)\b|\b(?:previous|prior|above) instructions\b|<\|?(?:im_start|im_end|endoftext|system|/?INST)\|?>|\[/?INST\]"
+    r"|\b(?:system|developer) (?:prompt|message)\b|\bnote to the (?:model|assistant|ai|llm)\b|\byou are (?:now|chatgpt|"
+    r"an? (?:ai|assistant|language model))\b"
+    r"|\b(?:as|being) an? (?:ai|language model)\b|\b(?:previous|prior|above) instructions\b|<\|?(?:im_start|im_end|"
+    r"endoftext|system|/?INST)\|?>|\[/?INST\]"
     r"|\b(?:jailbreak|do anything now)\b|\brespond only with\b|\byour (?:training|system) (?:data|prompt)\b",
     re.IGNORECASE,
 )

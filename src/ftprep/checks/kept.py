@@ -1,7 +1,7 @@
 """What is remembered of kept rows, so that later ones are held against them: hashes, not text. About 200 bytes a row.
 
-Rows are compared where they name the same names (rows without a name: where they rest on the same passages), exactly, by the Jaccard
-index of their words: such groups are small, so nothing need be estimated. Of a group that has grown large the latest rows are compared.
+Rows are compared where they name the same names (rows without a name: where they rest on the same passages), exactly, by the
+Jaccard index of their words: such groups are small, so nothing need be estimated. Of a large group the latest rows are compared.
 """
 
 from __future__ import annotations

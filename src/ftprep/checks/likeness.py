@@ -58,7 +58,7 @@ def near_duplicate(row: Candidate) -> str | None:
 
 
 def contradicted(row: Candidate) -> Trace | None:
-    """The kept row about the same names and fact that has another number, or a no. A source that states both is no contradiction."""
+    """The kept row about the same names and fact with another number, or a no. A source that states both contradicts nothing."""
     if not row.earlier:
         return None
     own = trace_of(row, "")

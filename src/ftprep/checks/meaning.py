@@ -12,12 +12,14 @@ from ftprep.lexicon import content_stems, stem, words
 
 _LIMITS_WITH_NOT = re.compile(
     r"\b(?:no|not|never) (?:more|less|fewer|longer|later|earlier|higher|lower|larger|smaller|older|younger) than\b"
-    r"|\b(?:may|must|can|should|shall|do|does) not exceed\b|\bnot exceeding\b|\bnot only\b|\bnot just\b|\bno matter\b|\bnothing but\b",
+    r"|\b(?:may|must|can|should|shall|do|does) not exceed\b|\bnot exceeding\b|\bnot only\b|\bnot just\b|\bno matter\b|"
+    r"\bnothing but\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|no|never|cannot|nobody|none|nothing|neither|nor|nowhere|without|\w+n['’]t)\b", re.IGNORECASE)
 _WORDS_LIKE_NOT = re.compile(
-    r"\b(?:forbid\w*|forbade|prohibit\w*|exclud\w+|exempt\w*|unless|lack\w*|unable|impossible|fail(?:s|ed)? to|ban(?:s|ned)|elsewhere|"
+    r"\b(?:forbid\w*|forbade|prohibit\w*|exclud\w+|exempt\w*|unless|lack\w*|unable|impossible|fail(?:s|ed)? to|ban(?:s|"
+    r"ned)|elsewhere|"
     r"nicht|kein(?:e[nmrs]?)?|niemand|nie|sans|jamais|aucune?|ne\s\w+\spas|sin|nunca|ningún)\b",
     re.IGNORECASE,
 )
@@ -57,11 +59,13 @@ _OTHERS = re.compile(r"\b(?:other|others|else|anybody|anyone|anything|but)\b", r
 _ENDED = re.compile(r"\b(?:switched off|replaced|ended|stopped|ceased|retired|closed|removed|deleted|former|took the place)\b")
 _MAY_NEED = re.compile(r"\b(?:may|can|might|could) (?:require|need)\b", re.IGNORECASE)
 _MAY = re.compile(
-    r"\b(?:may|can|could|might|allowed|permitted|optional(?:ly)?|able|possible|free to|dürfen|darf|kann|können|peut|peuvent|puede)\b",
+    r"\b(?:may|can|could|might|allowed|permitted|optional(?:ly)?|able|possible|free to|dürfen|darf|kann|können|peut|"
+    r"peuvent|puede)\b",
     re.IGNORECASE,
 )
 _MUST = re.compile(
-    r"\b(?:must|shall|ha(?:s|ve|d) to|required?|requires|obligatory|mandatory|compulsory|needs?|necessary|obliged|muss|müssen|doit|doivent|debe)\b",
+    r"\b(?:must|shall|ha(?:s|ve|d) to|required?|requires|obligatory|mandatory|compulsory|needs?|necessary|obliged|muss|"
+    r"müssen|doit|doivent|debe)\b",
     re.IGNORECASE,
 )
 _HEDGE = re.compile(r"\b(?:might|perhaps|possibly|probably|presumably|apparently|seems?|likely)\b", re.IGNORECASE)
@@ -87,13 +91,15 @@ def modal(row: Candidate) -> str | None:
 
 
 _EVERY = re.compile(
-    r"\b(?:all(?! \d)(?! day)|every(?! (?:\d|day|morning|evening|night|week|month|monday|year|second|third|time|\w+ (?:days|weeks|months|years)))|each|always|any|"
+    r"\b(?:all(?! \d)(?! day)|every(?! (?:\d|day|morning|evening|night|week|month|monday|year|second|third|time|"
+    r"\w+ (?:days|weeks|months|years)))|each|always|any|"
     r"whole|entire|everyone|everybody|whatever|invariably|without exception|however (?=\w+ )|tous|toutes|alle[nrs]?|jede[rnms]?)\b",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"\b(?:[Nn]o|[Nn]obody|[Nn]one|[Nn]othing|[Nn]ever)\b")
 _ONLY = re.compile(
-    r"\b(?:only(?! (?:when|if|after|once|then|with|by)\b)|sole|solely|alone|exclusively|nobody else|nowhere else|nur|seule?(?:ment)?)\b",
+    r"\b(?:only(?! (?:when|if|after|once|then|with|by)\b)|sole|solely|alone|exclusively|nobody else|nowhere else|nur|"
+    r"seule?(?:ment)?)\b",
     re.IGNORECASE,
 )
 _SOME = re.compile(
@@ -147,7 +153,8 @@ _UP = re.compile(
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:below|under|less than|fewer than|at most|up to|as many as|(?:a )?maximum(?: of)?|within|limit(?:ed)?(?: \w+){0,6}? (?:to|is)|(?:no|not) (?:more|longer|later|higher) than|"
+    r"\b(?:below|under|less than|fewer than|at most|up to|as many as|(?:a )?maximum(?: of)?|within|"
+    r"limit(?:ed)?(?: \w+){0,6}? (?:to|is)|(?:no|not) (?:more|longer|later|higher) than|"
     r"(?:may|must|can|shall)? ?not exceed(?:ing)?|lower than|smaller than|limit (?:for|of|is)|cannot exceed)\b",
     re.IGNORECASE,
 )

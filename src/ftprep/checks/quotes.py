@@ -9,7 +9,7 @@ from functools import lru_cache
 from ftprep.lexicon import words
 
 LEAST_LIKENESS = 88.0
-"""How like its source a quote must be (rapidfuzz's ratio of the best-matching stretch, 0 to 100), if it is not there word for word."""
+"""How like its source a quote must be that is not there word for word: rapidfuzz's ratio of the best stretch, 0 to 100."""
 _LEAST_SHARE = 0.8
 _WORD = re.compile(r"\w+")
 

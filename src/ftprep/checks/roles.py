@@ -1,7 +1,7 @@
 """Who does it to whom? "A replaced B" gives "B was replaced by A" and "A is the successor of B", never the other way round.
 
-Relations are first brought into one form ("X is the owner of Y" and "Y belongs to X" -> "X owned Y"), then for each verb that stands in
-source and row the one who acts and the one acted upon are compared. Rules over words, no parser; English only.
+Relations are first brought into one form ("X is the owner of Y" and "Y belongs to X" -> "X owned Y"), then for each verb that
+stands in source and row the one who acts and the one acted upon are compared. Rules over words, no parser; English only.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _NAMED_BEFORE = re.compile(rf"^(?:The |An? )(?P<noun>{_NOUN}) (?:of|for) (?P<of>
 
 @lru_cache(maxsize=4096)
 def canonical(sentence: str) -> str:
-    """One form for relations that have several. "Plover belongs to the Firmware team." -> "Plover is owned by the Firmware team." """
+    """One form for relations that have several. "Plover belongs to the team." -> "Plover is owned by the team." """
     sentence = _NAMED_AFTER.sub(lambda match: _AGENTS[match["noun"]], sentence)
     if match := _NAMED_BEFORE.match(sentence):
         sentence = f"{match['of']} is {_AGENTS[match['noun']]} by {match['who']}"
@@ -87,11 +87,13 @@ _PREPOSITIONS = frozenset(
     "of to in on at by for from with into onto within during under above over through via per about between among against".split()
 )
 _PAST = frozenset(
-    """led ran held kept wrote sent built bought sold made took gave paid chose met oversaw drove lent won flew fell rose began broke
+    """led ran held kept wrote sent built bought sold made took gave paid chose met oversaw drove lent won flew fell rose began
+    broke
     brought caught drew grew knew lost sang spoke taught threw wore laid sued found""".split()
 )
 _PARTICIPLES = frozenset(
-    """led run held kept written sent built bought sold made taken given paid chosen met overseen driven lent won flown broken brought
+    """led run held kept written sent built bought sold made taken given paid chosen met overseen driven lent won flown broken
+    brought
     caught drawn grown known lost sung spoken taught thrown worn laid sued found put set read""".split()
 )
 _NO_VERB = frozenset("its has was is does this thus as less always perhaps various previous".split())
@@ -221,7 +223,8 @@ def _said_already(tokens: list[str]) -> bool:
 _NOBODY = frozenset(
     map(
         root,
-        "i it he she they we him her them us me one ones myself himself herself itself themselves old new same person people thing his its their our my latter former".split(),
+        """i it he she they we him her them us me one ones myself himself herself itself themselves old new same
+        person people thing his its their our my latter former""".split(),
     )
 )
 _BARE = frozenset(map(root, HEADS))

@@ -16,7 +16,8 @@ _POINTER = re.compile(
 _CLEFT = re.compile(r"It (?:is|was|takes|took)\b.*\b(?:that|who|to|which|when|where)\b")
 _FIRST_PERSON = re.compile(r"(?:^|\s)(?:I|my|me|mine|myself)(?=\s)|\b(?:[Ww]e|[Oo]ur|[Oo]urs|us)\b")
 _BARE = re.compile(
-    r"^(?:The|This|That|These|Those) (?P<noun>[a-zäöüß]+) (?=(?:is|are|was|were|has|have|had|must|may|can|will|shall|[a-z]+(?:s|ed))\b)"
+    r"^(?:The|This|That|These|Those) (?P<noun>[a-zäöüß]+) (?=(?:is|are|was|were|has|have|had|must|may|can|will|shall|"
+    r"[a-z]+(?:s|ed))\b)"
 )
 _ASKED_OF = re.compile(r"^(?:\w+ )?(?:which|what|who|whom|whose|when|where|why|how)\b", re.IGNORECASE)
 _GENERIC = frozenset(
@@ -24,7 +25,8 @@ _GENERIC = frozenset(
         stem,
         HEADS
         | set(
-            "person people owner contact lead leader manager member employee colleague thing date year one name canal tunnel lake river tower bridge house city country building".split()
+            """person people owner contact lead leader manager member employee colleague thing date year one name canal
+            tunnel lake river tower bridge house city country building""".split()
         ),
     )
 )
@@ -41,10 +43,11 @@ def alone(row: Candidate) -> str | None:
         return f"it does not stand alone: {match.group().strip()!r}"
     if (bare := _BARE.match(text)) and (bare["noun"] in HEADS or _named(bare["noun"], row.source)):
         return f"it does not stand alone: 'the {bare['noun']}'"
-    if (late := re.search(r"\b(?:them|it|they|he|she)\b", text)) and not names_of(text, row.source) and not values(text):
-        if not set(content_stems(text[: late.start()])) - _GENERIC - _verbs(row):
-            return f"it does not stand alone: {late.group()!r}"
-    return None
+    late = re.search(r"\b(?:them|it|they|he|she)\b", text)
+    if late is None or names_of(text, row.source) or values(text):
+        return None
+    explained = set(content_stems(text[: late.start()])) - _GENERIC - _verbs(row)
+    return None if explained else f"it does not stand alone: {late.group()!r}"
 
 
 def _verbs(row: Candidate) -> set[str]:
@@ -55,7 +58,8 @@ def _named(noun: str, source: str) -> bool:
     """Whether the source calls it by a longer name: "the tunnel" is the Thames Tunnel."""
     return (
         re.search(
-            rf"\b(?!The |An? )[A-Z][\w’'-]* {noun.title()}\b|\b(?!The |An? |Each |Every )[A-Z][\w’'-]* {noun}\b|\b{noun.title()} [A-Z]",
+            rf"\b(?!The |An? )[A-Z][\w’'-]* {noun.title()}\b|\b(?!The |An? |Each |Every )[A-Z][\w’'-]* {noun}\b"
+            rf"|\b{noun.title()} [A-Z]",
             source,
         )
         is not None

@@ -57,7 +57,8 @@ _LONE_MONTH = re.compile(
 _CLOCK = re.compile(
     r"\b(\d{1,2})[:.](\d{2})(?!\d|\s?(?:euros?|%))(?:\s?(am|pm|a\.m\.|p\.m\.))?|\b(\d{1,2})\s?(am|pm|a\.m\.|p\.m\.)", re.IGNORECASE
 )
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen"""
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORDS = {word: number for number, word in enumerate(_ONES.split())} | {word: 10 * at for at, word in enumerate(_TENS.split(), 2)}
 _SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
