@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from ftprep import jsonl
+from ftprep.checks.asserting import asserted
 from ftprep.config import Settings
-from ftprep.harvest import HarvestSummary, asserted, harvest
+from ftprep.harvest import HarvestSummary, harvest
 from ftprep.plan import plan, save
 from ftprep.records import Conflict, Example, Generation, Rejected, Request
 from ftprep.workspace import Workspace
@@ -80,7 +81,7 @@ def test_the_accounts_add_up(tmp_path: Path) -> None:
 def test_a_question_falls_with_a_false_statement(tmp_path: Path) -> None:
     """Its answer rests on the same error."""
     workspace, requests = planned(tmp_path)
-    false = item("The team owns Falcon, says Kestrel.", question="What does the team own?", answer="It owns Kestrel.")
+    false = item("The Data Platform team owns Falcon.", question="What does the Data Platform team own?", answer="It owns Falcon.")
     jsonl.write(workspace.generations, [answered(requests[0], false)])
     assert harvest(workspace, Settings()).by_check == {"grounded": 1, "statement": 1}
 
@@ -99,7 +100,7 @@ def test_harvesting_again_with_another_check_asks_nobody(tmp_path: Path) -> None
     workspace, requests = planned(tmp_path)
     jsonl.write(workspace.generations, [answered(requests[0], item("The Data Platform team owns Kestrel, and Falcon too."))])
     assert harvest(workspace, Settings()).kept == 0
-    assert harvest(workspace, Settings(disable_checks=("grounded",))).kept == 1
+    assert harvest(workspace, Settings(disable_checks=("grounded", "scope", "invented"))).kept == 1
 
 
 def test_a_retry_that_succeeded_counts_as_answered(tmp_path: Path) -> None:
@@ -185,7 +186,7 @@ def test_the_links_become_a_row_only_where_they_are_wanted(tmp_path: Path) -> No
     assert summary.by_kind == {"inference": 1, "trace": 1}
     (trace,) = (one for one in jsonl.read(workspace.examples, Example) if one.kind == "trace")
     assert trace.messages[-1].content == links
-    assert {one.quote for one in trace.evidence} == {OWNED, LED}
+    assert {one.quote.rstrip(".") for one in trace.evidence} == {OWNED.rstrip("."), LED.rstrip(".")}
     false, _ = linked(tmp_path / "c", led, links="Kestrel is owned by Falcon, so all is well.", keep_trace=True)
     assert false.by_check["grounded"] == 2
     assert linked(tmp_path / "d", links=links, keep_trace=True)[0].rows == 0

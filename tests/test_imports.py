@@ -39,6 +39,7 @@ HEAVY = {
     "html_to_markdown": ("readers/",),
     "ftfy": ("cleaning/",),
     "eld": ("language.py",),
+    "rapidfuzz": ("checks/quotes.py",),
 }
 """Packages from outside, and the rooms that may know them."""
 
@@ -55,6 +56,7 @@ LAZY = {
     "sentencex",
     "ftfy",
     "eld",
+    "rapidfuzz",
 }
 """Imported inside the functions that use them, so that the program starts quickly."""
 

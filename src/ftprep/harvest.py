@@ -5,14 +5,18 @@ asked = answered + failed + not yet sent, and of what was answered: rows = kept 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import IO
 
 import msgspec
 
 from ftprep import jsonl
-from ftprep.checks import CHECKS, Candidate, first_refusal
+from ftprep.checks import AMONG_ROWS, CHECKS, Candidate, first_refusal
+from ftprep.checks.asserting import asserted
+from ftprep.checks.kept import Kept
+from ftprep.checks.likeness import contradicted, trace_of
+from ftprep.checks.quotes import located
 from ftprep.config import Settings
 from ftprep.lexicon import words
 from ftprep.records import Conflict, Document, Evidence, Example, Generation, Item, Message, Passage, Rejected, Request, stable_id
@@ -53,44 +57,40 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     count: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     checks: Counter[str] = Counter()
-    seen: set[str] = set()
+    before = _Before()
     worked: set[str] = set()
     reached: set[str] = set()
-    with (
-        jsonl.replacing(workspace.examples) as kept,
-        jsonl.replacing(workspace.rejected) as refused,
-        jsonl.replacing(workspace.conflicts) as reported,
-    ):
-        for request in jsonl.read(workspace.requests, Request):
-            count["requests"] += 1
-            worked.update(request.focus)
-            generation = answers.get(request.key)
-            if generation is None or generation.error is not None:
-                count["pending" if generation is None else "failed"] += 1
-                continue
-            count["answered"] += 1
-            for row in _rows(request, generation, passages, titles, settings, seen):
-                count["rows"] += 1
-                if isinstance(row, Example):
-                    count["kept"] += 1
-                    kinds[row.kind] += 1
-                    reached.update(row.passage_ids)
-                    kept.write(jsonl.encode(row))
-                elif isinstance(row, Conflict):
-                    count["conflicts"] += 1
-                    reported.write(jsonl.encode(row))
-                else:
-                    count["rejected"] += 1
-                    checks[row.check] += 1
-                    refused.write(jsonl.encode(row))
+    with jsonl.replacing(workspace.rejected) as refused:
+        with jsonl.replacing(workspace.examples) as kept, jsonl.replacing(workspace.conflicts) as reported:
+            for request in jsonl.read(workspace.requests, Request):
+                count["requests"] += 1
+                worked.update(request.focus)
+                generation = answers.get(request.key)
+                if generation is None or generation.error is not None:
+                    count["pending" if generation is None else "failed"] += 1
+                    continue
+                count["answered"] += 1
+                for row in _rows(request, generation, passages, titles, settings, before):
+                    count["rows"] += 1
+                    if isinstance(row, Example):
+                        kept.write(jsonl.encode(row))
+                    elif isinstance(row, Conflict):
+                        count["conflicts"] += 1
+                        reported.write(jsonl.encode(row))
+                    else:
+                        checks[row.check] += 1
+                        refused.write(jsonl.encode(row))
+        for example in _settled(workspace, before, refused, checks):
+            kinds[example.kind] += 1
+            reached.update(example.passage_ids)
     return HarvestSummary(
         requests=count["requests"],
         answered=count["answered"],
         failed=count["failed"],
         pending=count["pending"],
         rows=count["rows"],
-        kept=count["kept"],
-        rejected=count["rejected"],
+        kept=kinds.total(),
+        rejected=checks.total(),
         by_kind=dict(kinds.most_common()),
         by_check=dict(checks.most_common()),
         passages=len(worked),
@@ -99,13 +99,48 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     )
 
 
+class _Before:
+    """What the harvest remembers of the rows kept so far: their ids, their traces, and which a later row has contradicted."""
+
+    def __init__(self) -> None:
+        self.ids: set[str] = set()
+        self.kept = Kept()
+        self.contradicted: dict[str, str] = {}
+
+
+def _settled(workspace: Workspace, before: _Before, refused: IO[bytes], checks: Counter[str]) -> Iterator[Example]:
+    """The examples that stay. Those that a later row contradicted are taken out again: of two contrary rows none is trained on."""
+    if not before.contradicted:
+        yield from jsonl.read(workspace.examples, Example)
+        return
+    with jsonl.replacing(workspace.examples) as kept:
+        for example in jsonl.read(workspace.examples, Example):
+            if (other := before.contradicted.get(example.id)) is None:
+                kept.write(jsonl.encode(example))
+                yield example
+                continue
+            checks["contradiction"] += 1
+            refused.write(
+                jsonl.encode(
+                    Rejected(
+                        request_key=example.request_key or "",
+                        check="contradiction",
+                        reason=f"contradicts {other}: both are dropped",
+                        strategy=example.strategy,
+                        passage_ids=example.passage_ids,
+                        example=example,
+                    )
+                )
+            )
+
+
 def _rows(
     request: Request,
     generation: Generation,
     passages: Mapping[str, Passage],
     titles: Mapping[str, str],
     settings: Settings,
-    seen: set[str],
+    before: _Before,
 ) -> Iterator[Example | Rejected | Conflict]:
     """Every row of an answer, judged. An item with a statement and a question gives two rows; the second falls with the first."""
     try:
@@ -113,26 +148,29 @@ def _rows(
     except Unreadable as fault:
         yield _rejected(request, "unreadable", str(fault), None)
         return
-    cut = " (the answer was cut at its token limit)" if generation.finish_reason == "length" else ""
-    if cut and not request.facts:
+    if generation.finish_reason == "length" and not request.facts:
         yield _rejected(request, "cut", "the answer was cut at its token limit; its last item is lost", None)
     for item in items:
         if item.kind == "trace" and not settings.keep_trace:
             continue  # it stays in the ledger: harvesting again with the setting brings it back
         if item.kind == "conflict":
-            yield _conflict(request, item, passages, titles, seen)
+            yield _conflict(request, item, passages, titles, before.ids)
             continue
         statement_refused = None
         if item.statement or not item.question:
-            row = _judged(request, item, False, passages, titles, settings, seen)
+            row = _judged(request, item, False, passages, titles, settings, before)
             statement_refused = row.check if isinstance(row, Rejected) else None
             yield row
         if item.question or item.answer:
-            if statement_refused and statement_refused != "copy":
+            if statement_refused and statement_refused not in _ONLY_THE_STATEMENT:
                 reason = f"its statement was rejected ({statement_refused})"
                 yield _rejected(request, "statement", reason, _example(request, item, True, passages, titles))
             else:
-                yield _judged(request, item, True, passages, titles, settings, seen)
+                yield _judged(request, item, True, passages, titles, settings, before)
+
+
+_ONLY_THE_STATEMENT = ("copy", "near-duplicate", "duplicate")
+"""Checks whose refusal of a statement says nothing against the question beside it."""
 
 
 def _judged(
@@ -142,23 +180,32 @@ def _judged(
     passages: Mapping[str, Passage],
     titles: Mapping[str, str],
     settings: Settings,
-    seen: set[str],
+    before: _Before,
 ) -> Example | Rejected:
     example = _example(request, item, asks, passages, titles)
-    refusal = first_refusal(_candidate(request, item, asks, passages, titles), settings.disable_checks)
-    if refusal is None and example.id in seen:
+    row = candidate_of(request, item, asks, passages, titles)
+    refusal = first_refusal(row, settings.disable_checks)
+    if refusal is None and example.id in before.ids:
         refusal = ("duplicate", "the same row was kept already")
-    if refusal is not None:
-        return _rejected(request, *refusal, example)
-    seen.add(example.id)
-    return example
+    if refusal is None:
+        trace = trace_of(row, example.id)
+        row = msgspec.structs.replace(row, earlier=tuple(before.kept.like(trace.group)))
+        refusal = first_refusal(row, {*settings.disable_checks, *(CHECKS.keys() - AMONG_ROWS)})
+        if refusal is None:
+            before.ids.add(example.id)
+            before.kept.add(trace)
+            return example
+        if refusal[0] == "contradiction" and (other := contradicted(row)) is not None:
+            before.contradicted[other.id] = example.id
+            before.kept.drop(other)
+    return _rejected(request, *refusal, example)
 
 
 def _conflict(
     request: Request, item: Item, passages: Mapping[str, Passage], titles: Mapping[str, str], seen: set[str]
 ) -> Conflict | Rejected:
     """A conflict with quotes that really stand in two passages; found from both sides it is reported once."""
-    candidate = _candidate(request, item, False, passages, titles)
+    candidate = candidate_of(request, item, False, passages, titles)
     refusal = next(((name, reason) for name in ("empty", "evidence") if (reason := CHECKS[name](candidate))), None)
     sides = sorted({(one.passage_id, " ".join(words(one.quote))) for one in item.evidence})
     if refusal is None and len({passage for passage, _ in sides}) < 2:
@@ -180,11 +227,13 @@ def _conflict(
     )
 
 
-def _candidate(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Candidate:
-    shown = [passages[key] for key in dict.fromkeys([*request.focus, *(e.passage_id for e in item.evidence)]) if key in passages]
-    if request.facts:
-        sources: tuple[str, ...] = request.facts
-    else:
+def candidate_of(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Candidate:
+    """What the checks look at: an item's statement, or (`asks`) its question and answer, with the source it must be true to."""
+    keys = dict.fromkeys([*request.focus, *(evidence.passage_id for evidence in item.evidence)])
+    shown = [passages[key] for key in keys if key in passages]
+    around: tuple[str, ...] = ()
+    sources = request.facts
+    if not request.facts:
         around = tuple(". ".join([titles.get(passage.document_id, ""), *passage.heading]) for passage in shown)
         sources = tuple(sentence for passage in shown for sentence in passage.sentences or (passage.text,)) + around
     return Candidate(
@@ -197,25 +246,9 @@ def _candidate(request: Request, item: Item, asks: bool, passages: Mapping[str, 
         sources=sources,
         strict=bool(request.facts),
         promised=request.answer if request.task == "rephrase" else "",
+        around=around,
+        language=shown[0].language if shown else None,
     )
-
-
-_ASKING = re.compile(
-    r"^(?P<front>(?:in|on|at|to|from|through|within|after|before|for|with|by|until|since|via|under|above)\s)?"
-    r"(?:which(?:\s\w+)?|what|who|whom|whose|when|where|how (?:many|much)(?:\s\w+)?)\b",
-    re.IGNORECASE,
-)
-
-
-def asserted(question: str, answer: str) -> str:
-    """What a question and its answer state together: the answer in the place of the question word, or a full answer by itself.
-
-    ("Which team owns Kestrel?", "The Data Platform team.") -> "The Data Platform team owns Kestrel."
-    """
-    if len(words(answer)) > 8:
-        return answer
-    filled, count = _ASKING.subn(lambda match: (match.group("front") or "") + answer.rstrip("."), question.rstrip(" ?"), count=1)
-    return f"{filled}." if count else answer
 
 
 def _example(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Example:
@@ -238,9 +271,16 @@ def _example(request: Request, item: Item, asks: bool, passages: Mapping[str, Pa
         request_key=request.key,
         document_ids=tuple(dict.fromkeys(passages[key].document_id for key in ids if key in passages)) or (request.document_id,),
         passage_ids=ids,
-        evidence=tuple(Evidence(passage_id=e.passage_id, quote=e.quote) for e in item.evidence),
+        evidence=tuple(_found(evidence, passages) for evidence in item.evidence),
         contrary=item.contrary,
     )
+
+
+def _found(evidence: Evidence, passages: Mapping[str, Passage]) -> Evidence:
+    """The evidence as it stands in its passage, whatever slips the quote has."""
+    passage = passages.get(evidence.passage_id)
+    span = located(evidence.quote, passage.text) if passage is not None else None
+    return Evidence(passage_id=evidence.passage_id, quote=span or evidence.quote)
 
 
 def _rejected(request: Request, check: str, reason: str, example: Example | None) -> Rejected:

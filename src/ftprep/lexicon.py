@@ -109,6 +109,30 @@ _FORMS = {
     "have": "has had",
     "use": "used using uses user users",
     "oversee": "oversaw overseen",
+    "drive": "drove driven driving",
+    "break": "broke broken",
+    "speak": "spoke spoken",
+    "draw": "drew drawn",
+    "grow": "grew grown",
+    "know": "knew known",
+    "throw": "threw thrown",
+    "win": "won winner",
+    "lend": "lent",
+    "spend": "spent",
+    "lay": "laid",
+    "catch": "caught",
+    "bring": "brought",
+    "teach": "taught",
+    "fall": "fell fallen",
+    "rise": "rose risen",
+    "fly": "flew flown",
+    "lose": "lost",
+    "wear": "wore worn",
+    "see": "saw seen",
+    "go": "went gone goes",
+    "come": "came",
+    "become": "became",
+    "die": "died dies dying",
     "supply": "supplies supplied supplier suppliers",
     "analyse": "analysing analysis analyzes analyze analyzing",
 }
@@ -141,6 +165,20 @@ def stem(word: str) -> str:
     if len(cut) > 3 and cut[-1] == cut[-2] and cut[-1] not in "sl":
         cut = cut[:-1]
     return cut[:7] if len(cut) >= 3 else word
+
+
+@lru_cache(maxsize=1 << 16)
+def root(word: str) -> str:
+    """A stem that no ending is left on: "answers" and "answered" -> "answ", "sponsors" and "sponsored" -> "spon"."""
+    while (cut := stem(word)) != word:
+        word = cut
+    return word
+
+
+@lru_cache(maxsize=4096)
+def content_roots(text: str) -> tuple[str, ...]:
+    """The roots of the words that carry the facts, in order."""
+    return tuple(root(word) for word in _words(text) if word not in STOP)
 
 
 def content_stems(text: str) -> list[str]:

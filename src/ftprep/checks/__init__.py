@@ -8,19 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from ftprep.checks import clefts, direction, form, grounding
+from ftprep.checks import (
+    clefts,
+    comparisons,
+    direction,
+    foreign,
+    form,
+    grounding,
+    likeness,
+    meaning,
+    novelty,
+    pairs,
+    roles,
+    scope,
+    standing,
+    values,
+)
 from ftprep.checks.candidate import Candidate, Check
 
-__all__ = ["CHECKS", "Candidate", "Check", "first_refusal"]
+__all__ = ["AMONG_ROWS", "CHECKS", "Candidate", "Check", "first_refusal"]
 
 CHECKS: Mapping[str, Check] = {
     "empty": form.empty,
     "chatty": form.chatty,
     "finished": form.finished,
     "presupposes": form.presupposes,
+    "injection": foreign.injected,
+    "language": foreign.other_language,
+    "length": foreign.too_long,
+    "stands-alone": standing.alone,
+    "closed-book": standing.closed_book,
     "copy": form.copies,
     "evidence": grounding.quoted,
     "grounded": grounding.grounded,
+    "values": values.measured,
+    "scope": scope.scoped,
     "answer-given-away": form.answer_given_away,
     "repeats": form.repeats,
     "grammar": form.grammatical,
@@ -29,7 +51,22 @@ CHECKS: Mapping[str, Check] = {
     "joined": grounding.joined,
     "turned": clefts.turned,
     "direction": direction.direction,
+    "roles": roles.swapped,
+    "comparison": comparisons.compared,
+    "pairs": pairs.paired,
+    "negation": meaning.negated,
+    "modality": meaning.modal,
+    "quantifier": meaning.general,
+    "limit": meaning.limited,
+    "contrary": meaning.contrary,
+    "invented": novelty.invented,
+    "near-duplicate": likeness.near_duplicate,
+    "contradiction": likeness.contradiction,
 }
+
+
+AMONG_ROWS = frozenset({"near-duplicate", "contradiction"})
+"""Checks that hold a row against those kept before it; the others look at one row alone."""
 
 
 def first_refusal(row: Candidate, disabled: Collection[str] = ()) -> tuple[str, str] | None:

@@ -38,24 +38,20 @@ def direction(row: Candidate) -> str | None:
     """The reason why the row turns a relation of its source round, or None."""
     if row.kind == "inference" and not row.strict:
         return None
-    for source in _quoted_sources(row):
-        if word := _misgoverned(source, row.statement, strict=row.strict):
+    for source in _quoted_sources(row) if row.strict else row.quoted:
+        if not row.english:
+            continue
+        if word := _misgoverned(source, row.declared, row.source if row.strict else row.scope, strict=row.strict):
             return f"the relation is turned round: {word!r} has another name after it than in the source"
         if row.strict and (word := _other_tense(source, row.question or row.statement)):
             return f"the tense has changed in {word!r}"
-        if not row.strict and _INVERTED.match(row.question):
-            continue  # "With which tool is it planned": who acts can't be told from the order of words
-        if word := _swapped_agents(source, row.statement, strict=row.strict):
+        if not row.strict and row.question:
+            continue  # who acts can't be told from the order of a question's words, but see roles.py
+        if word := _swapped_agents(source, row.declared, strict=row.strict):
             return f"the relation is turned round: another one acts in {word!r} than in the source"
     if row.strict:
         return _unsupported(row.source, row.question or row.statement, row.statement)
     return None
-
-
-_INVERTED = re.compile(
-    r"(?:\w+ )?(?:[Ww]hich|[Ww]hat|[Ww]hom?|[Ww]here|[Ww]hen|[Hh]ow)\b.*?"
-    r"\b(?:is|are|was|were|do|does|did|must|can|may|has|have)\b (?:the|an?|[A-Z])"
-)
 
 
 def _quoted_sources(row: Candidate) -> tuple[str, ...]:
@@ -94,9 +90,9 @@ _EQUATION = re.compile(
 _DOER = re.compile(r"(?:er|or|head|lead)$")
 
 
-def _misgoverned(source: str, asserted: str, *, strict: bool) -> str | None:
+def _misgoverned(source: str, asserted: str, around: str, *, strict: bool) -> str | None:
     before, after = _governors(source, strict=strict), _governors(asserted, strict=strict)
-    known = {name for names in before.values() for name in names} | {stem(word) for word in words(source)}
+    known = {name for names in before.values() for name in names} | {stem(word) for word in words(source if strict else around)}
     for word, names in before.items():
         if word not in _SYMMETRIC and word in after and not names & after[word] and after[word] <= known:
             return word
@@ -206,6 +202,8 @@ def _may_be_verb(tokens: list[str], place: int) -> bool:
     if not token[0].islower() or token in STOP or token in _PREPOSITIONS or place == 0 or _NOUN_ENDING.search(token):
         return False
     before = tokens[place - 1].lower()
+    if before in ("has", "have", "had") and not (token.endswith("ed") or token in _IRREGULAR_PARTICIPLES):
+        return False  # "has cover against fire"
     return before not in _DETERMINER and before not in _PREPOSITIONS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ftprep.checks.candidate import Candidate, same_words, shown
+from ftprep.checks.candidate import LONGER, Candidate, same_words, shown
 from ftprep.entities import entities, names_and_numbers
 from ftprep.lexicon import content_stems, words
 
@@ -76,7 +76,8 @@ def repeats(row: Candidate) -> str | None:
     allowed = Counter(content_stems(row.source))
     if row.promised:
         allowed.update(words(row.promised)[-1:])  # "The team that ... is the Events team"
-    found = [word for word, times in counted.items() if times > max(1, allowed[word])]
+    most = 3 if row.kind in LONGER else 1  # several sentences about one thing name it again
+    found = [word for word, times in counted.items() if times > most * max(1, allowed[word])]
     limit = 0 if row.strict else 3
     return f"it repeats {shown(found)}" if len(found) > limit else None
 

@@ -1,0 +1,54 @@
+"""Comparisons that nobody wrote down but that two quotes decide: "older than" by years, "larger than" by numbers."""
+
+from __future__ import annotations
+
+import re
+
+from ftprep.checks.candidate import Candidate
+from ftprep.checks.values import Value, values
+from ftprep.lexicon import content_stems
+
+_MORE = "larger bigger longer higher taller deeper heavier costlier greater more younger newer later".split()
+_LESS = "smaller fewer less shorter lower shallower lighter cheaper older earlier".split()
+_BY_DATE = {"younger", "newer", "later", "older", "earlier"}
+_COMPARED = re.compile(
+    rf"\b(?P<word>{'|'.join(_MORE + _LESS)})(?: [a-z]+){{0,3}}? than\b|\b(?P<verb>exceed(?:s|ed)?)\b", re.IGNORECASE
+)
+
+
+def compared(row: Candidate) -> str | None:
+    """A comparison that the source states the other way round, or that its numbers contradict."""
+    if not row.brief or row.question:
+        return None
+    match = _COMPARED.search(row.statement)
+    if match is None:
+        return None
+    word = (match["word"] or "more").lower()
+    left, right = set(content_stems(row.statement[: match.start()])), set(content_stems(row.statement[match.end() :]))
+    for source in row.quoted:
+        there = _COMPARED.search(source)
+        if (
+            there is not None
+            and (about := set(content_stems(source[: there.start()])))
+            and (left - right) & about != (right - left) & about
+        ):
+            same_order = bool((left - right) & about)
+            more = (there["word"] or "more").lower() in _MORE
+            return None if same_order == ((word in _MORE) == more) else "it turns a comparison round"
+    one, other = _value(row, left - right, word), _value(row, right - left, word)
+    if one is None or other is None or _size(one) == _size(other):
+        return None
+    return None if (_size(one) > _size(other)) == (word in _MORE) else "its numbers say the contrary"
+
+
+def _value(row: Candidate, about: set[str], word: str) -> Value | None:
+    """The one number (or date) of the quoted sentence that is most about these words."""
+    ranked = sorted(row.quoted, key=lambda sentence: -len(about & set(content_stems(sentence))))
+    if not ranked or not about & set(content_stems(ranked[0])):
+        return None
+    found = [value for value in values(ranked[0]) if bool(value.date) == (word in _BY_DATE)]
+    return found[0] if len(found) == 1 else None
+
+
+def _size(value: Value) -> tuple[float, ...]:
+    return tuple(map(float, value.date)) if value.date else (value.amount,)

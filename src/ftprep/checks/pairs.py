@@ -1,0 +1,77 @@
+"""What belongs together in the source stays together: of two dates in a sentence, each keeps its own event."""
+
+from __future__ import annotations
+
+import re
+
+from ftprep.checks.candidate import Candidate, points_back
+from ftprep.checks.scope import names_of
+from ftprep.checks.values import Value, same_amount, same_date, values
+from ftprep.lexicon import HEADS, SYNONYMS, content_stems, stem
+
+_HEADS = frozenset(map(stem, HEADS))
+_PART = re.compile(r"[;,]\s|\b(?:and|but|while|whereas|then)\b|\.\s")
+
+
+def paired(row: Candidate) -> str | None:
+    """A date or number of the row stands beside words that the source has beside another one."""
+    if not row.brief:
+        return None
+    if _from_to(row.declared) & {(end, start) for start, end in _from_to(" ".join(row.quoted))}:
+        return "from and to have changed places"
+    if reason := _apart(row):
+        return reason
+    parts = [part for sentence in row.quoted for part in _PART.split(sentence) if part.strip()]
+    held = [(values(part), _wide(part)) for part in parts]
+    if sum(bool(found) for found, _ in held) < 2:
+        return None
+    for part in _PART.split(row.declared):
+        said = set(content_stems(part))
+        for value in values(part):
+            own = [stems for found, stems in held if any(_same(value, other) for other in found)]
+            others = [stems for found, stems in held if found and not any(_same(value, other) for other in found)]
+            if not own or not others:
+                continue
+            mine, theirs = frozenset().union(*own), frozenset().union(*others)
+            if said & (theirs - mine) and not said & (mine - theirs):
+                return "a date or number stands beside words that the source has beside another one"
+    return None
+
+
+_SUBJECT = re.compile(r"(?P<who>(?:[Tt]he |[Aa]n? )?[\w’'-]+(?: [\w’'-]+){0,5}?) (?:is|are|was|were|[a-z]+ed|[a-z]{3,}s) ")
+"""What a part is about; the parts after it may leave it out: "the work | started in March and ends in May"."""
+_FROM_TO = re.compile(r"\bfrom (?P<start>[\w.,:]+)(?: \w+)?? to (?P<end>[\w.,:]*\w)")
+
+
+def _from_to(text: str) -> set[tuple[str, str]]:
+    return {(match["start"].lower(), match["end"].lower()) for match in _FROM_TO.finditer(text) if match["start"] != match["end"]}
+
+
+def _apart(row: Candidate) -> str | None:
+    """A value whose every sentence is about names that the row does not speak of, though it names others that the quotes know."""
+    named = set(map(str.lower, names_of(row.declared, row.source)))
+    if not named or row.question or len(row.quoted) < 2 or len({evidence.passage_id for evidence in row.evidence}) > 1:
+        return None
+    for value in values(row.declared):
+        if not value.date and not value.text[0].isdigit():
+            continue
+        about = [sentence for sentence in row.quoted if any(_same(value, other) for other in values(sentence))]
+        if not about or any(points_back(sentence) for sentence in about):
+            continue
+        theirs = [set(map(str.lower, names_of(sentence, row.source))) for sentence in about]
+        if all(names and not names & named for names in theirs):
+            return "a date or number that the source gives for something else"
+    return None
+
+
+def _wide(part: str) -> frozenset[str]:
+    subject = _SUBJECT.match(part)
+    part = part[subject.end("who") :] if subject else part
+    digits = {word for value in values(part) for word in content_stems(value.text)}
+    stems = [one for one in content_stems(part) if one not in digits]
+    stems = [one for one in stems if one not in {word for name in names_of(part, part) for word in content_stems(name)} | _HEADS]
+    return frozenset(stems).union(*(SYNONYMS.get(one, frozenset()) for one in stems))
+
+
+def _same(one: Value, other: Value) -> bool:
+    return same_date(one, other) if one.date else same_amount(one, other)

@@ -1,0 +1,57 @@
+"""Is it about what the quote is about? Names must stand in the quoted sentences."""
+
+from __future__ import annotations
+
+import re
+
+from ftprep.checks.candidate import Candidate, shown
+from ftprep.entities import entities, names_and_numbers
+from ftprep.lexicon import NOT_NAMES, stem, words
+
+
+def names_of(text: str, source: str) -> list[str]:
+    """The capitalised words of a text that are names, the first of a sentence too where the source has it as a name."""
+    found = [name for name in names_and_numbers(text) if name[0].isalpha() and name[0].isupper()]
+    for sentence in re.split(r"(?<=[.!?])\s+", text):
+        first = re.match(r"[^\W\d_][\w’'-]*", sentence)
+        if first is None or first.group() in NOT_NAMES or first.group() in found or not first.group()[0].isupper():
+            continue
+        word = first.group().removesuffix("'s").removesuffix("’s")
+        there = re.search(rf"\b{re.escape(word)}\b", source) is not None
+        lower = re.search(rf"\b{re.escape(word.lower())}\b", source) is not None
+        opening = next(iter(entities(sentence)), None)
+        if (there and not lower) or (
+            not there
+            and not lower
+            and opening is not None
+            and opening.start == 0
+            and opening.kind != "number"
+            and " of " not in opening.text
+        ):
+            found.append(word)
+    return found
+
+
+def owners(row: Candidate) -> set[str]:
+    """Names that another sentence of the source ties to one that is quoted: the Northmere office is an office "of Ostrelund"."""
+    quoted = set(names_of(row.spoken, row.source))
+    found: set[str] = set()
+    for sentence in row.sources:
+        if sentence not in row.quoted and quoted & set(names_of(sentence, row.source)):
+            found |= {name.lower() for name in re.findall(r"\b[a-z]+ (?:of|at|to) ([A-Z]\w+)", sentence)}
+    return found
+
+
+def scoped(row: Candidate) -> str | None:
+    """Every name of the row stands in the sentences that it quotes, in what they point back to, or in the title and headings."""
+    # German writes every noun with a capital
+    if row.strict or not row.evidence or row.language == "de" or (row.language is None and not row.english):
+        return None
+    known = {stem(word) for word in words(row.scope)} | set(words(row.scope)) | owners(row)
+    strange = [
+        name
+        for name in names_of(row.text, row.source)
+        if name not in ("EUR", "USD", "GBP", "CHF") and stem(name.lower()) not in known and name.lower() not in known
+    ]
+    strange = [name for name in strange if not all(part in known for part in re.split(r"[-’']", name.lower()) if part != "s")]
+    return f"not in the sentences that it quotes: {shown(strange)}" if strange else None
