@@ -18,8 +18,8 @@ from statistics import mean, median
 from harness import ftprep, table
 
 from ftprep import jsonl, prices
-from ftprep.config import Settings
 from ftprep.records import Document, Generation, Passage, Request
+from ftprep.settings import Settings
 from ftprep.strategies.packing import packs
 from ftprep.workspace import Workspace
 from tests.builders import passage

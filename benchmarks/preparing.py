@@ -13,11 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from ftprep.config import Settings
 from ftprep.ingest import ingest
 from ftprep.plan import plan
 from ftprep.progress import Silent
 from ftprep.records import Profile, Target
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
 T = TypeVar("T")

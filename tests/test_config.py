@@ -11,8 +11,9 @@ import msgspec
 import pytest
 
 from ftprep import config
-from ftprep.config import ABOUT, STARTER, Settings
+from ftprep.config import STARTER
 from ftprep.errors import BadFlag, BadSetting, UnknownName
+from ftprep.settings import ABOUT, Settings
 
 
 def load(tmp_path: Path, text: str = "", flags: Mapping[str, Any] | None = None, **environment: str) -> Settings:

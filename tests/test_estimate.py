@@ -6,11 +6,11 @@ from msgspec.structs import replace
 
 from ftprep import jsonl, tokens
 from ftprep.augment import dry_run
-from ftprep.config import Settings
 from ftprep.estimate import estimate
 from ftprep.plan import plan
 from ftprep.progress import Silent
 from ftprep.records import Generation
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 from tests.builders import LARGE, SMALL, passage, workspace_of
 

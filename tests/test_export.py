@@ -7,11 +7,11 @@ import msgspec
 import pytest
 
 from ftprep import jsonl
-from ftprep.config import Settings
 from ftprep.errors import NoDocuments, NoExamples, NotOurs, UnknownName
 from ftprep.export import Exported, export, validation_documents
 from ftprep.progress import Silent
 from ftprep.records import Example, Message
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 from tests.builders import passage, workspace_of
 

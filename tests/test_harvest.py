@@ -5,10 +5,10 @@ import pytest
 
 from ftprep import jsonl
 from ftprep.checks.asserting import asserted
-from ftprep.config import Settings
 from ftprep.harvest import HarvestSummary, harvest
 from ftprep.plan import plan, save
 from ftprep.records import Conflict, Example, Generation, Rejected, Request
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 from tests.builders import LARGE, SMALL, passage, workspace_of
 

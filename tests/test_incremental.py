@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from ftprep import first_pass, jsonl, second_pass
-from ftprep.config import Settings
 from ftprep.ingest import IngestSummary, ingest
 from ftprep.progress import Silent
 from ftprep.readers import workers
 from ftprep.readings import State
 from ftprep.records import Document, Outcome
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
 LONG_AGO = 1_000_000_000

@@ -13,12 +13,12 @@ import pytest
 
 from ftprep import jsonl
 from ftprep.cleaning.edits import undo
-from ftprep.config import Settings
 from ftprep.errors import NoSuchPath, NothingToRead
 from ftprep.files import find
 from ftprep.ingest import IngestSummary, ingest
 from ftprep.progress import Silent
 from ftprep.records import Cleaning, Document, Outcome, Passage
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX file names, links or FIFOs")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ftprep.config import Settings
 from ftprep.mix import Mix
 from ftprep.records import Evidence, Example, Kind, Message, stable_id
+from ftprep.settings import Settings
 
 
 def row(number: int, kind: Kind = "qa", quote: str = "") -> Example:

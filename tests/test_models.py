@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ftprep.config import Settings
 from ftprep.errors import NoSuchPath
 from ftprep.models import EMBEDDED, _ollama_address, catalogue, ollama_models, resolve
+from ftprep.settings import Settings
 from tests.fake_provider import FakeProvider
 
 NOBODY = {"OLLAMA_HOST": "127.0.0.1:9"}

@@ -10,11 +10,11 @@ import pytest
 
 from ftprep import jsonl
 from ftprep.augment import AugmentSummary, augment
-from ftprep.config import Settings
 from ftprep.harvest import harvest
 from ftprep.ingest import ingest
 from ftprep.progress import Silent
 from ftprep.records import Example, Rejected, Target
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 from tests.fake_provider import Body, FakeProvider
 from tests.oracle import DEFECTS, WHOLE_ITEMS, Oracle

@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from ftprep import jsonl
-from ftprep.config import Settings
 from ftprep.errors import NoDocuments, UnknownName
 from ftprep.plan import chosen, plan, save
 from ftprep.records import Request, Target
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 from tests.builders import LARGE, SMALL, passage, workspace_of
 

@@ -2,9 +2,9 @@ import sys
 
 import pytest
 
-from ftprep.config import Settings
 from ftprep.errors import BadSetting
 from ftprep.prices import Price, context_window, cost, price_of, training_price
+from ftprep.settings import Settings
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from ftprep import jsonl
-from ftprep.config import Settings
 from ftprep.harvest import harvest
 from ftprep.ingest import ingest
 from ftprep.plan import plan, save
 from ftprep.progress import Silent
 from ftprep.records import Document, Example, Generation, Passage, Rejected
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 from tests.builders import LARGE
 

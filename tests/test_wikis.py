@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from ftprep import jsonl
-from ftprep.config import Settings
 from ftprep.ingest import ingest
 from ftprep.progress import Silent
 from ftprep.records import Document, Outcome, Passage
+from ftprep.settings import Settings
 from ftprep.wikis import Wiki, ancestors, clean_title
 from ftprep.workspace import Workspace
 

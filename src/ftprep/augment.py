@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from ftprep import plan as planning
-from ftprep.config import Settings
 from ftprep.costs import Range
 from ftprep.engines.messages import SEPARATOR
 from ftprep.estimate import augmentation_of
@@ -16,6 +15,7 @@ from ftprep.plan import PlanSummary
 from ftprep.prices import price_of
 from ftprep.progress import Progress
 from ftprep.records import Message, Target
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
 

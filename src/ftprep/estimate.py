@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from ftprep import jsonl, prices, tokens
-from ftprep.config import Settings
 from ftprep.costs import BreakEven, Range, break_even, icl_query, share_that_fits, tuned_query
 from ftprep.plan import Plan, plan
 from ftprep.prices import Price
 from ftprep.progress import Progress
 from ftprep.records import Context, Example, Generation, Passage, Request, Target
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
 DEFAULT_TUNED = "ft:gpt-4.1-mini-2025-04-14"

@@ -16,13 +16,14 @@ import msgspec
 
 from ftprep import __version__, jsonl, tokens
 from ftprep.check import CheckReport, check_file
-from ftprep.config import Settings, choose
+from ftprep.config import choose
 from ftprep.errors import NoDocuments, NoExamples, NotOurs
 from ftprep.formats import FORMATS, Format
 from ftprep.mix import Mix
 from ftprep.originals import originals
 from ftprep.progress import Progress
 from ftprep.records import Document, Example, Passage, stable_id
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
 _RECORDED = ("validation", "seed", "originals", "kind_shares", "max_per_fact", "order", "ban", "system_prompt")

@@ -15,7 +15,6 @@ from pathlib import Path
 import msgspec
 
 from ftprep import jsonl
-from ftprep.config import Settings
 from ftprep.engines import open_engine
 from ftprep.engines.budget import Budget
 from ftprep.engines.contexts import Contexts
@@ -25,6 +24,7 @@ from ftprep.errors import BudgetReached, PriceUnknown
 from ftprep.ledger import Standing, Writer, standing
 from ftprep.progress import Progress
 from ftprep.records import Request, Target
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
 

@@ -17,9 +17,9 @@ from ftprep.checks.asserting import asserted
 from ftprep.checks.kept import Kept
 from ftprep.checks.likeness import contradicted, trace_of
 from ftprep.checks.quotes import located
-from ftprep.config import Settings
 from ftprep.lexicon import words
 from ftprep.records import Conflict, Document, Evidence, Example, Generation, Item, Message, Passage, Rejected, Request, stable_id
+from ftprep.settings import Settings
 from ftprep.strategies import HARVESTS, Unreadable
 from ftprep.turns import invitation
 from ftprep.workspace import Workspace

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import msgspec
 
-from ftprep.config import Settings
 from ftprep.errors import NothingToRead
 from ftprep.files import find, listed
 from ftprep.first_pass import FirstPass
@@ -23,6 +22,7 @@ from ftprep.readers import READERS, ReadOptions
 from ftprep.readings import State, fingerprint, remember, sizes, write_state
 from ftprep.records import Outcome
 from ftprep.second_pass import SecondPass
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
 

@@ -17,7 +17,6 @@ from typing import Literal
 import msgspec
 
 from ftprep import jsonl
-from ftprep.config import Settings
 from ftprep.errors import BadSetting
 from ftprep.generate import GenerateSummary, generate
 from ftprep.lexicon import words
@@ -25,6 +24,7 @@ from ftprep.models import resolve
 from ftprep.progress import Progress
 from ftprep.prompts import Template, load_templates
 from ftprep.records import Example, Generation, Passage, Rejected, Request, Target, stable_id
+from ftprep.settings import Settings
 from ftprep.strategies.contract import request_key
 from ftprep.workspace import Workspace
 

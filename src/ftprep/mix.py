@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from ftprep.config import Settings
 from ftprep.decontamination import Banned
 from ftprep.records import Example, stable_id
+from ftprep.settings import Settings
 
 _QUESTIONS = ("qa", "seed")
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import msgspec
 
-from ftprep.config import Settings
 from ftprep.errors import NoSuchPath
 from ftprep.prices import context_window
 from ftprep.records import Profile, Target
+from ftprep.settings import Settings
 
 EMBEDDED = "embedded/smollm2-135m-instruct-q4_1"
 EMBEDDED_CONTEXT = 8192

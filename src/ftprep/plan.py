@@ -12,10 +12,11 @@ import msgspec
 
 from ftprep import jsonl, tokens
 from ftprep.checks import CHECKS
-from ftprep.config import Settings, choose
+from ftprep.config import choose
 from ftprep.errors import FtprepError, NoDocuments, NoText
 from ftprep.prompts import load_templates
 from ftprep.records import Context, Document, Outcome, Passage, Request, Target
+from ftprep.settings import Settings
 from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft
 from ftprep.strategies.corpus_links import UNKNOWN_WINDOW
 from ftprep.strategies.shares import part_of, shares

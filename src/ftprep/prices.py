@@ -16,8 +16,8 @@ from typing import Any
 
 import msgspec
 
-from ftprep.config import Settings
 from ftprep.errors import BadSetting
+from ftprep.settings import Settings
 
 PER_MILLION = 1_000_000
 _OWN_FIELDS = frozenset({"input", "output", "cache_read", "train"})

@@ -8,10 +8,10 @@ from ftprep import jsonl
 from ftprep.checks import Candidate
 from ftprep.checks.kept import Kept, hashed
 from ftprep.checks.likeness import near_duplicate, trace_of
-from ftprep.config import Settings
 from ftprep.harvest import harvest
 from ftprep.plan import plan, save
 from ftprep.records import Example, Generation, Passage, Rejected
+from ftprep.settings import Settings
 from tests.builders import LARGE, passage, workspace_of
 
 OLD = passage("The Kestrel team has 14 members.", document="old")

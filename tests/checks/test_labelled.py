@@ -7,10 +7,10 @@ from functools import cache
 import pytest
 
 from ftprep import jsonl
-from ftprep.config import Settings
 from ftprep.ingest import ingest
 from ftprep.progress import Silent
 from ftprep.records import Passage
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 from tests.labelled import Verdict, by_class, figures, judged, rows, sources
 from tests.test_sample_key import ROOT, plain

@@ -10,8 +10,8 @@ import pytest
 
 import ftprep
 from ftprep import jsonl
-from ftprep.config import Settings
 from ftprep.records import Generation, Message, Parameters, Request, Target
+from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
 MODEL = "openai/fake"

@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ftprep.config import Settings
 from ftprep.engines import Refused, embedded, open_engine
 from ftprep.engines.weights import weights_path
 from ftprep.errors import BadWeights, MissingExtra, ModelNotFetched, NoSuchPath
@@ -16,6 +15,7 @@ from ftprep.generate import generate
 from ftprep.models import resolve
 from ftprep.progress import Silent
 from ftprep.records import Generation, Message, Request, Target
+from ftprep.settings import Settings
 from tests.engines.sending import ledger, request, settings, workspace
 
 _FETCHED = pytest.mark.skipif(weights_path() is None, reason="the embedded model has not been fetched (ftprep models pull)")

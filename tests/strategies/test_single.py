@@ -7,12 +7,12 @@ import pytest
 
 from ftprep import jsonl
 from ftprep.augment import augment
-from ftprep.config import Settings
 from ftprep.export import export
 from ftprep.plan import plan
 from ftprep.progress import Silent
 from ftprep.prompts import load_templates
 from ftprep.records import Example, Rejected, Request, Target
+from ftprep.settings import Settings
 from ftprep.strategies import HARVESTS, STRATEGIES, Corpus, Draft
 from ftprep.strategies.single import MOST_PAIRS, OWN_PAIRS, VIEWS, contradictions, entity_pairs, pairs
 from tests.builders import LARGE, SMALL, passage, workspace_of

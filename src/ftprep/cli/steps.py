@@ -16,9 +16,9 @@ from ftprep.records import LOSSES
 from ftprep.workspace import DEFAULT_WORKSPACE, Workspace
 
 if TYPE_CHECKING:
-    from ftprep.config import Settings
     from ftprep.ingest import IngestSummary
     from ftprep.records import Target
+    from ftprep.settings import Settings
 
 
 STDIN = Path("-")

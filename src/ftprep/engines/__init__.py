@@ -9,9 +9,9 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self
 
-from ftprep.config import Settings
 from ftprep.errors import FtprepError
 from ftprep.records import Generation, Request, Target
+from ftprep.settings import Settings
 
 
 class Passing(Exception):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ftprep import tokens
-from ftprep.config import Settings
 from ftprep.records import Generation, Request, Target
+from ftprep.settings import Settings
 
 SAFETY = 1.5
 """Where we count with another model's encoding, the real count may be this many times ours."""

@@ -1,0 +1,141 @@
+"""Every setting: its bounds, its default, and what it is for. `config` reads them from flags, environment and ftprep.yaml."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Count = Annotated[int, Meta(ge=0)]
+AtLeastOne = Annotated[int, Meta(ge=1)]
+Amount = Annotated[float, Meta(ge=0, le=1e12)]
+MoreThanNone = Annotated[float, Meta(gt=0, le=1e6)]
+Share = Annotated[float, Meta(ge=0, lt=1)]
+Share01 = Annotated[float, Meta(ge=0, le=1)]
+Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
+Url = Annotated[str, Meta(pattern=r"^https?://[^/\s]+\S*$")]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every setting there is, with its bounds and default. `ABOUT` says what each is for."""
+
+    model: Text | None = None
+    api_base: Url | None = None
+    profile: Literal["auto", "large", "small"] = "auto"
+    context_tokens: Annotated[int, Meta(ge=512)] | None = None
+    concurrency: AtLeastOne = 8
+    timeout: MoreThanNone = 120.0
+    attempts: AtLeastOne = 6
+    max_cost: Amount | None = None
+
+    strategy: Text = "both"
+    samples: AtLeastOne = 1
+    keep_trace: bool = False
+    limit: AtLeastOne | None = None
+    templates: Text | None = None
+    disable_checks: tuple[str, ...] = ()
+    judge: Text | None = None
+    judge_api_base: Url | None = None
+    judge_sample: Annotated[float, Meta(gt=0, le=1)] = 1.0
+
+    passage_tokens: Annotated[int, Meta(ge=20)] = 220
+    include: tuple[Text, ...] = ()
+    exclude: tuple[Text, ...] = ()
+    text_fields: tuple[Text, ...] = ()
+    source_code: bool = False
+    seeds: Literal["auto", "off"] = "auto"
+    disable_cleaning: tuple[Text, ...] = ()
+    ocr: Literal["auto", "off"] = "auto"
+    ocr_languages: Text = "eng"
+    max_page_seconds: MoreThanNone = 60.0
+    max_ocr_pages: AtLeastOne = 500
+    max_file_mb: MoreThanNone = 50.0
+    max_file_seconds: MoreThanNone = 60.0
+    max_memory_mb: Annotated[int, Meta(ge=256)] = 3072
+    max_unpacked_mb: MoreThanNone = 500.0
+    max_depth: Count = 3
+    max_members: AtLeastOne = 10_000
+
+    queries_per_day: Count = 1000
+    question_tokens: Count = 60
+    answer_tokens: Count = 150
+    epochs: AtLeastOne = 3
+    tuned_model: Text | None = None
+    icl_model: Text | None = None
+    prices: dict[str, dict[str, Amount]] = {}
+
+    format: Text = "openai"
+    validation: Share = 0.1
+    seed: int = 0
+    originals: Literal["passages", "documents", "sentences", "cumulative", "none"] = "passages"
+    max_per_fact: AtLeastOne | None = None
+    kind_shares: dict[str, Share01] = {}
+    order: Literal["shuffled", "questions-first"] = "shuffled"
+    ban: Text | None = None
+    system_prompt: str | None = None
+
+
+ABOUT: dict[str, dict[str, str]] = {
+    "The model that writes": {
+        "model": "any LiteLLM name, such as openai/gpt-4.1-mini; embedded; or local:PATH.gguf",
+        "api_base": "a server of your own that speaks OpenAI's API, such as http://localhost:8000/v1",
+        "profile": "which prompts: large for instructed models, small for very small ones; auto chooses",
+        "context_tokens": "tokens that the model's context holds, where ftprep cannot know it",
+        "concurrency": "calls in flight at once",
+        "timeout": "seconds that one call may take",
+        "attempts": "how often one request is tried before it counts as failed",
+        "max_cost": "USD at which sending stops; the same command goes on later",
+    },
+    "What it is asked, and what is kept": {
+        "strategy": "names separated by commas, each with a share if wanted: local,self-qa:0.3; `ftprep strategies` lists them",
+        "samples": "how often each prompt is asked; more gives more variety, and costs more",
+        "keep_trace": "whether the links that global found become rows of their own",
+        "limit": "passages to augment at most; null for all",
+        "templates": "a YAML file or folder of your own prompt templates; each replaces the one of its name",
+        "disable_checks": "checks that may not reject, by name",
+        "judge": "a model that reads each kept row beside its source, best another than the writer; null for none",
+        "judge_api_base": "the judge's server, as api_base for the writer",
+        "judge_sample": "share of the rows to judge: 1 for all, 0.1 to measure the error rate",
+    },
+    "Reading the documents (takes effect at the next ingest)": {
+        "passage_tokens": "tokens that a passage holds at most",
+        "include": 'globs of the only files to read, such as ["*.md", "policies/**"]; [] for all',
+        "exclude": "globs of files to leave out, besides the rules in .ftprepignore",
+        "text_fields": "fields of JSON, JSON lines and CSV that hold the text; [] chooses",
+        "source_code": "whether to read the comments and docstrings of source code",
+        "seeds": "auto keeps files of questions and answers, or chats, as examples; off reads them as documents",
+        "disable_cleaning": "steps that may not change text: running-lines, hyphenation, mojibake, boilerplate, near-duplicates",
+        "ocr": "auto reads scanned pages with tesseract where it is installed; off reports them",
+        "ocr_languages": "tesseract's names of the languages on scanned pages, such as eng+deu",
+        "max_page_seconds": "a scanned page that takes tesseract longer is reported and left out",
+        "max_ocr_pages": "scanned pages of one file that are recognised at most",
+        "max_file_mb": "larger files are reported and left out",
+        "max_file_seconds": "a file that takes its parser longer is reported and left out",
+        "max_memory_mb": "memory that reading one file may take",
+        "max_unpacked_mb": "what one archive or mail may hold when unpacked, all its files together",
+        "max_depth": "archives and mails within others are opened to this depth; 0 opens none",
+        "max_members": "files that one archive or mail may hold",
+    },
+    "The estimate": {
+        "queries_per_day": "questions a day that the tuned model will answer",
+        "question_tokens": "tokens of such a question",
+        "answer_tokens": "tokens of such an answer",
+        "epochs": "passes over the training file",
+        "tuned_model": "the model to fine-tune, for its prices; null takes a common one",
+        "icl_model": "the model that would read the documents at each question instead; null takes the tuned one",
+        "prices": "USD per million tokens: {my-model: {input: 0.4, output: 1.6, cache_read: 0.1, train: 3}}",
+    },
+    "The export": {
+        "format": "formats to write, separated by commas",
+        "validation": "share of the documents held back for validation; 0 for none",
+        "seed": "another seed gives another split and order",
+        "originals": "the documents' own text as rows: passages, documents, sentences, cumulative (after those before), none",
+        "max_per_fact": "rows that may rest on the same words of a passage; null for all",
+        "kind_shares": "share of the rows of a kind to take: {qa: 0.5, rephrase: 0.8}; kinds not named are taken whole",
+        "order": "shuffled, or questions-first, each part shuffled",
+        "ban": "JSON lines of a test set: rows that share 8 words in a row with it, or nearly all, are left out",
+        "system_prompt": "a system turn put in front of every training example",
+    },
+}
+"""What each setting is for, under the headlines of the starter file: the users' documentation, in the order of Settings."""
