@@ -179,7 +179,7 @@ def _texts(element: etree._Element) -> Iterator[str]:
 
 def _is_menu(part: html.HtmlElement) -> bool:
     """A menu, or what Confluence puts around the pages that it exports: the way to the page, its list of pages, its foot."""
-    if part.get("role") == "navigation" or part.get("id") in ("breadcrumb-section", "footer"):
+    if part.get("role") == "navigation" or (part.tag == "div" and part.get("id") in ("breadcrumb-section", "footer")):
         return True
     return part.get("class") == "pageSection" and part.get("id") is None
 

@@ -81,8 +81,9 @@ def _reading(document: pypdfium2.PdfDocument, options: ReadOptions) -> Reading:
         raise ReadFailed("corrupt", "none of its pages can be opened")
     usual = _usual_size(pages)
     seen = ocr.of_pdf(document, scans, usual or 10.0, options)
-    if total + sum(len(value) for values in fields for value in values) < ocr.LITTLE:
-        seen.refuse_nothing()
+    characters = total + sum(len(value) for values in fields for value in values)
+    if characters < ocr.LITTLE:
+        seen.refuse_nothing(characters)
     for number, found in seen.found.items():
         pages[number - 1] = list(found.lines)
     body = Counter(line.size for lines in pages for line in lines)
