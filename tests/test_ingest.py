@@ -134,7 +134,7 @@ def test_what_is_passed_over(docs: Path) -> None:
 
 @POSIX
 def test_links_loops_and_devices(docs: Path, tmp_path: Path) -> None:
-    """A loop ends, a FIFO is passed over, a link out of the folder and a dead one are refused with a reason."""
+    """A loop ends; it, a FIFO, a link out of the folder and a dead one are refused with a reason."""
     (docs / "a.md").write_text("text")
     (docs / "loop").symlink_to(docs)
     (docs / "dead.md").symlink_to(docs / "gone.md")
@@ -142,7 +142,7 @@ def test_links_loops_and_devices(docs: Path, tmp_path: Path) -> None:
     (docs / "out.md").symlink_to(tmp_path / "secret.md")
     os.mkfifo(docs / "pipe.md")
     found = {file.source: file.refusal.status if file.refusal else "ok" for file in find([docs], tmp_path / "out")}
-    assert found == {"a.md": "ok", "dead.md": "unreadable", "out.md": "ignored"}
+    assert found == {"a.md": "ok", "dead.md": "unreadable", "loop/": "ignored", "out.md": "ignored", "pipe.md": "ignored"}
 
 
 @POSIX

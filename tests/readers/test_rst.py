@@ -34,3 +34,10 @@ def test_a_cut_file(tmp_path: Path) -> None:
         path = tmp_path / "a.rst"
         path.write_text(text[:end] + "\nKestrel\n")
         assert "Kestrel" in read(path).text
+
+
+def test_footnotes(tmp_path: Path) -> None:
+    """A footnote is referred to and stands as in Markdown."""
+    path = tmp_path / "a.rst"
+    path.write_text("Kestrel [1]_ is fast [#why]_.\n\n.. [1] Named after\n   the bird.\n.. [#why] It is small.\n")
+    assert read(path).text == "Kestrel [^1] is fast [^why].\n\n[^1]: Named after the bird.\n\n[^why]: It is small.\n"

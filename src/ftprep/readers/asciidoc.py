@@ -24,7 +24,7 @@ _INLINE = (
     (re.compile(r"<<[^>,]+,\s*([^>]+)>>"), r"\1"),
     (re.compile(r"<<([^>,]+)>>"), r"\1"),
     (re.compile(r"image:[^\s\[\]]*\[[^\]]*\]"), ""),
-    (re.compile(r"footnote:\w*\[([^\]]*)\]"), r" (\1)"),
+    (re.compile(r"\s*footnote:\w*\[([^\]]*)\]"), r" (\1)"),
     (re.compile(r"(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])"), r"**\1**"),
     (re.compile(r"\{(nbsp|sp|empty|zwsp)\}"), " "),
 )

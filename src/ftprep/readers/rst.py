@@ -35,6 +35,7 @@ _INLINE = (
     (re.compile(r":[\w:+.-]+:`[~!]?([^`]+)`"), r"\1"),
     (re.compile(r"(?<!`)`([^`<]+?)\s*<[^`>]*>`__?"), r"\1"),
     (re.compile(r"(?<!`)`([^`]+)`__?"), r"\1"),
+    (re.compile(r"(?<![\w`])\[#?([\w.-]+)\]_(?![\w`])"), r"[^\1]"),
     (re.compile(r"(?<![\w`])([A-Za-z0-9][\w.-]*[A-Za-z0-9])_(?![\w`])"), r"\1"),
 )
 
@@ -108,7 +109,7 @@ def _directive(line: str, inside: Sequence[str], levels: dict[str, int]) -> Iter
     found = _DIRECTIVE.match(line)
     if found is None or found[1] in _LEFT_OUT:
         if found is None and (note := re.match(r"\.\.\s+\[#?([\w-]+)\]\s+(.*)", line)):
-            yield f"[{note[1]}] " + _inline(" ".join([note[2], *(part.strip() for part in inside)]))
+            yield f"[^{note[1]}]: " + _inline(" ".join([note[2], *(part.strip() for part in inside)]))
         return
     name, argument = found[1], found[2]
     start = 0
