@@ -141,6 +141,7 @@ WRONG = [
     Use("run nowhere", 1, "nowhere: no such file or folder"),
     Use("augment nowhere", 1, "nowhere: no such file or folder"),
     Use("ingest docs", 1, "docs: no file in there that ftprep reads; formats read: ", empty_folder),
+    Use("ingest docs --include '*.pdf'", 1, "docs: all that is in there is left out (no include glob matches)", documents),
     Use("ingest docs", 1, "docs: no file in there that ftprep reads", unsupported),
     Use("ingest docs/film.mp4", 1, "film.mp4: no file in there that ftprep reads", unsupported),
     Use("ingest docs -w /dev/null/x", 1, "/dev/null/x: cannot be written (Not a directory); choose another folder", documents),

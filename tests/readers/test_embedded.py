@@ -6,9 +6,12 @@ import io
 import struct
 import zipfile
 from pathlib import Path
+from random import Random
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]  # it ships no types
 from pptx import Presentation
 from pptx.enum.shapes import PROG_ID
@@ -137,3 +140,14 @@ def test_files_attached_to_a_pdf(tmp_path: Path) -> None:
     document.save(tmp_path / "a.pdf")
     document.close()
     assert told(tmp_path / "a.pdf") == [("", ""), ("tools.md", "Kestrel is ours.")]
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from(["\x01Ole10Native", "Package", "CONTENTS", "Workbook"]))
+@settings(max_examples=300, derandomize=True, database=None, deadline=None)
+def test_spoilt_objects_are_files_or_nothing(random: Random, stream: str) -> None:
+    """Bytes changed, cut or doubled anywhere in the wrapping: a file comes out or none does, and nothing is raised."""
+    data = bytearray(packed("a.txt", b"Kestrel is ours.") if stream.startswith("\x01") else container(stream, bytes(4096)))
+    for _ in range(random.randrange(1, 12)):
+        data[random.randrange(len(data))] = random.choice((0, 1, 2, 255, random.randrange(256)))
+    found = unwrapped("oleObject1.bin", bytes(data[: random.choice((len(data), random.randrange(len(data))))]))
+    assert found is None or found.name
