@@ -142,7 +142,7 @@ def _runs(element: etree._Element, tags: frozenset[str] = frozenset("t")) -> Ite
     """Texts of elements named by `tags`, a blank where a paragraph, cell or break is."""
     for child in element:
         name = _local(child)
-        if name in _LEFT_OUT or (name == "r" and child.find("./{*}rPr/{*}vanish") is not None):
+        if name in _LEFT_OUT or child.get("type") == "slidenum" or (name == "r" and child.find("./{*}rPr/{*}vanish") is not None):
             continue
         if name == "p" and _CONTENTS.match(_style(child)):
             continue
