@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -14,12 +14,16 @@ from ftprep import jsonl, tokens
 from ftprep.checks import CHECKS
 from ftprep.config import choose
 from ftprep.errors import FtprepError, NoDocuments, NoText
-from ftprep.prompts import load_templates
+from ftprep.prices import known
+from ftprep.prompts import Template, load_templates
 from ftprep.records import Context, Document, Outcome, Passage, Request, Target
 from ftprep.settings import Settings
 from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft
+from ftprep.strategies.contract import JsonMode
 from ftprep.strategies.corpus_links import UNKNOWN_WINDOW
 from ftprep.strategies.shares import part_of, shares
+from ftprep.strategies.worked import refused_examples
+from ftprep.wanted import wanted_by
 from ftprep.workspace import Workspace
 
 
@@ -75,7 +79,7 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
     strategies = shares(settings.strategy, STRATEGIES, ALIASES)
     for name in settings.disable_checks:
         choose("check", name, CHECKS)
-    templates = load_templates(settings.templates)
+    templates = load_templates(settings.templates, settings.examples)
     titles, sources = {}, {}
     for document in jsonl.read(workspace.documents, Document):
         titles[document.id], sources[document.id] = document.title, document.source
@@ -84,7 +88,7 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
         raise _nothing(workspace)
     in_focus = passages if settings.limit is None else passages[: settings.limit]
     corpus = Corpus(passages=passages, titles=titles, focus=frozenset(passage.id for passage in in_focus), sources=sources)
-    draft = Draft(target, templates, settings.samples)
+    draft = Draft(target, templates, settings.samples, wanted_by(settings), json_mode(settings, target))
     unique: dict[str, Request] = {}
     for name, share in strategies.items():
         row = STRATEGIES[name]
@@ -109,7 +113,7 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
         packs=len(draft.contexts),
         packing=_packing(requests, total, target, draft),
         skipped=dict(draft.skipped.most_common()),
-        notes=tuple(filter(None, [_deviation(target, draft)])),
+        notes=(*filter(None, [_deviation(target, draft)]), *_doubtful(templates, settings)),
     )
     return Plan(contexts=draft.contexts, requests=requests, summary=summary)
 
@@ -124,6 +128,14 @@ def _nothing(workspace: Workspace) -> FtprepError:
     return NoText(path=workspace.root, files=len(outcomes), reasons=reasons, outcomes=workspace.outcomes)
 
 
+def json_mode(settings: Settings, target: Target) -> JsonMode:
+    """How answers in JSON are asked for. `auto`: held to a schema where the price map says that the model can be, or where it runs
+    in here (llama.cpp holds any model to one); else JSON of any form, which engines leave out where a model does not take it."""
+    if settings.json_mode != "auto":
+        return settings.json_mode
+    return "schema" if target.engine == "embedded" or known(target.model, "supports_response_schema") is True else "object"
+
+
 def chosen(strategy: str) -> list[str]:
     """The strategies' names alone: "both:0.5" -> ["local", "global"]. Raises UnknownName, BadFlag."""
     return list(shares(strategy, STRATEGIES, ALIASES))
@@ -133,6 +145,12 @@ def prompt_tokens(request: Request, contexts: Mapping[str, Context]) -> int:
     """The tokens of a request as it is sent, its shared context included."""
     shared = contexts[request.context_id].tokens if request.context_id else 0
     return shared + sum(tokens.count(message.content, request.model) for message in request.messages)
+
+
+def _doubtful(templates: Mapping[str, Template], settings: Settings) -> Iterator[str]:
+    """Of the user's own worked examples, what our checks would refuse if a model wrote it."""
+    if settings.examples is not None or settings.templates is not None:
+        yield from refused_examples(templates)
 
 
 def _deviation(target: Target, draft: Draft) -> str | None:

@@ -37,8 +37,8 @@ _PART = "1 for each part of a document (1,500 tokens)"
 
 STRATEGIES: Mapping[str, Strategy] = {
     "local": Strategy(
-        writes="rephrasings, reversals and direct inferences of one passage (small models: of one sentence)",
-        calls="1 for each passage (small models: about 4 for each sentence)",
+        writes="rephrasings, reversals, definitions turned round, categories, direct inferences of a passage, sentence or fact",
+        calls="1 for each passage, with --per sentence for each sentence (small models: about 4 for each sentence)",
         tokens="linear in the corpus",
         source="Lampinen et al. 2025, local augmentation",
         link="arXiv 2505.00661",
@@ -116,6 +116,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {"both": ("local", "global")}
 
 HARVESTS: Mapping[str, HarvestFunction] = {
     "passages": answers.items,
+    "facts": passages.harvest_facts,
     "links": corpus_links.harvest,
     "self-qa": answers.items,
     "implications": answers.items,
