@@ -1,9 +1,12 @@
-"""The main job's middle: plan, write the plan down, send what is missing, harvest."""
+"""The main job's middle: plan, write the plan down, send what is missing, ask once more for what was cut, harvest."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 import msgspec
 
+from ftprep import jsonl
 from ftprep import plan as planning
 from ftprep.costs import Range
 from ftprep.engines.messages import SEPARATOR
@@ -14,6 +17,7 @@ from ftprep.judge import JudgeSummary, judge, judge_target
 from ftprep.plan import PlanSummary
 from ftprep.prices import price_of
 from ftprep.progress import Progress
+from ftprep.reask import AtMost, Reasked, again, at_most
 from ftprep.records import Message, Target
 from ftprep.settings import Settings
 from ftprep.workspace import Workspace
@@ -25,6 +29,7 @@ class AugmentSummary(msgspec.Struct, frozen=True, kw_only=True):
     target: Target
     plan: PlanSummary
     generation: GenerateSummary
+    reasked: Reasked = Reasked()
     harvest: HarvestSummary
     judge: JudgeSummary | None = None
 
@@ -35,13 +40,14 @@ class AugmentSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DryRun(msgspec.Struct, frozen=True, kw_only=True):
-    """What would be sent, what it would cost, with a prompt cache and without, and the first request as the model would see it (its
-    shared context cut short)."""
+    """What would be sent, what it would cost, with a prompt cache and without, what asking again for cut or unreadable answers can
+    add, and the first request as the model would see it (its shared context cut short)."""
 
     plan: PlanSummary
     completion_tokens: Range
     cost: Range | None
     cost_uncached: float | None
+    asked_again: AtMost
     first_request: tuple[Message, ...]
 
 
@@ -67,6 +73,7 @@ def dry_run(workspace: Workspace, settings: Settings, target: Target) -> DryRun:
         completion_tokens=sending.completion_tokens,
         cost=sending.cost,
         cost_uncached=sending.cost_uncached,
+        asked_again=at_most(workspace, made.requests, made.contexts, target, price_of(target.model, settings)),
         first_request=first,
     )
 
@@ -78,12 +85,42 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
     """
     second = judge_target(settings) if settings.judge is not None else None
     made = planning.plan(workspace, settings, target)
-    planning.save(made, workspace)
     try:
-        sent = generate(workspace, target, settings, progress)
+        sent, reasked = _ask(made, workspace, settings, target, progress)
     except BaseException:
         harvest(workspace, settings)
         raise
     harvested = harvest(workspace, settings)
     judged = judge(workspace, settings, target, second, progress) if second is not None else None
-    return AugmentSummary(target=target, plan=made.summary, generation=sent, harvest=harvested, judge=judged)
+    return AugmentSummary(target=target, plan=made.summary, generation=sent, reasked=reasked, harvest=harvested, judge=judged)
+
+
+def _ask(
+    made: planning.Plan, workspace: Workspace, settings: Settings, target: Target, progress: Progress
+) -> tuple[GenerateSummary, Reasked]:
+    """Write the plan down and send it; then once more what was cut or cannot be read. The follow-ups join the plan on disk."""
+    planning.save(made, workspace)
+    sent = generate(workspace, target, settings, progress)
+    following, reasked = again(workspace, made.requests, target)
+    if not following:
+        return sent, reasked
+    progress.say(f"{reasked.faults} answers were cut or cannot be read: asked once more")
+    with jsonl.Appender(workspace.requests) as plan_file:
+        plan_file.add(*following)
+    alone = workspace.root / ".follow-ups.tmp"  # what failed before is not tried again now; a killed run's is swept
+    try:
+        jsonl.write(alone, following)
+        return together(sent, generate(workspace, target, settings, progress, requests=alone)), reasked
+    finally:
+        alone.unlink(missing_ok=True)
+
+
+def together(one: GenerateSummary, other: GenerateSummary) -> GenerateSummary:
+    """Two sendings as one."""
+    values = {
+        name: getattr(one, name) + getattr(other, name)
+        for name in GenerateSummary.__struct_fields__
+        if isinstance(getattr(one, name), int | float) and isinstance(getattr(other, name), int | float)
+    }
+    failures = Counter(one.failures) + Counter(other.failures)
+    return msgspec.structs.replace(one, **values | {"failures": dict(failures), "cost": values.get("cost")})
