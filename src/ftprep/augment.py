@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import msgspec
 
@@ -19,6 +20,7 @@ from ftprep.prices import price_of
 from ftprep.progress import Progress
 from ftprep.reask import AtMost, Reasked, again, at_most
 from ftprep.records import Message, Target
+from ftprep.resolve import ResolveSummary, resolve
 from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
@@ -30,6 +32,7 @@ class AugmentSummary(msgspec.Struct, frozen=True, kw_only=True):
     plan: PlanSummary
     generation: GenerateSummary
     reasked: Reasked = Reasked()
+    resolve: ResolveSummary | None = None
     harvest: HarvestSummary
     judge: JudgeSummary | None = None
 
@@ -84,15 +87,36 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
     Raises what the stages raise: NoDocuments, UnknownName, BadTemplate, ProviderRefused, BudgetReached, ... and KeyboardInterrupt.
     """
     second = judge_target(settings) if settings.judge is not None else None
-    made = planning.plan(workspace, settings, target)
     try:
+        early, found = _resolve_first(workspace, settings, target, progress)
+        made = planning.plan(workspace, settings, target)
         sent, reasked = _ask(made, workspace, settings, target, progress)
     except BaseException:
         harvest(workspace, settings)
         raise
     harvested = harvest(workspace, settings)
     judged = judge(workspace, settings, target, second, progress) if second is not None else None
-    return AugmentSummary(target=target, plan=made.summary, generation=sent, reasked=reasked, harvest=harvested, judge=judged)
+    return AugmentSummary(
+        target=target,
+        plan=made.summary,
+        generation=sent if early is None else _continued(early, sent),
+        reasked=reasked,
+        resolve=found,
+        harvest=harvested,
+        judge=judged,
+    )
+
+
+def _resolve_first(
+    workspace: Workspace, settings: Settings, target: Target, progress: Progress
+) -> tuple[GenerateSummary | None, ResolveSummary | None]:
+    """Where `resolve` is among the strategies it is asked before the others are planned: they work on what it found."""
+    share = planning.chosen(settings.strategy).get("resolve")
+    if share is None or target.profile == "small":
+        return None, None
+    alone = msgspec.structs.replace(settings, strategy=f"resolve:{share}")
+    sent, _ = _ask(planning.plan(workspace, alone, target), workspace, settings, target, progress)
+    return sent, resolve(workspace)
 
 
 def _ask(
@@ -115,12 +139,27 @@ def _ask(
         alone.unlink(missing_ok=True)
 
 
+def _continued(one: GenerateSummary, other: GenerateSummary) -> GenerateSummary:
+    """A sending and one that went on with it: the requests of the first are among those of the second."""
+    return msgspec.structs.replace(
+        together(one, other),
+        requested=other.requested,
+        answered_before=other.answered_before - one.answered,
+        failed=other.failed,
+        left=other.left,
+        failures=other.failures,
+    )
+
+
 def together(one: GenerateSummary, other: GenerateSummary) -> GenerateSummary:
-    """Two sendings as one."""
-    values = {
-        name: getattr(one, name) + getattr(other, name)
-        for name in GenerateSummary.__struct_fields__
-        if isinstance(getattr(one, name), int | float) and isinstance(getattr(other, name), int | float)
-    }
-    failures = Counter(one.failures) + Counter(other.failures)
-    return msgspec.structs.replace(one, **values | {"failures": dict(failures), "cost": values.get("cost")})
+    """Two sendings as one: numbers and counts added; None where either is not known."""
+    values: dict[str, Any] = {}
+    for name in GenerateSummary.__struct_fields__:
+        a, b = getattr(one, name), getattr(other, name)
+        if isinstance(a, dict):
+            values[name] = dict(Counter(a) + Counter(b))
+        elif isinstance(a, tuple):
+            values[name] = tuple(map(sum, zip(a, b, strict=True))) if b is not None else None
+        else:
+            values[name] = None if a is None or b is None else a + b
+    return GenerateSummary(**values)

@@ -17,8 +17,22 @@ from ftprep.checks.kept import Kept
 from ftprep.checks.likeness import contradicted, trace_of
 from ftprep.checks.quotes import located
 from ftprep.lexicon import words
-from ftprep.records import Conflict, Document, Evidence, Example, Generation, Item, Message, Passage, Rejected, Request, stable_id
+from ftprep.records import (
+    Conflict,
+    Document,
+    Evidence,
+    Example,
+    Generation,
+    Item,
+    Message,
+    Passage,
+    Rejected,
+    Request,
+    Standalone,
+    stable_id,
+)
 from ftprep.settings import Settings
+from ftprep.standalone import by_passage, quotable, quoting_originals
 from ftprep.strategies import HARVESTS, Unreadable
 from ftprep.strategies.follow_ups import replaced
 from ftprep.turns import invitation
@@ -55,7 +69,8 @@ class HarvestSummary(msgspec.Struct, frozen=True, kw_only=True):
 def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     """Write examples.jsonl and rejected.jsonl from requests.jsonl and generations.jsonl."""
     titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
-    passages = {passage.id: passage for passage in jsonl.read(workspace.passages, Passage)}
+    said = by_passage(jsonl.read(workspace.standalone, Standalone))
+    passages = {passage.id: quotable(passage, said) for passage in jsonl.read(workspace.passages, Passage)}
     answers = {generation.key: generation for generation in jsonl.read(workspace.generations, Generation, ledger=True)}
     count: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
@@ -79,6 +94,7 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
                     continue
                 for row in _rows(request, generation, passages, titles, settings, before):
                     count["rows"] += 1
+                    row = quoting_originals(row, said)
                     if isinstance(row, Example):
                         kept.write(jsonl.encode(row))
                     elif isinstance(row, Conflict):

@@ -8,14 +8,15 @@ A pure function of the plan and the ledger: after an interruption the same follo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import msgspec
 
 from ftprep import jsonl, tokens
 from ftprep.prices import Price, cost, known
 from ftprep.records import Context, Generation, Passage, Request, Target
-from ftprep.strategies.follow_ups import MORE, Room, fault_of, follow_ups
+from ftprep.strategies.follow_ups import MORE, Room, askable, fault_of, follow_ups
 from ftprep.workspace import Workspace
 
 
@@ -53,12 +54,13 @@ class AtMost(msgspec.Struct, frozen=True, kw_only=True):
     cost: float | None
 
 
-def again(workspace: Workspace, requests: Sequence[Request], target: Target) -> tuple[tuple[Request, ...], Reasked]:
+def again(workspace: Workspace, requests: Iterable[Request], target: Target) -> tuple[tuple[Request, ...], Reasked]:
     """The follow-ups of all answers that the ledger has for `requests`, in their order. Sends and writes nothing.
 
-    Memory holds the texts of faulty answers only.
+    `requests` are gone through twice; memory holds their keys, and the texts of faulty answers.
     """
-    faulty = _faulty(workspace, {request.key: request for request in requests})
+    keys = {request.key: request.task if askable(request) else "" for request in requests}
+    faulty = _faulty(workspace, keys)
     if not faulty:
         return (), Reasked()
     passages = {passage.id: passage for passage in jsonl.read(workspace.passages, Passage)}
@@ -66,15 +68,13 @@ def again(workspace: Workspace, requests: Sequence[Request], target: Target) -> 
     room = Room(output=output if isinstance(output, int) else None, window=target.context_tokens)
     count: Counter[str] = Counter()
     made: dict[str, Request] = {}
-    taken = {request.key for request in requests}
     for request in requests:
-        if (answer := faulty.get(request.key)) is None:
+        if (found := faulty.get(request.key)) is None:
             continue
-        fault = fault_of(request, answer)
-        assert fault is not None
-        count[fault[0]] += 1
-        following = [one for one in follow_ups(request, answer, passages, room) if one.key not in taken]
-        count[_way(fault[0], len(following))] += 1
+        answer, fault = found
+        count[fault] += 1
+        following = [one for one in follow_ups(request, answer, passages, room) if one.key not in keys]
+        count[_way(fault, len(following))] += 1
         made.update((one.key, one) for one in following)
     return tuple(made.values()), Reasked(**count, requests=len(made))
 
@@ -85,37 +85,39 @@ def _way(fault: str, number: int) -> str:
     return "with_the_error" if fault != "cut" else "in_halves" if number == 2 else "with_more_room"
 
 
-def _faulty(workspace: Workspace, requests: Mapping[str, Request]) -> dict[str, Generation]:
-    """The latest answers that have a fault, by key."""
-    found: dict[str, Generation] = {}
+def _faulty(workspace: Workspace, tasks: Mapping[str, str]) -> dict[str, tuple[Generation, str]]:
+    """The latest answers that have a fault, by key, with the fault. `tasks`: the task of each request, "" for those never asked
+    again."""
+    found: dict[str, tuple[Generation, str]] = {}
     for answer in jsonl.read(workspace.generations, Generation, ledger=True):
-        if (request := requests.get(answer.key)) is None:
+        if not (task := tasks.get(answer.key)):
             continue
-        if fault_of(request, answer) is not None:
-            found[answer.key] = answer
+        if (fault := fault_of(task, answer)) is not None:
+            found[answer.key] = (answer, fault[0])
         else:
             found.pop(answer.key, None)
     return found
 
 
 def at_most(
-    workspace: Workspace, requests: Sequence[Request], contexts: Mapping[str, Context], target: Target, price: Price | None
+    workspace: Workspace, requests: Iterable[Request], contexts: Mapping[str, Context], target: Target, price: Price | None
 ) -> AtMost:
     """What asking again can cost at most, before anything is sent."""
     following, _ = again(workspace, requests, target)
-    wanted = {request.key for request in (*requests, *following)}
+    wanted = {request.key for request in chain(requests, following)}
     answered = {
         answer.key
         for answer in jsonl.read(workspace.generations, Generation, ledger=True)
         if answer.error is None and answer.key in wanted
     }
     due = [request for request in following if request.key not in answered]
-    open_ = [request for request in requests if request.key not in answered and not request.facts and request.endpoint == "chat"]
-    total = None
-    if price is not None:
-        total = sum(_most(request, contexts, price, asked=1) for request in due)
-        total += sum(_most(request, contexts, price, asked=MORE) for request in open_)
-    return AtMost(due=len(due), requests=len(open_), cost=total)
+    total, number = 0.0, 0
+    for request in requests:
+        if askable(request) and request.key not in answered:
+            number += 1
+            total += _most(request, contexts, price, asked=MORE) if price is not None else 0.0
+    total += sum(_most(request, contexts, price, asked=1) for request in due) if price is not None else 0.0
+    return AtMost(due=len(due), requests=number, cost=None if price is None else total)
 
 
 def _most(request: Request, contexts: Mapping[str, Context], price: Price, *, asked: int) -> float:

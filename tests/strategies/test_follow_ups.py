@@ -41,7 +41,7 @@ WHOLE = json.dumps({"items": [GOOD, GOOD]})
 )
 def test_a_whole_answer_is_not_asked_for_again(text: str) -> None:
     """An empty list and lines of items are answers too."""
-    assert fault_of(asked(), answer(asked(), text)) is None
+    assert fault_of("passages", answer(asked(), text)) is None
     assert following(asked(), answer(asked(), text)) == []
 
 

@@ -18,7 +18,7 @@ from ftprep.strategies.single import MOST_PAIRS, OWN_PAIRS, VIEWS, contradiction
 from tests.builders import LARGE, SMALL, passage, workspace_of
 from tests.fake_provider import FakeProvider
 
-FURTHER = [name for name, row in STRATEGIES.items() if row.small is None]
+FURTHER = [name for name, row in STRATEGIES.items() if row.small is None and name != "resolve"]
 OWNED, LED = "Kestrel is owned by the Data Platform team.", "The Data Platform team is led by Ingrid Solheim."
 PASSAGES = [passage(OWNED, LED, document="tools"), passage("Marlow was replaced by Opsdesk in March 2022.", document="history")]
 ITEMS: dict[str, list[dict[str, str]]] = {

@@ -92,6 +92,12 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     )
     for cause, number in generation.failures.items():
         yield f"    {number:,} x {cause}"
+    if (found := summary.resolve) is not None:
+        refused = f" ({counts(found.by_check)})" if found.by_check else ""
+        yield (
+            f"  sentences that point elsewhere: {found.sentences:,}; standing alone now {found.resolved:,}, left as they are "
+            f"{found.unchanged:,}, refused {found.refused:,}{refused}, unanswered {found.unanswered:,}"
+        )
     if summary.reasked.faults:
         yield f"  {_reasked(summary.reasked)}"
     yield (

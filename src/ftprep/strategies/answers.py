@@ -41,16 +41,12 @@ def items(request: Request, text: str) -> list[Item]:
 
 def broken(text: str) -> str | None:
     """What is wrong with the JSON of an answer of which only a part can be read, for whoever is to write it again; None where all
-    of it is there, or nothing.
+    of it is there. Raises Unreadable where none of it is.
 
     broken('{"items": [{"statement": "A is B."}, {"kind": }') -> "Expecting value, at character 47"
     """
     body = _THOUGHT.sub("", text)
-    try:
-        _, whole = _objects(body)
-    except Unreadable:
-        return None
-    if whole:
+    if _objects(body)[1]:
         return None
     try:
         json.JSONDecoder(strict=False).raw_decode(body, max(0, body.find("{")))
@@ -59,6 +55,17 @@ def broken(text: str) -> str | None:
     except RecursionError:
         return "it is nested too deeply"
     return "a part of it is no JSON"
+
+
+def listed(text: str, name: str) -> list[Any]:
+    """The list under a name: listed('{"sentences": [...]}', "sentences"). Raises Unreadable where there is none."""
+    body = _THOUGHT.sub("", text)
+    if not body.strip():
+        raise Unreadable("the answer is empty")
+    for value in _whole_values(body, []):
+        if isinstance(value, dict) and isinstance(value.get(name), list):
+            return list(value[name])
+    raise Unreadable(f"the answer holds no JSON list of {name}")
 
 
 def left_out(text: str) -> int:

@@ -16,8 +16,7 @@ from msgspec.structs import replace
 
 from ftprep.records import Generation, Message, Parameters, Passage, Request
 from ftprep.sentence_ends import sentence_ends
-from ftprep.strategies import HARVESTS, Unreadable
-from ftprep.strategies.answers import broken
+from ftprep.strategies import HARVESTS, Unreadable, answers
 from ftprep.strategies.contract import key_of
 from ftprep.strategies.passages import labelled
 
@@ -41,28 +40,31 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     window: int | None = None
 
 
-def fault_of(request: Request, answer: Generation) -> tuple[Fault, str] | None:
-    """Why an answer should be asked for again, with a reason that holds none of its text; None where it should not.
+def askable(request: Request) -> bool:
+    """Whether its answer may be asked for again. Follow-ups never are, nor answers of small models, which are one line each."""
+    return not request.follows and not request.facts and request.endpoint == "chat"
 
-    Answers of small models are one line each and are never asked for again, nor is what a content filter stopped.
-    """
-    if answer.error is not None or request.follows or request.facts or request.endpoint != "chat" or request.task not in HARVESTS:
+
+def fault_of(task: str, answer: Generation) -> tuple[Fault, str] | None:
+    """Why an answer to an `askable` request of this task should be asked for again, with a reason that holds none of its text; None
+    where it should not. What failed is tried again as it is, and what a content filter stopped would be stopped again."""
+    if answer.error is not None or answer.finish_reason == "content_filter":
         return None
     if answer.finish_reason == "length":
         return "cut", "it was cut at its token limit"
-    if answer.finish_reason == "content_filter":
-        return None
     try:
-        HARVESTS[request.task](request, answer.text)
+        if task == "resolve":
+            answers.listed(answer.text, "sentences")
+            return None
+        what = answers.broken(answer.text)
     except Unreadable as fault:
         return "unreadable", str(fault)
-    what = broken(answer.text)
     return ("broken", what) if what else None
 
 
 def follow_ups(request: Request, answer: Generation, passages: Mapping[str, Passage], room: Room) -> tuple[Request, ...]:
     """The requests that ask again for what an answer lacks: none where it lacks nothing, or where nothing more can be done."""
-    fault = fault_of(request, answer)
+    fault = fault_of(request.task, answer) if askable(request) else None
     if fault is None:
         return ()
     if fault[0] != "cut":
@@ -73,12 +75,12 @@ def follow_ups(request: Request, answer: Generation, passages: Mapping[str, Pass
     return tuple(_halves(request, [passages[key] for key in request.focus if key in passages]))
 
 
-def replaced(requests: Iterable[Request], answers: Mapping[str, Generation]) -> set[str]:
+def replaced(requests: Iterable[Request], given: Mapping[str, Generation]) -> set[str]:
     """The keys of those requests whose follow-ups are all answered, readably: their own rows are not taken."""
     done: dict[str, bool] = {}
     for request in requests:
         if request.follows is not None:
-            done[request.follows] = done.get(request.follows, True) and _readable(request, answers.get(request.key))
+            done[request.follows] = done.get(request.follows, True) and _readable(request, given.get(request.key))
     return {key for key, all_of_them in done.items() if all_of_them}
 
 
