@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ftprep.lexicon import HEADS
+from ftprep.lexicon import HEADS, NOT_NAMES
 
 POINTERS: Mapping[str, frozenset[str]] = {
     "en": frozenset(
@@ -38,17 +38,23 @@ POINTERS: Mapping[str, frozenset[str]] = {
 }
 """Words that may stand for something named elsewhere. A language without a list has every sentence but the first looked at."""
 
+_FIRST_PERSON = frozenset(
+    "we us our ours wir uns unser unsere unserem unseren unserer unseres nous notre nos nosotros nuestro nuestra nuestros nuestras "
+    "noi nostro nostra nostri nostre nós nosso nossa nossos nossas wij ons onze".split()
+)
+"""Point out of the sentence whatever else stands in it."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _BARE = re.compile(
     rf"^(?:The|This|That|These|Those) (?:(?:new|old|same|other) )?(?:{'|'.join(sorted(HEADS))})s?\b"
-    r"(?! (?:of|for|that|which|in|at)\b)"
+    r"(?! (?:of|for|with|that|which|in|at)\b)"
 )
 
 
 def points_elsewhere(sentence: str, language: str | None) -> bool:
-    """Whether the sentence may speak of something that it does not name. Without a known language as in English.
+    """Whether the sentence may speak of something that it does not name itself. Without a known language as in English.
 
-    points_elsewhere("It runs on Basalt.", "en") -> True; points_elsewhere("The tool was bought in 2021.", "en") -> True
+    points_elsewhere("It runs on Basalt.", "en") -> True; points_elsewhere("Kestrel and its owner moved.", "en") -> False
     """
     language = language or "en"
     pointing = POINTERS.get(language)
@@ -56,5 +62,10 @@ def points_elsewhere(sentence: str, language: str | None) -> bool:
         return True
     if language == "en" and _BARE.match(sentence):
         return True
-    found = {part for word in _WORD.findall(sentence.lower()) for part in (word, *re.split("[-’']", word))}
-    return bool(found & pointing)
+    named = False
+    for number, word in enumerate(_WORD.findall(sentence)):
+        parts = {word.lower(), *re.split("[-’']", word.lower())}
+        if parts & _FIRST_PERSON or (parts & pointing and not named):
+            return True
+        named = named or (word[0].isupper() and (number > 0 or word not in NOT_NAMES))
+    return False
