@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 import pytest
 
 from ftprep import jsonl
@@ -166,3 +167,20 @@ def test_forgetting_a_document_takes_its_standalone_sentences(workspace: Workspa
     forget(workspace, ["tools.md"], do=True)
     assert list(jsonl.read(workspace.standalone, Standalone)) == []
     assert [one.id for one in jsonl.read(workspace.passages, Passage)] == [PLAIN.id]
+
+
+def test_who_we_are_is_said_by_the_user(workspace: Workspace, target: Target) -> None:
+    """The organisation's name goes into the prompt, and may come into a sentence in the place of "we"."""
+    ours = passage("We use Kestrel for sales data.", document="tools")
+    jsonl.write(workspace.passages, [ours])
+
+    def writer(body: Body) -> str:
+        name = re.search(r"^Organisation: (.*)$", asked(body), re.MULTILINE)
+        assert name
+        return json.dumps({"sentences": [{"number": 1, "standalone": f"{name[1]} uses Kestrel for sales data."}]})
+
+    for organisation, said in ((None, "We use Kestrel for sales data."), ("Ostrelund", "Ostrelund uses Kestrel for sales data.")):
+        with FakeProvider(answer=writer) as provider:
+            target = msgspec.structs.replace(target, api_base=provider.url)
+            augment(workspace, Settings(strategy="resolve", organisation=organisation), target, Silent())
+        assert [line.standalone for line in jsonl.read(workspace.standalone, Standalone)] == [said]

@@ -116,7 +116,7 @@ def _resolve_first(
         return None, None
     alone = msgspec.structs.replace(settings, strategy=f"resolve:{share}")
     sent, _ = _ask(planning.plan(workspace, alone, target), workspace, settings, target, progress)
-    return sent, resolve(workspace)
+    return sent, resolve(workspace, settings)
 
 
 def _ask(

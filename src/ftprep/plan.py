@@ -92,7 +92,13 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
     if not passages:
         raise _nothing(workspace)
     in_focus = passages if settings.limit is None else passages[: settings.limit]
-    as_read = Corpus(passages=passages, titles=titles, focus=frozenset(passage.id for passage in in_focus), sources=sources)
+    as_read = Corpus(
+        passages=passages,
+        titles=titles,
+        focus=frozenset(passage.id for passage in in_focus),
+        sources=sources,
+        organisation=settings.organisation or "",
+    )
     found = by_passage(jsonl.read(workspace.standalone, Standalone))
     alone = msgspec.structs.replace(as_read, passages=tuple(resolved(passages, found)))
     draft = Draft(target, templates, settings.samples, wanted_by(settings), json_mode(settings, target))

@@ -29,14 +29,14 @@ from ftprep.schemas import SCHEMAS
 from ftprep.wanted import KINDS, UNITS, USUAL, Wanted, listed
 from ftprep.worked_examples import WorkedExample, own_examples, shape_fault
 
-OPTIONAL = frozenset({"title", "heading", "unit", "wanted", "write", "examples"})
+OPTIONAL = frozenset({"title", "organisation", "heading", "unit", "wanted", "write", "examples"})
 """Variables that a template may leave out."""
 
 VARIABLES: Mapping[str, frozenset[str]] = {
     "local": frozenset({"title", "heading", "passages", "unit", "wanted", "write", "examples"}),
     "global": frozenset({"title", "passages", "write", "examples"}),
     "judge": frozenset({"passages", "statement"}),
-    "resolve": frozenset({"title", "heading", "sentences", "numbers"}),
+    "resolve": frozenset({"title", "organisation", "heading", "sentences", "numbers"}),
     "self-qa": frozenset({"title", "heading", "passages", "write", "examples"}),
     "implications": frozenset({"title", "heading", "passages", "write", "examples"}),
     "entity-pairs": frozenset({"title", "passages", "pairs"}),

@@ -8,13 +8,14 @@ Every sentence that was asked about has a line, unless its answer has not come: 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from ftprep import jsonl
 from ftprep.checks.resolving import changed
 from ftprep.records import Document, Generation, Passage, Request, Standalone
+from ftprep.settings import Settings
 from ftprep.strategies import Unreadable
 from ftprep.strategies.resolving import pointing_sentences, proposals
 from ftprep.workspace import Workspace
@@ -35,7 +36,7 @@ class ResolveSummary(msgspec.Struct, frozen=True, kw_only=True):
     by_check: dict[str, int]
 
 
-def resolve(workspace: Workspace) -> ResolveSummary:
+def resolve(workspace: Workspace, settings: Settings) -> ResolveSummary:
     """Write standalone.jsonl from what the ledger holds for the requests of `resolve`. Spends nothing.
 
     What was found for passages that are not asked about now stays, as long as the passages are there.
@@ -59,7 +60,9 @@ def resolve(workspace: Workspace) -> ResolveSummary:
     for request in asked:  # follow-ups come last, and win
         passage = passages[request.focus[0]]
         waiting.update((passage.id, at) for at in pointing_sentences(passage))
-        for one in _read(request, texts.get(request.key), passage, titles):
+        for one in _read(
+            request, texts.get(request.key), passage, (titles.get(passage.document_id, ""), settings.organisation or "")
+        ):
             found[one.passage_id, one.number] = one
     for place in sorted(waiting):
         count[_outcome(found.get(place))] += 1
@@ -83,15 +86,15 @@ def _outcome(one: Standalone | None) -> str:
     return "refused" if one.check else "resolved" if one.standalone != one.sentence else "unchanged"
 
 
-def _read(request: Request, text: str | None, passage: Passage, titles: Mapping[str, str]) -> Iterator[Standalone]:
-    """A line for each sentence that was asked about, where the answer can be read."""
+def _read(request: Request, text: str | None, passage: Passage, names: Iterable[str]) -> Iterator[Standalone]:
+    """A line for each sentence that was asked about, where the answer can be read. `names`: the document's title, who "we" are."""
     try:
         given = proposals(text) if text is not None else None
     except Unreadable:
         given = None
     if given is None:
         return
-    around = (". ".join(part for part in (titles.get(passage.document_id, ""), *passage.heading) if part),)
+    around = tuple(part for part in (*names, *passage.heading) if part)
     for at, sentence in pointing_sentences(passage).items():
         proposed = given.get(at)
         refusal: tuple[str, str] | None = None

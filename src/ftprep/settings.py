@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     deductions: Items = 1
     definitions: Items = 1
     categories: Items = 1
+    organisation: Text | None = None
     samples: AtLeastOne = 1
     keep_trace: bool = False
     limit: AtLeastOne | None = None
@@ -106,6 +107,7 @@ ABOUT: dict[str, dict[str, str]] = {
         "deductions": "what follows from the fact by itself",
         "definitions": "definitions turned round: what is X, which one is ...",
         "categories": "what group a thing belongs to, and what belongs to a group",
+        "organisation": 'who "we" are in these documents, for resolve: "Ostrelund"',
         "samples": "how often each prompt is asked; more gives more variety, and costs more",
         "keep_trace": "whether the links that global found become rows of their own",
         "limit": "passages to augment at most; null for all",

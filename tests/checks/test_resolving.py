@@ -41,7 +41,9 @@ def test_what_only_names_the_subject_passes(number: int, standalone: str) -> Non
         (1, "Kestrel successfully replaced Opsdesk in March 2022.", "new"),
         (2, "The Data Platform team's requests must be sent before 8 May.", "negation"),
         (2, "The Data Platform team's requests must not be sent before 9 May.", "kept"),
-        (3, "It is led by Ingrid Solheim.", "stands-alone"),
+        (3, "It is led by Ingrid Solheim.", "named"),
+        (3, "This Platform team is led by Ingrid Solheim.", "stands-alone"),
+        (2, "Requests must not be sent before 8 May.", "named"),
     ],
 )
 def test_what_says_something_else_is_refused(number: int, standalone: str, check: str) -> None:

@@ -31,6 +31,8 @@ def changed(
         return "kept", reason
     if (reason := _new(standalone, " ".join([*sentences, *around]))) is not None:
         return "new", reason
+    if not _names_more(sentence, standalone):
+        return "named", "it puts no name in the place of what points elsewhere"
     whole = Candidate(kind="rephrase", statement=standalone, sources=(*sentences, *around), around=tuple(around), language=language)
     alone = Candidate(kind="rephrase", statement=standalone, sources=(sentence, *around), around=tuple(around), language=language)
     for names, row in ((_ON_THE_PASSAGE, whole), (_ON_THE_SENTENCE, alone)):
@@ -74,6 +76,14 @@ def _new(standalone: str, source: str) -> str | None:
         word for word in words(standalone) if len(word) > 3 and word not in STOP and not any(_same(word, one) for one in there)
     ]
     return f"not in the passage: {shown(strange)}" if strange else None
+
+
+def _names_more(sentence: str, standalone: str) -> bool:
+    """Whether a word has come in that is no form of one that was there."""
+    if size(standalone) > 2 * len(words(standalone)):
+        return len(standalone) > len(sentence)
+    before = words(sentence)
+    return any(len(word) > 1 and word not in STOP and not any(_same(word, one) for one in before) for word in words(standalone))
 
 
 def _same(word: str, other: str) -> bool:

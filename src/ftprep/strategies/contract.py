@@ -19,12 +19,14 @@ JsonMode = Literal["schema", "object", "prompt"]
 
 
 class Corpus(msgspec.Struct, frozen=True):
-    """All passages in document order, titles and sources by document id, and the ids of the passages to be put in focus."""
+    """All passages in document order, titles and sources by document id, and the ids of the passages to be put in focus; who "we"
+    are, where the user says so."""
 
     passages: tuple[Passage, ...]
     titles: Mapping[str, str]
     focus: frozenset[str]
     sources: Mapping[str, str] = {}
+    organisation: str = ""
 
     def focused(self) -> Iterator[Passage]:
         """The passages to work on, in document order."""

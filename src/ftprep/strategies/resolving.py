@@ -28,6 +28,7 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
             focus=(passage.id,),
             values={
                 "title": corpus.title(passage) or "-",
+                "organisation": corpus.organisation or "-",
                 "heading": " > ".join(passage.heading) or "-",
                 "sentences": "\n".join(f"{number}. {sentence}" for number, sentence in enumerate(passage.sentences, 1)),
                 "numbers": ", ".join(str(number + 1) for number in pointing),
