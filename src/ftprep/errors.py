@@ -92,6 +92,11 @@ class BadTemplate(FtprepError):
     remedy = "the variables that a template may use are: {variables}"
 
 
+class BadExamples(FtprepError):
+    text = "{where}: {what}"
+    remedy = "docs/augmentation.md shows what an example looks like"
+
+
 class AlreadyThere(FtprepError):
     text = "{path}: is there already"
     remedy = "edit it, or give --force to put the starter file in its place"

@@ -22,8 +22,9 @@ from ftprep.formats import FORMATS, Format
 from ftprep.mix import Mix
 from ftprep.originals import originals
 from ftprep.progress import Progress
-from ftprep.records import Document, Example, Passage, stable_id
+from ftprep.records import Document, Example, Passage, Standalone, stable_id
 from ftprep.settings import Settings
+from ftprep.standalone import by_passage, quoting_originals, resolved
 from ftprep.workspace import Workspace
 
 _RECORDED = ("validation", "seed", "originals", "kind_shares", "max_per_fact", "order", "ban", "system_prompt")
@@ -203,7 +204,9 @@ def _write(
 
 
 def _examples(workspace: Workspace, titles: Mapping[str, str], settings: Settings) -> Iterator[Example]:
-    yield from originals(jsonl.read(workspace.passages, Passage), titles, settings.originals)
+    found = by_passage(jsonl.read(workspace.standalone, Standalone))
+    for row in originals(resolved(jsonl.read(workspace.passages, Passage), found), titles, settings.originals):
+        yield quoting_originals(row, found)
     yield from jsonl.read(workspace.seeds, Example)
     yield from jsonl.read(workspace.examples, Example)
 
@@ -263,6 +266,7 @@ def _manifest(exported: Exported, settings: Settings, form: Format, workspace: W
         "examples": exported.examples,
         "left_out": exported.left_out,
         "warnings": list(exported.warnings),
+        "standalone_sentences": sum(map(len, by_passage(jsonl.read(workspace.standalone, Standalone)).values())),
         "settings": {name: getattr(settings, name) for name in _RECORDED},
         "sources": [{"source": d.source, "document_id": d.id} for d in jsonl.read(workspace.documents, Document)],
     }

@@ -21,6 +21,8 @@ from ftprep.cli.options import (
     Model,
     MoreDocuments,
     PasswordFile,
+    Per,
+    Rephrasings,
     Samples,
     Strategy,
     Workspace,
@@ -30,6 +32,8 @@ from ftprep.cli.options import (
 def command(
     docs: MoreDocuments = None,
     strategy: Strategy = None,
+    per: Per = None,
+    rephrasings: Rephrasings = None,
     model: Model = None,
     api_base: ApiBase = None,
     concurrency: Concurrency = None,
@@ -66,6 +70,8 @@ def command(
     place = Folder(workspace)
     flags = {
         "strategy": strategy,
+        "per": per,
+        "rephrasings": rephrasings,
         "model": model,
         "api_base": api_base,
         "concurrency": concurrency,
