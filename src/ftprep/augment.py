@@ -8,6 +8,7 @@ from ftprep import plan as planning
 from ftprep.costs import Range
 from ftprep.engines.messages import SEPARATOR
 from ftprep.estimate import augmentation_of
+from ftprep.fill import prune
 from ftprep.generate import GenerateSummary, generate
 from ftprep.harvest import HarvestSummary, harvest
 from ftprep.judge import JudgeSummary, judge, judge_target
@@ -79,6 +80,7 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
     second = judge_target(settings) if settings.judge is not None else None
     made = planning.plan(workspace, settings, target)
     planning.save(made, workspace)
+    prune(workspace)
     try:
         sent = generate(workspace, target, settings, progress)
     except BaseException:

@@ -17,6 +17,7 @@ from ftprep.checks.asserting import asserted
 from ftprep.checks.kept import Kept
 from ftprep.checks.likeness import contradicted, trace_of
 from ftprep.checks.quotes import located
+from ftprep.ledger import asked
 from ftprep.lexicon import words
 from ftprep.records import Conflict, Document, Evidence, Example, Generation, Item, Message, Passage, Rejected, Request, stable_id
 from ftprep.settings import Settings
@@ -62,7 +63,7 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     reached: set[str] = set()
     with jsonl.replacing(workspace.rejected) as refused:
         with jsonl.replacing(workspace.examples) as kept, jsonl.replacing(workspace.conflicts) as reported:
-            for request in jsonl.read(workspace.requests, Request):
+            for request in asked(workspace):
                 count["requests"] += 1
                 worked.update(request.focus)
                 generation = answers.get(request.key)

@@ -29,6 +29,7 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "local": frozenset({"title", "heading", "passages"}),
     "global": frozenset({"title", "passages"}),
     "judge": frozenset({"passages", "statement"}),
+    "fill": frozenset({"title", "heading", "passages", "wanted"}),
     "self-qa": frozenset({"title", "heading", "passages"}),
     "implications": frozenset({"title", "heading", "passages"}),
     "entity-pairs": frozenset({"title", "passages", "pairs"}),

@@ -167,7 +167,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     `context_id` names a text in contexts/ that is put in front of the first user message at send time, so that a corpus shared by
     a thousand requests is stored once. `focus` are ids of the passages that the answer must be about. `facts` are the very
     sentences put to a small model, `prefix` the beginning that was forced on its answer (already at the end of the prompt),
-    `answer` the answer that a question was asked for. For endpoint "completion" the one message's content is the raw prompt.
+    `answer` the answer that a question was asked for, `wanted` the ids of the gaps that it is to fill. For endpoint "completion"
+    the one message's content is the raw prompt.
 
     {"key": "c0ffee...", "strategy": "local", "task": "passages", "template": "local@1:3f2a9c", "focus": ["9b2e71c04d"],
      "messages": [...], "model": "openai/gpt-4.1-mini", "parameters": {"max_tokens": 1200}, "sample": 0}
@@ -188,6 +189,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     facts: tuple[str, ...] = ()
     prefix: str = ""
     answer: str = ""
+    wanted: tuple[str, ...] = ()
     sample: int = 0
 
 

@@ -31,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     strategy: Text = "both"
     samples: AtLeastOne = 1
+    fill_tries: AtLeastOne = 3
     keep_trace: bool = False
     limit: AtLeastOne | None = None
     templates: Text | None = None
@@ -90,6 +91,7 @@ ABOUT: dict[str, dict[str, str]] = {
     "What it is asked, and what is kept": {
         "strategy": "names separated by commas, each with a share if wanted: local,self-qa:0.3; `ftprep strategies` lists them",
         "samples": "how often each prompt is asked; more gives more variety, and costs more",
+        "fill_tries": "how often `augment --fill` asks about one gap before it counts as not fillable",
         "keep_trace": "whether the links that global found become rows of their own",
         "limit": "passages to augment at most; null for all",
         "templates": "a YAML file or folder of your own prompt templates; each replaces the one of its name",

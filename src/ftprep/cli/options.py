@@ -69,6 +69,7 @@ KeepTrace = Annotated[
     bool | None, typer.Option("--keep-trace", help="Make rows of the links that global found on its way, too.", show_default=False)
 ]
 Samples = Annotated[int | None, typer.Option(metavar="N", help="How often each prompt is asked.")]
+Fill = Annotated[bool, typer.Option("--fill", help="Ask only for what the rows do not teach yet: passages, names, directions.")]
 Judge = Annotated[str | None, typer.Option(metavar="M", help="A second model that reads each kept row beside its source.")]
 JudgeSample = Annotated[float | None, typer.Option(metavar="SHARE", help="Judge this share of the rows only, such as 0.1.")]
 QueriesPerDay = Annotated[int | None, typer.Option(metavar="N", help="Questions a day that the tuned model will answer.")]
