@@ -39,9 +39,12 @@ has none, and what is ignored or a duplicate is left out on purpose."""
 Role = Literal["system", "user", "assistant"]
 Endpoint = Literal["chat", "completion"]
 Profile = Literal["large", "small"]
-Kind = Literal["original", "seed", "rephrase", "reversal", "inference", "qa", "note", "trace", "contradiction", "conflict"]
-"""note: several declarative sentences; trace: the links found on the way to inferences; contradiction: a true statement with a
-false variant beside it, for preference pairs; conflict: documents that disagree, reported and never an example."""
+Kind = Literal[
+    "original", "seed", "replay", "rephrase", "reversal", "inference", "qa", "note", "trace", "contradiction", "conflict"
+]
+"""replay: rows of the user's own, from no document; note: several declarative sentences; trace: the links found on the way to
+inferences; contradiction: a true statement with a false variant beside it, for preference pairs; conflict: documents that disagree,
+reported and never an example."""
 CleaningStep = Literal["running-lines", "hyphenation", "mojibake", "boilerplate"]
 
 

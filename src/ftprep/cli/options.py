@@ -82,7 +82,12 @@ Validation = Annotated[
 ]
 Originals = Annotated[
     str | None,
-    typer.Option(metavar="MODE", help="The documents' own text: passages, documents, sentences, cumulative or none."),
+    typer.Option(metavar="MODE", help="The documents' own text: passages, documents, sentences, both, cumulative or none."),
 ]
 Ban = Annotated[str | None, typer.Option(metavar="FILE", help="JSON lines of a test set, whose wording is kept out.")]
+Split = Annotated[
+    str | None, typer.Option(metavar="BY", help="Hold back whole documents, or all about some names: document, entity.")
+]
+Replay = Annotated[str | None, typer.Option(metavar="FILE", help="JSON lines of ordinary rows to mix in, against forgetting.")]
+ReplayShare = Annotated[float | None, typer.Option(metavar="SHARE", help="Share of the training rows that they make up; 0.1.")]
 Seed = Annotated[int | None, typer.Option(metavar="N", help="Another seed gives another split and order.")]
