@@ -77,8 +77,8 @@ _REWORDED = 3
 
 def _small_edits(one: str, other: str) -> int:
     """How many words must be put in, taken out or replaced, articles apart."""
-    bare = ([word for word in words(text) if word not in ("the", "a", "an")] for text in (one, other))
-    changes = SequenceMatcher(None, *bare, autojunk=False).get_opcodes()
+    first, second = ([word for word in words(text) if word not in ("the", "a", "an")] for text in (one, other))
+    changes = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
     return sum(max(end - start, to - at) for kind, start, end, at, to in changes if kind != "equal")
 
 
