@@ -135,6 +135,22 @@ def test_the_plan_keeps_what_was_filled(place: Workspace, teller: Teller) -> Non
     assert {focus for one in jsonl.read(place.fill_requests, Request) for focus in one.focus} == {LED.id}
 
 
+def test_what_the_judge_refuses_leaves_a_gap(place: Workspace, teller: Teller) -> None:
+    """Its rows count for nothing, so the passage is asked about again, and is not filled by what is refused again."""
+
+    def judged(body: Body) -> str:
+        verdict = "contradicted" if "Ada Berg leads" in str(body["messages"][-1]["content"]) else "supported"
+        return json.dumps({"quote": OWNED.text, "verdict": verdict})
+
+    with FakeProvider(answer=teller) as provider, FakeProvider(answer=judged) as second:
+        settings = Settings(strategy="local", attempts=1, judge="openai/judge", judge_api_base=second.url)
+        augment(place, settings, target(provider), Silent())
+        done = fill.fill(place, settings, target(provider), Silent())
+    assert said(place) == {"The owner of Tarn is the Data Platform team.", BACK}
+    assert {one.source for one in done.not_fillable} == {"teams.md"}
+    assert (done.filled, done.rounds, done.rows) == (1, 3, 1)
+
+
 def test_nothing_was_augmented_yet(place: Workspace) -> None:
     """There are no rows to look for gaps in: one sentence."""
     with FakeProvider() as provider, pytest.raises(NoExamples):

@@ -80,3 +80,9 @@ def test_a_possessive_says_the_name() -> None:
 def test_days_and_months_are_no_names() -> None:
     """Nobody asks what Monday is."""
     assert names.in_sentence("The Data Platform team meets on Monday.") == [(("data", "platform"), "Data Platform")]
+
+
+def test_two_names_joined_are_two() -> None:
+    """But a team whose name has an "and" in it is one."""
+    assert [name for _, name in names.in_sentence("It is used with Sextant and Bramble.")] == ["Sextant", "Bramble"]
+    assert [name for _, name in names.in_sentence("Ask the Research and Development team.")] == ["Research and Development"]

@@ -20,6 +20,7 @@ from ftprep.estimate import augmentation_of
 from ftprep.gaps import Gap, GapKind, told
 from ftprep.generate import GenerateSummary, generate
 from ftprep.harvest import harvest
+from ftprep.judge import judge, judge_target
 from ftprep.ledger import standing
 from ftprep.prices import price_of
 from ftprep.progress import Progress
@@ -166,22 +167,32 @@ def look(workspace: Workspace, settings: Settings, target: Target) -> FillLook:
 
 
 def fill(workspace: Workspace, settings: Settings, target: Target, progress: Progress) -> FillSummary:
-    """Ask, harvest and look again, at most `fill_tries` rounds. What an interrupted run had planned is sent first.
+    """Ask, harvest (and have judged, where a judge is set) and look again, at most `fill_tries` rounds. What an interrupted run had
+    planned is sent first.
 
     Raises what `plan` and `generate` raise; what came is harvested in every case.
     """
     if not workspace.examples.exists():
         raise NoExamples(path=workspace.root)
+    second = judge_target(settings) if settings.judge is not None else None
+
+    def harvested() -> int:
+        """The rows that are kept now: what the judge refuses is none, and leaves a gap."""
+        kept = harvest(workspace, settings).kept
+        return kept - judge(workspace, settings, target, second, progress).rejected if second is not None else kept
+
     prune(workspace)
-    before = harvest(workspace, settings).kept
+    before = kept = harvested()
     made = first = plan(workspace, settings, target)
     sent: list[GenerateSummary] = []
     while (made.requests or made.waiting) and len(sent) < settings.fill_tries:
         jsonl.write(workspace.fill_requests, _followed(workspace, made.requests))
         try:
             sent.append(generate(workspace, target, settings, progress, workspace.fill_requests))
-        finally:
-            kept = harvest(workspace, settings).kept
+        except BaseException:
+            harvest(workspace, settings)
+            raise
+        kept = harvested()
         made = plan(workspace, settings, target)
         if sent[-1].calls and not sent[-1].answered:
             break  # another round would only repeat the failures
@@ -195,7 +206,7 @@ def fill(workspace: Workspace, settings: Settings, target: Target, progress: Pro
         open=len(left) - len(made.not_fillable),
         rounds=len(sent),
         requests=sum(one.answered + one.failed + one.left for one in sent),
-        rows=(kept if sent else before) - before,
+        rows=kept - before,
         failed=sent[-1].failed if sent else 0,
         calls=sum(one.calls for one in sent),
         prompt_tokens=sum(one.prompt_tokens for one in sent),

@@ -6,6 +6,7 @@ of `entities`, which know English best; other languages fall back on capitals.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ftprep.entities import entities
@@ -17,8 +18,10 @@ LONGEST = 6
 """Words of the longest name that is looked for."""
 _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
-    november december""".split()
+    november december jan feb mar apr jun jul aug sep oct nov dec mon tue wed thu fri sat sun""".split()
 )
+_AND = re.compile(r"\s(?:and|&)\s")
+_GREETINGS = frozenset("dear good hello hi thanks thank regards kind best note date subject page".split())
 
 
 def said(text: str) -> list[str]:
@@ -29,7 +32,7 @@ def said(text: str) -> list[str]:
 def in_sentence(sentence: str, kind: str = "prose") -> list[tuple[Name, str]]:
     """The names of a sentence in their order, each once, with its spelling; of a table row those in its cells, not its headers.
 
-    One capitalised word that begins a sentence is most likely none.
+    One capitalised word that begins a sentence is most likely none; "Sextant and Bramble" are two, unless a head noun joins them.
 
     in_sentence("Plover is led by Ada Berg.") -> [(("ada", "berg"), "Ada Berg")]
     """
@@ -37,12 +40,15 @@ def in_sentence(sentence: str, kind: str = "prose") -> list[tuple[Name, str]]:
     told = "".join(cells) if kind == "table" else sentence
     found: dict[Name, str] = {}
     for entity in entities(told):
-        key = tuple(said(entity.core))
-        if set(key) <= _CALENDAR:
+        if entity.kind not in ("name", "person"):
             continue
-        bare = len(key) == 1 and entity.start == 0 and entity.text == entity.core and kind != "table"
-        if entity.kind in ("name", "person") and 0 < len(key) <= LONGEST and not bare:
-            found.setdefault(key, entity.core)
+        bare = entity.start == 0 and entity.text == entity.core and kind != "table"
+        for spelling in [entity.core] if entity.head else _AND.split(entity.core):
+            key = tuple(said(spelling))
+            if not 0 < len(key) <= LONGEST or (bare and len(key) == 1 and spelling == entity.core):
+                continue
+            if key[0] not in _GREETINGS and not all(word in _CALENDAR or word.isdigit() for word in key):
+                found.setdefault(key, spelling)
     return list(found.items())
 
 
