@@ -77,7 +77,7 @@ def sent(corpus_folder: Path | None, documents: int, sentences: int, window: int
     naive = sum(prices.cost(price, one.prompt_tokens or 0, 0, one.completion_tokens or 0) for one in answers)
     share, packing = cached / max(1, prompt), look["plan"]["packing"]
     table(
-        f"A corpus of {corpus:,} tokens ({len(everything)} documents), a window of {window:,}: {corpus / window:.1f} times as large",
+        f"A corpus of {corpus:,} tokens, {len(everything)} documents; a window of {window:,}, {corpus / window:.1f} times as large",
         (
             "packs",
             "documents in each",
