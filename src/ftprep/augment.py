@@ -12,6 +12,7 @@ from ftprep import plan as planning
 from ftprep.costs import Range
 from ftprep.engines.messages import SEPARATOR
 from ftprep.estimate import augmentation_of
+from ftprep.fill import prune
 from ftprep.generate import GenerateSummary, generate
 from ftprep.harvest import HarvestSummary, harvest
 from ftprep.judge import JudgeSummary, judge, judge_target
@@ -90,6 +91,7 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
     try:
         early, found = _resolve_first(workspace, settings, target, progress)
         made = planning.plan(workspace, settings, target)
+        prune(workspace)
         sent, reasked = _ask(made, workspace, settings, target, progress)
     except BaseException:
         harvest(workspace, settings)
