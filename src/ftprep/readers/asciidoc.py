@@ -18,6 +18,7 @@ _DELIMITER = re.compile(r"(={4,}|\*{4,}|_{4,}|--)\s*$")
 _LEFT_OUT = re.compile(r"//(?!/)|:!?[\w-]+!?:(\s|$)|\[[^\]]*\]\s*$|(?:image|video|audio|toc)::|\+\s*$|<<<\s*$|'''\s*$")
 _ADMONITION = re.compile(r"(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION): ")
 _INLINE = (
+    (re.compile(r"\b(?:stem|latexmath|asciimath):\[((?:\\\]|[^\]])*)\]"), r"$\1$"),
     (re.compile(r"\[\[[^\]]*\]\]"), ""),
     (re.compile(r"\b(?:link|xref|mailto):[^\s\[\]]*\[([^\],]+)[^\]]*\]"), r"\1"),
     (re.compile(r"\bhttps?://[^\s\[\]]*\[([^\],]+)[^\]]*\]"), r"\1"),
