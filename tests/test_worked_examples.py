@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,12 @@ def test_a_missing_file_of_examples_is_named() -> None:
     """Before anything is sent."""
     with pytest.raises(NoSuchPath):
         load_templates(None, "nowhere.yaml")
+
+
+def test_the_example_of_the_documents_is_one(tmp_path: Path) -> None:
+    """What docs/augmentation.md shows is accepted, and our checks let it pass."""
+    page = (Path(__file__).parents[1] / "docs" / "augmentation.md").read_text(encoding="utf-8")
+    block = re.search(r"^```yaml\n(local:.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    assert block
+    (tmp_path / "own.yaml").write_text(block[1], encoding="utf-8")
+    assert list(refused_examples(load_templates(None, str(tmp_path / "own.yaml")))) == []

@@ -51,6 +51,13 @@ _BARE = re.compile(
 )
 
 
+def bare(sentence: str) -> str:
+    """The description without a name that an English sentence begins with, "" where it does not: bare("The old tool is gone.") ->
+    "The old tool" """
+    found = _BARE.match(sentence)
+    return found.group() if found else ""
+
+
 def points_elsewhere(sentence: str, language: str | None) -> bool:
     """Whether the sentence may speak of something that it does not name itself. Without a known language as in English.
 
@@ -60,7 +67,7 @@ def points_elsewhere(sentence: str, language: str | None) -> bool:
     pointing = POINTERS.get(language)
     if pointing is None:
         return True
-    if language == "en" and _BARE.match(sentence):
+    if language == "en" and bare(sentence):
         return True
     named = False
     for number, word in enumerate(_WORD.findall(sentence)):

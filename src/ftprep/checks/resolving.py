@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from ftprep.checks import CHECKS, Candidate
 from ftprep.checks.candidate import shown
 from ftprep.lexicon import HEADS, STOP, size, words
-from ftprep.pointers import POINTERS
+from ftprep.pointers import POINTERS, bare
 
 _ON_THE_PASSAGE = ("empty", "chatty", "injection", "language", "length", "stands-alone", "grounded", "values")
 _ON_THE_SENTENCE = ("negation", "modality", "quantifier", "limit", "contrary")
 _SIGN = re.compile(r"[\u30a0-\u30ff\u3400-\u9fff]")
 _MOST_NEW_SIGNS = 0.2
-_GROUPS = HEADS | {"person", "people", "thing", "year", "date", "day", "month", "time", "place"}
 
 
 def changed(
@@ -49,15 +48,11 @@ def _not_kept(sentence: str, standalone: str, language: str | None) -> str | Non
         lost = [sign for sign in there if sign not in standalone]
         return f"it does not keep {shown(lost)}" if len(lost) > _MOST_NEW_SIGNS * len(there) else None
     pointing = POINTERS.get(language or "en", frozenset())
-    said, at = words(standalone), 0
-    for word in words(sentence):
-        if (
-            word in STOP
-            or word in pointing
-            or word in _GROUPS
-            or word.removesuffix("s") in _GROUPS
-            or (len(word) < 3 and not word.isdigit())
-        ):
+    said, at, before = words(standalone), 0, ""
+    for word in words(sentence.removeprefix(bare(sentence))):
+        stands_for = word in pointing or (word.removesuffix("s") in HEADS and (before == "the" or before in pointing))
+        before = word
+        if word in STOP or stands_for or (len(word) < 3 and not word.isdigit()):
             continue
         found = next((place for place in range(at, len(said)) if _same(word, said[place])), None)
         if found is None:

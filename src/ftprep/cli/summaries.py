@@ -116,7 +116,7 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
 
 
 def _reasked(reasked: Reasked) -> str:
-    """ "asked again for 5 answers (cut 3, unreadable 1, broken 1): with more room 2, in halves 1, with the error 2" """
+    """ "asked again for 5 answers (cut 3, unreadable 2): with more room 2, in halves 1, with the error 2; 6 requests on top" """
     faults = {"cut": reasked.cut, "unreadable": reasked.unreadable, "broken": reasked.broken}
     ways = {
         "with more room": reasked.with_more_room,
@@ -125,7 +125,7 @@ def _reasked(reasked: Reasked) -> str:
         "nothing to be done": reasked.given_up,
     }
     said = [counts({name: number for name, number in one.items() if number}) for one in (faults, ways)]
-    return f"asked once more for {reasked.faults:,} answers ({said[0]}): {said[1]}"
+    return f"asked once more for {reasked.faults:,} answers ({said[0]}): {said[1]}; {reasked.requests:,} requests on top"
 
 
 def judged(summary: JudgeSummary) -> Iterator[str]:

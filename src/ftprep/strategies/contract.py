@@ -97,15 +97,18 @@ class Draft:
         answer: str = "",
         language: str | None = None,
         schema: str | None = None,
+        most_tokens: int | None = None,
     ) -> Iterator[Request]:
         """One request for each sample; further samples of a greedy prompt are drawn at temperature 0.8, seeded by their number.
 
         The template is the one for documents in `language`, where there is one. `schema` is the form of the answer where it is not
-        the template's own.
+        the template's own, `most_tokens` the room for it where that is less.
         """
         prompt = language_of(self.templates, template, language)
         messages = prompt.render(self.wanted, **values)
         asked = _formed(prompt.parameters, prompt.schema if schema is None else schema, self.json_mode)
+        if most_tokens is not None and most_tokens < asked.max_tokens:
+            asked = msgspec.structs.replace(asked, max_tokens=most_tokens)
         for sample in range(self.samples):
             parameters = _sampled(asked, sample)
             yield Request(

@@ -13,6 +13,9 @@ from ftprep.strategies.contract import Corpus, Draft
 LEAST_WORDS = 4
 """A passage with fewer words (a lone heading, a page number) states no fact."""
 
+SENTENCE_TOKENS = 1200
+"""Room for the answer about one sentence: six items of 130 tokens with their quotes, and half as much again."""
+
 
 def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
     """A request for each passage in focus, or with `per: sentence` for each of its sentences (times samples).
@@ -39,6 +42,7 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
                 },
                 language=passage.language,
                 schema="facts" if draft.wanted.per == "fact" else None,
+                most_tokens=SENTENCE_TOKENS if alone else None,
             )
 
 
