@@ -16,7 +16,7 @@ FLOORS = {
     "records errors progress lexicon processes": 0,
     "jsonl tokens prompts prices settings config turns entities costs": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning passages documents": 2,
-    "strategies checks formats originals seeds decontamination mix": 2,
+    "strategies checks formats originals seeds decontamination mix evaluation": 2,
     "engines workspace readings models ledger provenance": 3,
     "first_pass second_pass ingest plan generate harvest judge augment estimate export check": 4,
     "diagnosis coverage learnability forget": 4,
