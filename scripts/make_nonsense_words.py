@@ -7,7 +7,7 @@ wbritish-huge, wngerman, wfrench, wspanish, witalian, wdutch). A word is kept if
 
 - it can be said: one or two open syllables, or one closed one, four to six letters;
 - no list knows it, nor (as a guard against names and abbreviations) does any tokenizer take it as one piece;
-- it has two tokens, behind a space, for SmolLM2 and for OpenAI's o200k, so that options of a test are of one length;
+- it has two tokens, written as a name behind a space, for SmolLM2 and for OpenAI's o200k, so that options of a test are of one length;
 - no word before it differs in one letter only.
 
 The order is shuffled by a fixed seed; a test set takes its words by a seed of its own.
@@ -85,7 +85,7 @@ def main(weights: str, *lists: str) -> None:
     for word in candidates():
         if word in real or word + "s" in real or word in taken:
             continue
-        if len(small.encode(" " + word).ids) != 2 or len(large.encode_ordinary(" " + word)) != 2:
+        if len(small.encode(" " + word.capitalize()).ids) != 2 or len(large.encode_ordinary(" " + word.capitalize())) != 2:
             continue
         kept.append(word)
         taken.update(near(word))

@@ -64,7 +64,7 @@ def test_options_are_matched_in_frequency(name: str) -> None:
     times = Counter(re.findall("[a-z]+", texts))
     for item in suite.items:
         if item.split in ("reversal", "deduction"):
-            assert len({times[option.strip(" .")] for option in item.options}) == 1
+            assert len({times[option.strip(" .").lower()] for option in item.options}) == 1
 
 
 def test_a_broken_set_is_told() -> None:

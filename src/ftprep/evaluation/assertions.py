@@ -13,8 +13,8 @@ def broken(suite: Suite) -> list[str]:
     """Every way in which a suite is unfit, in sentences; empty where it is sound.
 
     What is asked: the claims of "follows" items are trained nowhere, and all their premises are; the right option follows by the
-    rules, at the depth that the item says, and no other does; "trained" items are trained; no text holds an item's wording; no id is
-    there twice.
+    rules, at the depth that the item says, and no other does; "trained" items are trained; no text holds an item's wording; no
+    id is there twice.
     """
     return [*_ids(suite), *_claims(suite), *_wording(suite)]
 

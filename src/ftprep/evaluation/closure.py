@@ -22,7 +22,7 @@ class Proof(msgspec.Struct, frozen=True):
 def closure(given: Iterable[Claim], rules: Sequence[Rule]) -> dict[Claim, Proof]:
     """Every claim that follows, with the first proof found: no other has fewer rounds.
 
-    closure([heavier femp glon], [Rule(((heavier, x, y),), (lighter, y, x))]) -> {heavier femp glon: 0, lighter glon femp: 1}
+    closure([heavier Femp Glon], [Rule(((heavier, x, y),), (lighter, y, x))]) -> {heavier Femp Glon: 0, lighter Glon Femp: 1}
     """
     known = {claim: Proof(0, frozenset((claim,))) for claim in given}
     by_subject: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)

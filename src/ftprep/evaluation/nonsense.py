@@ -13,5 +13,5 @@ def _all() -> tuple[str, ...]:
 
 
 def words(rng: random.Random, number: int) -> list[str]:
-    """`number` different words, drawn from `rng`. words(random.Random(0), 3) -> ["frazo", "druva", "pralm"], say"""
-    return rng.sample(_all(), number)
+    """`number` different words, written as names, drawn from `rng`: words(random.Random(0), 2) -> ["Frazo", "Pralm"], say."""
+    return [word.capitalize() for word in rng.sample(_all(), number)]

@@ -1,4 +1,4 @@
-"""The reversal curse (Berglund et al. 2023): "gerus is the composer of druva" is trained; who composed druva?
+"""The reversal curse (Berglund et al. 2023): "Gerus is the composer of Druva" is trained; who composed Druva?
 
 Names are seen with their descriptions in one direction only, or, of a third of them, in both. Tested is the direction that was
 not trained, in a wording that no text of these names has: what "the composer of" and "wrote the music of" have in common is told by
@@ -60,7 +60,7 @@ def _ends(role: str) -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def turned(claim: Claim) -> Claim:
-    """The same fact from the work's side: Claim("composer", "gerus", "druva") -> Claim("has-composer", "druva", "gerus")."""
+    """The same fact from the work's side: Claim("composer", "Gerus", "Druva") -> Claim("has-composer", "Druva", "Gerus")."""
     return Claim(f"has-{claim.relation}", claim.object, claim.subject)
 
 

@@ -1,4 +1,4 @@
-"""Simple reversals: "femp are heavier than glon" is trained; is "glon are lighter than femp" known?
+"""Simple reversals: "Femp are heavier than Glon" is trained; is "Glon are lighter than Femp" known?
 
 After the study's set of the same name (Lampinen et al. 2025): comparisons and their converses in nonsense words. The facts stand in
 Latin squares of four relations (`suite.square`), so that neither the frequency of words nor which words stand together gives the

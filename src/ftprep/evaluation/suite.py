@@ -14,7 +14,7 @@ Training = Literal["original", "control", "local", "global"]
 
 
 class Claim(msgspec.Struct, frozen=True, order=True):
-    """One proposition: relation, subject, object. ("heavier", "femp", "glon") is "femp are heavier than glon"."""
+    """One proposition: relation, subject, object. ("heavier", "Femp", "Glon") is "Femp are heavier than Glon"."""
 
     relation: str
     subject: str
@@ -26,8 +26,8 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     every direction, so that a model can see that directions are asked for) always; "local" and "global" are what an oracle that
     knows the truth writes for a fact. `half` is that of its fact.
 
-    {"id": "r07-2", "arm": "original", "text": "Field note: femp are heavier than glon.", "style": "note",
-     "claims": [["heavier", "femp", "glon"]], "half": "first"}
+    {"id": "r07-2", "arm": "original", "text": "Field note: Femp are heavier than Glon.", "style": "note",
+     "claims": [["heavier", "Femp", "Glon"]], "half": "first"}
     """
 
     id: str
@@ -44,9 +44,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     `claims` are what prefix and option state together, option by option. `depth` is the number of rules from the premises to the
     right claim (0: it was trained as it is), `premises` are trained claims. `chance` is what guessing gives.
 
-    {"id": "r07-rev", "split": "reversal", "prefix": "In summary, glon are lighter than", "options": [" femp.", " trak.", ...],
-     "claims": [["lighter", "glon", "femp"], ...], "correct": 0, "chance": 0.25, "depth": 1,
-     "premises": [["heavier", "femp", "glon"]], "half": "first"}
+    {"id": "r07-rev", "split": "reversal", "prefix": "In summary, Glon are lighter than", "options": [" Femp.", " Trak.", ...],
+     "claims": [["lighter", "Glon", "Femp"], ...], "correct": 0, "chance": 0.25, "depth": 1,
+     "premises": [["heavier", "Femp", "Glon"]], "half": "first"}
     """
 
     id: str
@@ -139,7 +139,7 @@ def square(relations: Sequence[str], left: Sequence[str], right: Sequence[str]) 
 
 
 def sentence(text: str) -> str:
-    """With a capital letter in front. "all femp are glon." -> "All femp are glon." """
+    """With a capital letter in front: sentence("all Femp are Glon.") is "All Femp are Glon." """
     return text[:1].upper() + text[1:]
 
 

@@ -1,6 +1,6 @@
 """Syllogisms: the premises stand in separate documents; does the model know what follows?
 
-    "All femp are glon."   "All glon are trak."   ->   "All femp are trak."
+    "All Femp are Glon."   "All Glon are Trak."   ->   "All Femp are Trak."
 
 After the study's set of simple syllogisms (Lampinen et al. 2025), with words as options in the place of six statements.
 Premises never share a document, and every distractor is the last word of another syllogism of the same form: it occurs as often, in
