@@ -62,17 +62,15 @@ def make(seed: int, *, repeats: int = 5) -> Suite:
     drawn = iter(words(rng, len(SETS) * (8 + 4)))
     converse = CONVERSES | {other: one for one, other in CONVERSES.items()}
     for number, relations in enumerate(SETS):
-        # Each relation is trained in one of its two directions only, by chance.
-        directed = [rng.choice((relation, converse[relation])) for relation in relations]
         left, right = [next(drawn) for _ in range(4)], [next(drawn) for _ in range(4)]
-        facts = square(directed, left, right)
+        facts = _directed(rng, square(relations, left, right), converse)
         halves: dict[Claim, Half] = dict(zip(rng.sample(facts, len(facts)), ("first", "second") * 8, strict=True))
         tested += [(fact, halves[fact]) for fact in facts]
         one, other = [next(drawn) for _ in range(2)], [next(drawn) for _ in range(2)]
         controls = [
             Claim(relation, subject, object)
             for relation, (subject, object) in zip(
-                directed, [(one[0], other[0]), (one[0], other[1]), (one[1], other[0]), (one[1], other[1])], strict=True
+                relations, [(one[0], other[0]), (one[0], other[1]), (one[1], other[0]), (one[1], other[1])], strict=True
             )
         ]
         for at, fact in enumerate([*facts, *controls]):
@@ -82,6 +80,16 @@ def make(seed: int, *, repeats: int = 5) -> Suite:
             items += _items(rng, f"r{number}{at:02}", fact, facts, converse, halves[fact])
     rules = tuple(Rule(((relation, "x", "y"),), (converse[relation], "y", "x")) for relation in converse)
     return Suite(name="reversals", seed=seed, texts=tuple(texts), items=tuple(items), rules=rules)
+
+
+def _directed(rng: random.Random, facts: Sequence[Claim], converse: dict[str, str]) -> list[Claim]:
+    """Half of the facts of each relation are told by its converse, so that a liking for one of the two words gives no advantage."""
+    flipped = {
+        fact
+        for relation in {fact.relation for fact in facts}
+        for fact in rng.sample([f for f in facts if f.relation == relation], 2)
+    }
+    return [Claim(converse[fact.relation], fact.subject, fact.object) if fact in flipped else fact for fact in facts]
 
 
 def _stated(claim: Claim) -> str:
