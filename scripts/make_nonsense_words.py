@@ -7,7 +7,7 @@ wbritish-huge, wngerman, wfrench, wspanish, witalian, wdutch). A word is kept if
 
 - it can be said: one or two open syllables, or one closed one, four to six letters;
 - no list knows it, nor (as a guard against names and abbreviations) does any tokenizer take it as one piece;
-- it has two tokens, written as a name behind a space, for SmolLM2 and for OpenAI's o200k, so that options of a test are of one length;
+- it has two tokens, written as a name behind a space, for SmolLM2 and for OpenAI's o200k, so that options are of one length;
 - no word before it differs in one letter only.
 
 The order is shuffled by a fixed seed; a test set takes its words by a seed of its own.

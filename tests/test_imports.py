@@ -18,7 +18,7 @@ FLOORS = {
     "readers selection files wikis blocks sentence_ends prose language cleaning passages documents": 2,
     "strategies checks formats originals seeds decontamination mix evaluation": 2,
     "engines workspace readings models ledger provenance": 3,
-    "first_pass second_pass ingest plan generate harvest judge augment estimate export check": 4,
+    "first_pass second_pass ingest plan generate harvest judge augment estimate export check bench": 4,
     "diagnosis coverage learnability forget": 4,
     "cli __main__": 5,
 }
@@ -40,6 +40,9 @@ HEAVY = {
     "ftfy": ("cleaning/",),
     "eld": ("language.py",),
     "rapidfuzz": ("checks/quotes.py",),
+    "torch": ("evaluation/learner.py",),
+    "transformers": ("evaluation/learner.py",),
+    "peft": ("evaluation/learner.py",),
 }
 """Packages from outside, and the rooms that may know them."""
 

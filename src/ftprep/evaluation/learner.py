@@ -11,34 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from ftprep.evaluation.recipe import Recipe, Trained
 from ftprep.evaluation.suite import Item
 
 TOKENS_AT_ONCE = 700
 """Tokens that are scored in one pass, packed into one row."""
 WARM_UP = 0.06
 """Share of the steps over which the learning rate rises; from half-way on it falls to a twentieth."""
-
-
-class Recipe(msgspec.Struct, frozen=True, kw_only=True):
-    """How an arm is tuned. All arms get the same number of steps of `batch` texts each."""
-
-    steps: int = 100
-    batch: int = 32
-    rate: float = 5e-4
-    lora: int | None = None
-    seed: int = 0
-
-
-class Trained(msgspec.Struct, frozen=True, kw_only=True):
-    """What tuning took. {"steps": 100, "tokens": 42100, "loss": 0.31, "seconds": 205.3, "precision": "bfloat16"}"""
-
-    steps: int
-    tokens: int
-    loss: float
-    seconds: float
-    precision: str
 
 
 class Learner:
@@ -122,7 +101,9 @@ class Learner:
         found: list[list[tuple[float, int]]] = [[(0.0, 0)] * len(item.options) for item in items]
         with torch.no_grad():
             for jobs in self._jobs(items, bool(context)):
-                rows, targets, at = [], [], 0
+                rows: list[int] = []
+                targets: list[int] = []
+                at = 0
                 for _, _, sequence, length in jobs:
                     rows += range(at + len(sequence) - length - 1, at + len(sequence) - 1)
                     targets += sequence[-length:]
@@ -168,7 +149,9 @@ class Learner:
     def _loss(self, batch: Sequence[Sequence[int]]) -> Any:
         torch = self._torch
         hidden = self._hidden(batch)
-        rows, targets, at = [], [], 0
+        rows: list[int] = []
+        targets: list[int] = []
+        at = 0
         for sequence in batch:
             rows += range(at, at + len(sequence) - 1)
             targets += sequence[1:]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from ftprep.evaluation.learner import Learner, Recipe, Trained
+from ftprep.evaluation.recipe import Recipe, Trained
 from ftprep.evaluation.suite import Item
 
 
@@ -49,6 +49,8 @@ class ArmResult(msgspec.Struct, frozen=True, kw_only=True):
 
 def run(job: Job) -> ArmResult:
     """Do the job; says each step on stdout."""
+    from ftprep.evaluation.learner import Learner
+
     begun = time.monotonic()
     learner = Learner(Path(job.weights), threads=job.threads)
 
