@@ -17,10 +17,10 @@ FLOORS = {
     "jsonl tokens prompts prices settings config turns entities costs schemas wanted worked_examples": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning pieces passages documents": 2,
     "strategies checks formats originals seeds decontamination mix pointers standalone names gaps replay": 2,
-    "split": 2,
+    "split evaluation": 2,
     "engines workspace readings models ledger provenance": 3,
     "first_pass second_pass ingest plan generate harvest judge augment estimate export check diagnosis": 4,
-    "coverage learnability forget reask resolve fill": 4,
+    "coverage learnability forget reask resolve fill bench": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""
@@ -41,6 +41,9 @@ HEAVY = {
     "ftfy": ("cleaning/",),
     "eld": ("language.py",),
     "rapidfuzz": ("checks/quotes.py",),
+    "torch": ("evaluation/learner.py",),
+    "transformers": ("evaluation/learner.py",),
+    "peft": ("evaluation/learner.py",),
 }
 """Packages from outside, and the rooms that may know them."""
 

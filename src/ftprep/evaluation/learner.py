@@ -1,0 +1,219 @@
+"""The model that is tuned and asked: a causal language model of transformers on PyTorch, loaded from a GGUF file or a folder.
+
+Only `one_arm.py` runs this, in a process of its own for each arm: memory grows from arm to arm within one process.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from ftprep.evaluation.recipe import Recipe, Trained
+from ftprep.evaluation.suite import Item
+
+TOKENS_AT_ONCE = 700
+"""Tokens that are scored in one pass, packed into one row."""
+WARM_UP = 0.06
+"""Share of the steps over which the learning rate rises; from half-way on it falls to a twentieth."""
+
+
+class Learner:
+    """A model and its tokenizer. Texts are packed into one row with a block-diagonal mask, so that short ones cost no padding."""
+
+    def __init__(self, weights: Path, *, threads: int) -> None:
+        import torch
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        torch.set_num_threads(threads)
+        self._torch = torch
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        place = {"gguf_file": weights.name} if weights.suffix == ".gguf" else {}
+        folder = weights.parent if weights.suffix == ".gguf" else weights
+        self.tokenizer = AutoTokenizer.from_pretrained(folder, **place)
+        model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager", **place)
+        self.model: Any = model.to(self.device)
+        self.half = self._is_half_faster()
+        self.start: int = self.tokenizer.bos_token_id if self.tokenizer.bos_token_id is not None else self.tokenizer.eos_token_id
+
+    def ids(self, text: str) -> list[int]:
+        """Tokens of a text, without any special ones."""
+        found: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]
+        return found
+
+    def train(self, texts: Sequence[str], recipe: Recipe, tell: Callable[[int, float], None]) -> Trained:
+        """Tune on `texts`, loss on every token. The embeddings stay as they are, which are also the output layer.
+
+        AdamW without weight decay; on machines where it is faster (measured over two steps) the passes are in bfloat16 and the
+        weights that are changed in float32. `tell` is given step and loss.
+        """
+        torch = self._torch
+        examples = [[self.start, *self.ids(text)] for text in texts]
+        if recipe.lora is not None:
+            self._add_lora(recipe.lora)
+        else:
+            self.model.get_input_embeddings().weight.requires_grad_(False)
+        tuned = [parameter for parameter in self.model.parameters() if parameter.requires_grad]
+        # Steps of the optimizer are too small for bfloat16: it changes copies in float32.
+        masters = [parameter.detach().float().clone() for parameter in tuned] if self.half else tuned
+        optimizer = torch.optim.AdamW(masters, lr=recipe.rate, weight_decay=0.0, betas=(0.9, 0.98))
+        order = _order(len(examples), recipe)
+        begun, tokens, losses = time.monotonic(), 0, []
+        self.model.train()
+        for step in range(recipe.steps):
+            batch = [examples[next(order)] for _ in range(recipe.batch)]
+            loss = self._loss(batch)
+            loss.backward()
+            for group in optimizer.param_groups:
+                group["lr"] = recipe.rate * _schedule(step, recipe.steps)
+            if self.half:
+                for parameter, master in zip(tuned, masters, strict=True):
+                    master.grad, parameter.grad = parameter.grad.float(), None
+            torch.nn.utils.clip_grad_norm_(masters, 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            if self.half:
+                with torch.no_grad():
+                    for parameter, master in zip(tuned, masters, strict=True):
+                        parameter.copy_(master)
+            tokens += sum(map(len, batch))
+            losses.append(float(loss.detach()))
+            tell(step + 1, losses[-1])
+        self.model.eval()
+        last = losses[-10:] or [0.0]
+        return Trained(
+            steps=recipe.steps,
+            tokens=tokens,
+            loss=round(sum(last) / len(last), 4),
+            seconds=round(time.monotonic() - begun, 1),
+            precision="bfloat16" if self.half else "float32",
+        )
+
+    def score(self, items: Sequence[Item], context: str = "") -> list[list[tuple[float, int]]]:
+        """For each option of each item the sum of the log-probabilities of its tokens, and their number."""
+        torch = self._torch
+        self.model.eval()
+        past, held = self._read(context)
+        found: list[list[tuple[float, int]]] = [[(0.0, 0)] * len(item.options) for item in items]
+        with torch.no_grad():
+            for jobs in self._jobs(items, bool(context)):
+                rows: list[int] = []
+                targets: list[int] = []
+                at = 0
+                for _, _, sequence, length in jobs:
+                    rows += range(at + len(sequence) - length - 1, at + len(sequence) - 1)
+                    targets += sequence[-length:]
+                    at += len(sequence)
+                hidden = self._hidden([sequence for _, _, sequence, _ in jobs], past, held)
+                logits = torch.nn.functional.linear(hidden[rows], self.model.get_output_embeddings().weight).float()
+                logs = torch.log_softmax(logits, -1)[torch.arange(len(rows)), torch.tensor(targets, device=self.device)].tolist()
+                at = 0
+                for number, option, _, length in jobs:
+                    found[number][option] = (sum(logs[at : at + length]), length)
+                    at += length
+                if past is not None:
+                    past.crop(held)
+        return found
+
+    def _jobs(self, items: Sequence[Item], after_context: bool) -> Iterator[list[tuple[int, int, list[int], int]]]:
+        jobs: list[tuple[int, int, list[int], int]] = []
+        size = 0
+        for number, item in enumerate(items):
+            before = self.ids("\n" + item.prefix) if after_context else [self.start, *self.ids(item.prefix)]
+            for option, text in enumerate(item.options):
+                added = self.ids(text)
+                if jobs and size + len(before) + len(added) > TOKENS_AT_ONCE:
+                    yield jobs
+                    jobs, size = [], 0
+                jobs.append((number, option, before + added, len(added)))
+                size += len(before) + len(added)
+        if jobs:
+            yield jobs
+
+    def _read(self, context: str) -> tuple[Any, int]:
+        """The model's memory of the context, read once for all items."""
+        if not context:
+            return None, 0
+        from transformers import DynamicCache
+
+        ids = [self.start, *self.ids(context)]
+        past = DynamicCache(config=self.model.config)
+        with self._torch.no_grad():
+            self.model.model(input_ids=self._torch.tensor([ids], device=self.device), cache=past, use_cache=True)
+        return past, len(ids)
+
+    def _loss(self, batch: Sequence[Sequence[int]]) -> Any:
+        torch = self._torch
+        hidden = self._hidden(batch)
+        rows: list[int] = []
+        targets: list[int] = []
+        at = 0
+        for sequence in batch:
+            rows += range(at, at + len(sequence) - 1)
+            targets += sequence[1:]
+            at += len(sequence)
+        logits = torch.nn.functional.linear(hidden[rows], self.model.get_output_embeddings().weight).float()
+        return torch.nn.functional.cross_entropy(logits, torch.tensor(targets, device=self.device))
+
+    def _hidden(self, sequences: Sequence[Sequence[int]], past: Any = None, held: int = 0) -> Any:
+        """Last hidden states, (tokens, width), of sequences packed into one row that don't see each other."""
+        torch = self._torch
+        ids = torch.tensor([[token for sequence in sequences for token in sequence]], device=self.device)
+        positions = torch.tensor([[held + at for sequence in sequences for at in range(len(sequence))]], device=self.device)
+        owner = torch.tensor([number for number, sequence in enumerate(sequences) for _ in sequence], device=self.device)
+        count = ids.shape[1]
+        steps = torch.arange(count, device=self.device)
+        seen = (owner[:, None] == owner[None]) & (steps[:, None] >= steps[None])
+        if held:
+            seen = torch.cat([torch.ones(count, held, dtype=torch.bool, device=self.device), seen], 1)
+        kind = next(self.model.parameters()).dtype
+        mask = torch.zeros(1, 1, count, count + held, dtype=kind, device=self.device).masked_fill(~seen, torch.finfo(kind).min)
+        body = self.model.get_base_model().model if hasattr(self.model, "get_base_model") else self.model.model
+        return body(
+            input_ids=ids, position_ids=positions, attention_mask=mask, cache=past, use_cache=past is not None
+        ).last_hidden_state[0]
+
+    def _is_half_faster(self) -> bool:
+        """Whether passes in bfloat16 are clearly faster here, by the CPU seconds of one; then the model stays in it."""
+        torch = self._torch
+        if self.device == "cuda":
+            return False
+        batch = [list(range(100, 120))] * 16
+        kept = {name: value.clone() for name, value in self.model.state_dict().items()}
+        slow = self._time(batch)
+        self.model.to(torch.bfloat16)
+        if self._time(batch) < 0.85 * slow:
+            return True
+        self.model.to(torch.float32)
+        self.model.load_state_dict(kept)  # bfloat16 has fewer digits
+        return False
+
+    def _time(self, batch: Sequence[Sequence[int]]) -> float:
+        for _ in range(2):
+            begun = time.process_time()
+            self._loss(batch).backward()
+            took = time.process_time() - begun
+            self.model.zero_grad(set_to_none=True)
+        return took
+
+    def _add_lora(self, rank: int) -> None:
+        from peft import LoraConfig, get_peft_model
+
+        self.model = get_peft_model(self.model, LoraConfig(r=rank, lora_alpha=2 * rank, target_modules="all-linear"))
+
+
+def _order(number: int, recipe: Recipe) -> Iterator[int]:
+    """Numbers of texts without end: all of them, shuffled, then again."""
+    rng = random.Random(f"order {recipe.seed}")
+    while True:
+        yield from rng.sample(range(number), number)
+
+
+def _schedule(step: int, steps: int) -> float:
+    rise = min(1.0, (step + 1) / (WARM_UP * steps))
+    fall = 1.0 if step < steps / 2 else max(0.05, (steps - step) / (steps / 2))
+    return rise * fall
