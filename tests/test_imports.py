@@ -14,12 +14,12 @@ HOUSE = Path(ftprep.__file__).parent
 
 FLOORS = {
     "records errors progress lexicon processes": 0,
-    "jsonl tokens prompts prices settings config turns entities costs": 1,
+    "jsonl tokens prompts prices settings config turns entities costs stored": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning passages documents": 2,
     "strategies checks formats originals seeds decontamination mix": 2,
-    "engines workspace readings models ledger provenance": 3,
+    "engines workspace readings models ledger provenance runstate": 3,
     "first_pass second_pass ingest plan generate harvest judge augment estimate export check": 4,
-    "diagnosis coverage learnability forget": 4,
+    "diagnosis coverage learnability forget status": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""
@@ -29,6 +29,7 @@ OUTSIDE = {"socket", "http", "urllib", "httpx", "requests", "subprocess", "shuti
 
 HEAVY = {
     "litellm": ("engines/litellm_engine.py",),
+    "aiohttp": ("engines/openai_engine.py",),
     "typer": ("cli/",),
     "rich": ("cli/",),
     "xllamacpp": ("engines/",),
@@ -44,6 +45,7 @@ HEAVY = {
 """Packages from outside, and the rooms that may know them."""
 
 LAZY = {
+    "aiohttp",
     "litellm",
     "yaml",
     "rich",

@@ -43,9 +43,32 @@ def read(path: Path, kind: type[T], *, ledger: bool = False) -> Iterator[T]:
         try:
             yield from cast(Iterator[T], lines.iter(skip_empty=True))  # our loads gives T
         except jsonlines.InvalidLineError as error:
-            cause = str(error.__cause__ or error).splitlines()[0]
-            todo = "mend or delete that line, then run again"
-            raise BadLine(path=path, line=error.lineno, what=f"not a {kind.__name__} ({cause})", todo=todo) from None
+            raise _bad(path, kind, error) from None
+
+
+def places(path: Path, kind: type[T], *, ledger: bool = False) -> Iterator[tuple[int, T]]:
+    """`read`, each record with the place of its line in the file, in bytes."""
+    if not path.exists():
+        return
+    at = [0]
+
+    def lines(file: IO[bytes]) -> Iterator[bytes]:
+        for line in _whole_lines(file) if ledger else file:
+            yield line
+            at[0] += len(line)
+
+    with path.open("rb") as file, jsonlines.Reader(lines(file), loads=_decoder(kind)) as reader:
+        try:
+            for record in cast(Iterator[T], reader.iter(skip_empty=True)):
+                yield at[0], record
+        except jsonlines.InvalidLineError as error:
+            raise _bad(path, kind, error) from None
+
+
+def _bad(path: Path, kind: type[T], error: jsonlines.InvalidLineError) -> BadLine:
+    cause = str(error.__cause__ or error).splitlines()[0]
+    todo = "mend or delete that line, then run again"
+    return BadLine(path=path, line=error.lineno, what=f"not a {kind.__name__} ({cause})", todo=todo)
 
 
 def _whole_lines(file: IO[bytes]) -> Iterator[bytes]:

@@ -3,33 +3,73 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from ftprep import jsonl
 from ftprep.errors import NotWritable
-from ftprep.records import Generation
+from ftprep.records import Generation, Request, Target
+from ftprep.stored import Keys
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """What the ledger says: the keys that are answered (the last line for a key wins), and the money spent so far."""
+    """What the ledger says: which keys have a last line, and whether it is an answer; the money spent so far, and the tokens."""
 
-    answered: set[str]
+    lines: Keys
     spent: float
+    tokens: int
+
+    def answers(self, key: str) -> bool:
+        """Whether the last line for `key` is an answer."""
+        return self.lines.get(key) == 1
 
 
 def standing(path: Path) -> Standing:
     """Read the ledger once, keeping keys only. Raises BadLine; a last line that a kill cut short is passed over."""
-    answered: set[str] = set()
-    spent = 0.0
+    lines = Keys(values=True)
+    spent, tokens = 0.0, 0
     for generation in jsonl.read(path, Generation, ledger=True):
-        spent += generation.cost or 0.0
-        if generation.error is None:
-            answered.add(generation.key)
-        else:
-            answered.discard(generation.key)
-    return Standing(answered=answered, spent=spent)
+        spent += (generation.cost or 0.0) + generation.at_risk
+        tokens += (generation.prompt_tokens or 0) + (generation.completion_tokens or 0)
+        lines.add(generation.key, int(generation.error is None))
+    return Standing(lines=lines, spent=spent, tokens=tokens)
+
+
+class Survey(msgspec.Struct, frozen=True, kw_only=True):
+    """What a plan asks of a model: requests in all, those answered before, those for another model. Of those still to send: the
+    bytes of their prompts, and how many tokens their answers may have together."""
+
+    requests: int
+    answered: int
+    others: int
+    prompt_bytes: int
+    completion_limit: int
+
+
+def survey(requests: Path, target: Target, before: Standing) -> Survey:
+    """Reads, and so checks, every line of the plan."""
+    seen = Keys()
+    answered = others = size = limit = 0
+    for request in jsonl.read(requests, Request):
+        if request.model != target.model:
+            others += 1
+        elif seen.add(request.key):
+            if before.answers(request.key):
+                answered += 1
+            else:
+                size += sum(len(message.content) for message in request.messages)
+                limit += request.parameters.max_tokens
+    return Survey(requests=len(seen), answered=answered, others=others, prompt_bytes=size, completion_limit=limit)
+
+
+def todo(requests: Path, target: Target, before: Standing) -> Iterator[Request]:
+    """The requests without an answer, as they stand in the file, one at a time; keys alone are held in memory."""
+    taken = Keys()
+    for request in jsonl.read(requests, Request):
+        if request.model == target.model and not before.answers(request.key) and taken.add(request.key):
+            yield request
 
 
 class Writer:
