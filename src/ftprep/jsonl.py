@@ -109,16 +109,17 @@ def write(path: Path, records: Iterable[object]) -> int:
 
 
 class Appender:
-    """Adds lines to a ledger; each `add` is on disk when it returns. A torn last line is cut off on opening."""
+    """Adds lines to a ledger: `write` hands them to the system, so that a kill of this process loses none; `sync` makes them safe
+    from a power cut as well; `add` is both. A torn last line is cut off on opening, half a line never stays behind."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file: IO[bytes] = path.open("ab+")
+            self._file: IO[bytes] = path.open("ab+", buffering=0)
+            self._cut_torn_line()
         except OSError as error:
             raise NotWritable(path=path, cause=error.strerror or error) from None
-        self._path = path
-        self._cut_torn_line()
 
     def _cut_torn_line(self) -> None:
         end = self._file.seek(0, os.SEEK_END)
@@ -136,14 +137,30 @@ class Appender:
         if keep < end:
             self._file.truncate(keep)
 
-    def add(self, *records: object) -> None:
-        """Append these records and make them durable. Raises NotWritable when the disk is full or gone."""
+    def write(self, *records: object) -> None:
+        """Append these records. Raises NotWritable when the disk is full or gone; then none of them is there."""
+        data = b"".join(encode(record) for record in records)
+        before = self._file.seek(0, os.SEEK_END)
         try:
-            self._file.write(b"".join(encode(record) for record in records))
-            self._file.flush()
+            view = memoryview(data)
+            while view:
+                view = view[self._file.write(view) :]
+        except OSError as error:
+            with suppress(OSError):
+                self._file.truncate(before)
+            raise NotWritable(path=self._path, cause=error.strerror or error) from None
+
+    def sync(self) -> None:
+        """Returns when all that was written is on the disk. Raises NotWritable."""
+        try:
             os.fsync(self._file.fileno())
         except OSError as error:
             raise NotWritable(path=self._path, cause=error.strerror or error) from None
+
+    def add(self, *records: object) -> None:
+        """Append these records and make them durable. Raises NotWritable."""
+        self.write(*records)
+        self.sync()
 
     def __enter__(self) -> Appender:
         return self

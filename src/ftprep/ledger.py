@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 
 from ftprep import jsonl
-from ftprep.errors import NotWritable
 from ftprep.records import Generation, Request, Target
 from ftprep.stored import Keys
 
@@ -72,47 +71,42 @@ def todo(requests: Path, target: Target, before: Standing) -> Iterator[Request]:
             yield request
 
 
-class Writer:
-    """Appends generations as they come; `add` returns when its line is on the disk, so that a kill loses only what is in flight.
+UNSYNCED = 1000
+"""So many lines may wait for the disk; beyond, whoever adds one waits too."""
 
-    Lines that arrive while the disk is busy share its next sync. Used inside a running event loop.
+
+class Writer:
+    """Appends generations as they come. `add` returns when the system has the line: a kill of this process loses only what is in
+    flight. The disk is synced all the while in the background, so that a power cut loses no more than one sync's worth.
+
+    Used inside a running event loop.
     """
 
     def __init__(self, path: Path) -> None:
         self._appender = jsonl.Appender(path)
-        self._waiting: list[tuple[Generation, asyncio.Future[None]]] = []
-        self._task: asyncio.Task[None] | None = None
+        self._unsynced = 0
+        self._syncing: asyncio.Task[None] | None = None
 
     async def add(self, generation: Generation) -> None:
-        """Write one line. It is written even if the caller is cancelled meanwhile. Raises NotWritable."""
-        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((generation, written))
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._write())
-        await asyncio.shield(written)
+        """Write one line. Raises NotWritable."""
+        self._appender.write(generation)
+        self._unsynced += 1
+        if self._syncing is None or self._syncing.done():
+            if self._syncing is not None and (error := self._syncing.exception()) is not None:
+                raise error
+            self._syncing = asyncio.create_task(self._sync())
+        elif self._unsynced > UNSYNCED:
+            await asyncio.shield(self._syncing)
 
-    async def _write(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
-            try:
-                await asyncio.to_thread(self._appender.add, *(generation for generation, _ in batch))
-            except NotWritable as error:
-                _settle(batch, error)
-            else:
-                _settle(batch, None)
+    async def _sync(self) -> None:
+        while self._unsynced:
+            self._unsynced = 0
+            await asyncio.to_thread(self._appender.sync)
 
     async def close(self) -> None:
-        """Write what waits and close the file."""
-        if self._task is not None:
-            await self._task
-        self._appender.__exit__(None, None, None)
-
-
-def _settle(batch: list[tuple[Generation, asyncio.Future[None]]], error: NotWritable | None) -> None:
-    for _, written in batch:
-        if written.cancelled():
-            continue
-        if error is None:
-            written.set_result(None)
-        else:
-            written.set_exception(error)
+        """Sync what was written and close the file."""
+        try:
+            if self._syncing is not None:
+                await self._syncing
+        finally:
+            self._appender.__exit__(None, None, None)

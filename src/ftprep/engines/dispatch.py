@@ -239,8 +239,8 @@ class Dispatch:
             self._end(ProviderRefused(model=request.model, cause=cause, todo=_KEPT))
 
     async def _record(self, request: Request, generation: Generation, tries: Tries) -> None:
-        """Write down how a request ended. Its place in the gate is free only when that is on the disk: what a kill can lose is what
-        was in flight."""
+        """Write down how a request ended. Its place in the gate is free only when the sink has it: what a kill can lose is what was
+        in flight."""
         self._tries.pop(request.key, None)
         seconds = round(time.monotonic() - tries.begun, 3)
         ended = msgspec.structs.replace(generation, attempts=tries.calls, seconds=seconds, at_risk=round(tries.at_risk, 9))

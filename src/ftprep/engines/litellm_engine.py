@@ -198,6 +198,7 @@ _NO_CONNECTION = (
     "ConnectError",
     "gaierror",
 )
+_BROKEN = ("ServerDisconnectedError", "ClientOSError", "ClientPayloadError", "ConnectionResetError", "RemoteProtocolError", "ReadError")
 _BY_NAME = {
     "ContextWindowExceededError": "too-long",
     "ContentPolicyViolationError": "policy",
@@ -225,6 +226,8 @@ def fault_of(error: BaseException) -> tuple[Fault, dict[str, str]]:
         kind = next((_BY_NAME[name] for name in names if name in _BY_NAME), kind)
     if status == 500 and any("JSON" in type(link).__name__ or "Decode" in type(link).__name__ for link in _chain(error)):
         kind = "unreadable"
+    elif status == 500 and any(type(link).__name__ in _BROKEN for link in _chain(error)):
+        kind = "broken"
     return Fault(kind, status, code, str(error), retry_after(headers)), headers
 
 
