@@ -14,7 +14,7 @@ HOUSE = Path(ftprep.__file__).parent
 
 FLOORS = {
     "records errors progress lexicon processes": 0,
-    "jsonl tokens prompts prices settings config turns entities costs stored": 1,
+    "jsonl tokens prompts prices settings config turns entities costs stored spool": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning passages documents": 2,
     "strategies checks formats originals seeds decontamination mix": 2,
     "engines workspace readings models ledger provenance runstate": 3,

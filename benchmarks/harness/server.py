@@ -1,4 +1,5 @@
-"""A provider for benchmarks, fast enough not to be what is measured: OpenAI's chat completions over bare asyncio, in its own process.
+"""A provider for benchmarks, fast enough not to be what is measured: OpenAI's chat completions over bare asyncio, in its own
+process.
 
     python benchmarks/harness/server.py --latency 0.2 --fault 429=0.1 --retry-after 1
 
@@ -30,7 +31,7 @@ class Provider:
 
     def __init__(self, given: argparse.Namespace) -> None:
         self.latency: float = given.latency
-        self.faults = {name: float(share) for name, _, share in (text.partition("=") for text in given.fault)}
+        self.faults: dict[str, float] = {name: float(share) for name, _, share in (text.partition("=") for text in given.fault)}
         self.retry_after: str | None = given.retry_after
         self.random = random.Random(given.seed)
         self.counts: Counter[str] = Counter()

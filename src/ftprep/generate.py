@@ -21,8 +21,8 @@ from ftprep.engines.dispatch import Dispatch
 from ftprep.engines.gate import Gate
 from ftprep.engines.tally import Tally
 from ftprep.engines.tariff import Tariff
-from ftprep.errors import BudgetReached, FtprepError, PriceUnknown, TimeReached, TokensReached
-from ftprep.ledger import Standing
+from ftprep.errors import BadLine, BudgetReached, FtprepError, PriceUnknown, TimeReached, TokensReached
+from ftprep.ledger import Standing, Survey
 from ftprep.progress import Progress
 from ftprep.records import Target
 from ftprep.runstate import Reporting
@@ -33,13 +33,15 @@ from ftprep.workspace import Workspace
 class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
     """How it went: requested = answered_before + answered + failed + left. `calls` are HTTP calls; `cost` None: price unknown.
 
-    `finishes` counts the answers by how they ended: whole, cut (at their token limit), filtered (by the provider's content filter),
-    empty. `asked_again` counts failed calls that were repeated, by cause. `at_risk`: USD that calls cut off without an answer may
-    have cost on top of `cost`, at most; known under --max-cost only.
+    `finishes` counts the answers by how they ended: whole, cut (at their token limit), filtered (by the provider's content
+    filter), empty. `asked_again` counts failed calls that were repeated, by cause. `at_risk`: USD that calls cut off without an
+    answer may have cost on top of `cost`, at most; known under --max-cost only. `estimated`: what the requests of this run were
+    thought to cost before they were sent: least, likely, most.
 
     {"requested": 420, "answered_before": 100, "answered": 317, "failed": 3, "left": 0, "failures": {"no answer within 120 s": 3},
      "finishes": {"whole": 312, "cut": 4, "empty": 1}, "asked_again": {"rate limited (HTTP 429)": 5}, "prompt_tokens": 301200,
-     "cached_tokens": 280000, "completion_tokens": 61000, "cost": 0.31, "at_risk": 0.0, "calls": 325, "seconds": 92.4}
+     "cached_tokens": 280000, "completion_tokens": 61000, "cost": 0.31, "at_risk": 0.0, "estimated": [0.2, 0.33, 0.6], "calls": 325,
+     "seconds": 92.4}
     """
 
     requested: int
@@ -57,6 +59,7 @@ class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
     finishes: dict[str, int] = {}
     asked_again: dict[str, int] = {}
     at_risk: float = 0.0
+    estimated: tuple[float, float, float] | None = None
 
 
 def generate(
@@ -82,7 +85,8 @@ def generate(
     if there.others:
         progress.say(f"{there.others} requests are for another model than {target.model}: left alone")
     missing = there.requests - there.answered
-    tally = Tally(missing, tariff.guess(there.prompt_bytes // 4, there.completion_limit // 2))
+    guess = _guess(tariff, there, Contexts(workspace, target.model))
+    tally = Tally(missing, guess[1] if guess else None)
     if missing:
         if not tariff.known:
             progress.say(f"the price of {target.model} is unknown, and so is the cost (--price-in and --price-out give it)")
@@ -105,7 +109,19 @@ def generate(
         finishes=dict(tally.finishes),
         asked_again=dict(tally.asked_again),
         at_risk=tally.at_risk,
+        estimated=guess,
     )
+
+
+def _guess(tariff: Tariff, there: Survey, contexts: Contexts) -> tuple[float, float, float] | None:
+    """What sending the rest may cost, by characters / 4 and the token limits of the answers."""
+    try:
+        shared = {name: len(contexts.text(name) or "") // 4 for name in there.contexts}
+    except BadLine:  # said when it is sent
+        shared = dict.fromkeys(there.contexts, 0)
+    prompt = there.characters // 4 + sum(size * there.contexts[name] for name, size in shared.items())
+    cached = sum(size * (there.contexts[name] - 1) for name, size in shared.items())
+    return tariff.guess(prompt, cached, there.completion_limit)
 
 
 def _reached(pool: Dispatch, settings: Settings, before: Standing, missing: int) -> FtprepError | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, TypeVar, cast
+from typing import IO, Any, Generic, TypeVar, cast
 
 import jsonlines
 import msgspec
@@ -44,6 +44,17 @@ def read(path: Path, kind: type[T], *, ledger: bool = False) -> Iterator[T]:
             yield from cast(Iterator[T], lines.iter(skip_empty=True))  # our loads gives T
         except jsonlines.InvalidLineError as error:
             raise _bad(path, kind, error) from None
+
+
+class Lines(Generic[T]):
+    """The records of a file as a thing to go through as often as wanted, none of them in memory. Lines(workspace.passages,
+    Passage)"""
+
+    def __init__(self, path: Path, kind: type[T]) -> None:
+        self._path, self._kind = path, kind
+
+    def __iter__(self) -> Iterator[T]:
+        return read(self._path, self._kind)
 
 
 def places(path: Path, kind: type[T], *, ledger: bool = False) -> Iterator[tuple[int, T]]:

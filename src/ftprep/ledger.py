@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,12 +39,13 @@ def standing(path: Path) -> Standing:
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
     """What a plan asks of a model: requests in all, those answered before, those for another model. Of those still to send: the
-    bytes of their prompts, and how many tokens their answers may have together."""
+    characters of their prompts, how many have each shared context, and how many tokens their answers may have together."""
 
     requests: int
     answered: int
     others: int
-    prompt_bytes: int
+    characters: int
+    contexts: dict[str, int]
     completion_limit: int
 
 
@@ -51,6 +53,7 @@ def survey(requests: Path, target: Target, before: Standing) -> Survey:
     """Reads, and so checks, every line of the plan."""
     seen = Keys()
     answered = others = size = limit = 0
+    contexts: Counter[str] = Counter()
     for request in jsonl.read(requests, Request):
         if request.model != target.model:
             others += 1
@@ -60,7 +63,11 @@ def survey(requests: Path, target: Target, before: Standing) -> Survey:
             else:
                 size += sum(len(message.content) for message in request.messages)
                 limit += request.parameters.max_tokens
-    return Survey(requests=len(seen), answered=answered, others=others, prompt_bytes=size, completion_limit=limit)
+                if request.context_id is not None:
+                    contexts[request.context_id] += 1
+    return Survey(
+        requests=len(seen), answered=answered, others=others, characters=size, contexts=dict(contexts), completion_limit=limit
+    )
 
 
 def todo(requests: Path, target: Target, before: Standing) -> Iterator[Request]:

@@ -101,6 +101,11 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
         f"  {generation.calls:,} calls, {generation.prompt_tokens:,} prompt tokens ({generation.cached_tokens:,} cached), "
         f"{generation.completion_tokens:,} completion tokens, cost {dollars(generation.cost)}, {generation.seconds:.1f} s"
     )
+    if generation.estimated is not None and generation.estimated[2] and generation.answered:
+        least, likely, most = map(dollars, generation.estimated)
+        yield f"  estimated before: {likely}, from {least} to {most}"
+    if generation.at_risk:
+        yield f"  calls cut off without an answer may have cost {dollars(generation.at_risk)} more"
     yield f"Kept {harvest.kept:,} of {harvest.rows:,} rows{f' ({counts(harvest.by_kind)})' if harvest.kept else ''}"
     yield f"  rejected {harvest.rejected:,}{f' ({counts(harvest.by_check)})' if harvest.rejected else ''}"
     if harvest.conflicts:

@@ -198,7 +198,14 @@ _NO_CONNECTION = (
     "ConnectError",
     "gaierror",
 )
-_BROKEN = ("ServerDisconnectedError", "ClientOSError", "ClientPayloadError", "ConnectionResetError", "RemoteProtocolError", "ReadError")
+_BROKEN = (
+    "ServerDisconnectedError",
+    "ClientOSError",
+    "ClientPayloadError",
+    "ConnectionResetError",
+    "RemoteProtocolError",
+    "ReadError",
+)
 _BY_NAME = {
     "ContextWindowExceededError": "too-long",
     "ContentPolicyViolationError": "policy",

@@ -51,11 +51,16 @@ class Tariff:
         usd = self._of(prompt, 0, request.parameters.max_tokens) if self._price is not None else 0.0
         return Amount(usd, prompt + request.parameters.max_tokens)
 
-    def guess(self, prompt_tokens: int, completion_tokens: int) -> float | None:
-        """USD for sums of tokens, nothing cached."""
+    def guess(self, prompt: int, cached: int, most: int) -> tuple[float, float, float] | None:
+        """USD for sums of tokens before anything is known of the answers: a tenth, a half and all of what they may have (`most`);
+        the last with nothing cached. None where the price is unknown."""
         if self._free:
-            return 0.0
-        return None if self._price is None else prompt_tokens * self._of(1, 0, 0) + completion_tokens * self._of(0, 0, 1)
+            return 0.0, 0.0, 0.0
+        if self._price is None:
+            return None
+        into, out = self._of(1, 0, 0), self._of(0, 0, 1)
+        held = (prompt - cached) * into + cached * self._of(1, 1, 0)
+        return held + 0.1 * most * out, held + 0.5 * most * out, prompt * into + most * out
 
     def _of(self, prompt: int, cached: int, completion: int) -> float:
         from ftprep import prices
