@@ -15,12 +15,13 @@ HOUSE = Path(ftprep.__file__).parent
 FLOORS = {
     "records errors progress lexicon processes": 0,
     "jsonl tokens prompts prices settings config turns entities costs schemas wanted worked_examples": 1,
+    "stored spool": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning pieces passages documents": 2,
     "strategies checks formats originals seeds decontamination mix pointers standalone names gaps replay": 2,
     "split evaluation": 2,
-    "engines workspace readings models ledger provenance": 3,
+    "engines workspace readings models ledger provenance runstate": 3,
     "first_pass second_pass ingest plan generate harvest judge augment estimate export check diagnosis": 4,
-    "coverage learnability forget reask resolve fill bench": 4,
+    "coverage learnability forget reask resolve fill bench status": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""
@@ -30,6 +31,7 @@ OUTSIDE = {"socket", "http", "urllib", "httpx", "requests", "subprocess", "shuti
 
 HEAVY = {
     "litellm": ("engines/litellm_engine.py",),
+    "aiohttp": ("engines/openai_engine.py",),
     "typer": ("cli/",),
     "rich": ("cli/",),
     "xllamacpp": ("engines/",),
@@ -48,6 +50,7 @@ HEAVY = {
 """Packages from outside, and the rooms that may know them."""
 
 LAZY = {
+    "aiohttp",
     "litellm",
     "yaml",
     "rich",

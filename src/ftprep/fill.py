@@ -136,14 +136,14 @@ def _tried(workspace: Workspace, target: Target) -> tuple[Counter[str], set[str]
 
     Several requests of one try (small models) count as one: a gap's tries are told apart by their samples.
     """
-    answered = standing(workspace.generations).answered
+    ledger = standing(workspace.generations)
     done: set[tuple[str, int]] = set()
     waiting: set[str] = set()
     for request in jsonl.read(workspace.fill_requests, Request):
         if request.model != target.model:
             continue
         for id in request.wanted:
-            if request.key in answered:
+            if ledger.answers(request.key):
                 done.add((id, request.sample))
             else:
                 waiting.add(id)

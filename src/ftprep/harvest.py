@@ -33,7 +33,8 @@ from ftprep.records import (
     stable_id,
 )
 from ftprep.settings import Settings
-from ftprep.standalone import by_passage, quotable, quoting_originals
+from ftprep.standalone import Quotable, by_passage, quoting_originals
+from ftprep.stored import Keys, Stored
 from ftprep.strategies import HARVESTS, Unreadable
 from ftprep.strategies.follow_ups import replaced
 from ftprep.turns import invitation
@@ -69,22 +70,29 @@ class HarvestSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     """Write examples.jsonl and rejected.jsonl from requests.jsonl and generations.jsonl."""
+    with (
+        Stored(workspace.passages, Passage, lambda one: one.id) as passages,
+        Stored(workspace.generations, Generation, lambda one: one.key, ledger=True) as answers,
+    ):
+        return _harvest(workspace, settings, passages, answers)
+
+
+def _harvest(
+    workspace: Workspace, settings: Settings, passages: Mapping[str, Passage], answers: Mapping[str, Generation]
+) -> HarvestSummary:
     titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
     said = by_passage(jsonl.read(workspace.standalone, Standalone))
-    passages = {passage.id: quotable(passage, said) for passage in jsonl.read(workspace.passages, Passage)}
-    answers = {generation.key: generation for generation in jsonl.read(workspace.generations, Generation, ledger=True)}
-    count: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    checks: Counter[str] = Counter()
+    passages = Quotable(passages, said)
+    count, kinds, checks = Counter[str](), Counter[str](), Counter[str]()
     before = _Before()
-    worked: set[str] = set()
-    reached: set[str] = set()
+    worked, reached = Keys(), Keys()
     anew = replaced((one for one in jsonl.read(workspace.requests, Request) if one.follows), answers)
     with jsonl.replacing(workspace.rejected) as refused:
         with jsonl.replacing(workspace.examples) as kept, jsonl.replacing(workspace.conflicts) as reported:
             for request in asked(workspace):
                 count["requests"] += 1
-                worked.update(request.focus)
+                for passage_id in request.focus:
+                    worked.add(passage_id)
                 generation = answers.get(request.key)
                 if generation is None or generation.error is not None:
                     count["pending" if generation is None else "failed"] += 1
@@ -107,7 +115,9 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
         for example in _settled(workspace, before, refused, checks):
             kinds[example.kind] += 1
             count["repaired"] += example.repaired
-            reached.update(example.passage_ids)
+            for passage_id in example.passage_ids:
+                if passage_id in worked:
+                    reached.add(passage_id)
     return HarvestSummary(
         requests=count["requests"],
         answered=count["answered"],
@@ -119,7 +129,7 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
         by_kind=dict(kinds.most_common()),
         by_check=dict(checks.most_common()),
         passages=len(worked),
-        passages_with_kept=len(worked & reached),
+        passages_with_kept=len(reached),
         conflicts=count["conflicts"],
         replaced=count["replaced"],
         repaired=count["repaired"],
@@ -130,7 +140,7 @@ class _Before:
     """What the harvest remembers of the rows kept so far: their ids, their traces, and which a later row has contradicted."""
 
     def __init__(self) -> None:
-        self.ids: set[str] = set()
+        self.ids = Keys()
         self.kept = Kept()
         self.contradicted: dict[str, str] = {}
 
@@ -229,7 +239,7 @@ def _judged(
 
 
 def _conflict(
-    request: Request, item: Item, passages: Mapping[str, Passage], titles: Mapping[str, str], seen: set[str]
+    request: Request, item: Item, passages: Mapping[str, Passage], titles: Mapping[str, str], seen: Keys
 ) -> Conflict | Rejected:
     """A conflict with quotes that really stand in two passages; found from both sides it is reported once."""
     candidate = candidate_of(request, item, False, passages, titles)

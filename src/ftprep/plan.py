@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -18,7 +18,9 @@ from ftprep.prices import known
 from ftprep.prompts import Template, load_templates
 from ftprep.records import Context, Document, Outcome, Passage, Request, Standalone, Target
 from ftprep.settings import Settings
-from ftprep.standalone import by_passage, resolved
+from ftprep.spool import Spool
+from ftprep.standalone import Resolved, by_passage
+from ftprep.stored import Keys
 from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft
 from ftprep.strategies.contract import JsonMode
 from ftprep.strategies.corpus_links import UNKNOWN_WINDOW
@@ -69,10 +71,10 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """The requests in the order in which they are sent, and the texts that they share."""
+    """The requests in the order in which they are sent, as often read as wanted, and the texts that they share."""
 
     contexts: Mapping[str, Context]
-    requests: tuple[Request, ...]
+    requests: Spool[Request]
     summary: PlanSummary
 
 
@@ -88,44 +90,51 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
     titles, sources = {}, {}
     for document in jsonl.read(workspace.documents, Document):
         titles[document.id], sources[document.id] = document.title, document.source
-    passages = tuple(jsonl.read(workspace.passages, Passage))
-    if not passages:
+    passages = jsonl.Lines(workspace.passages, Passage)
+    focus, count = Keys(), 0
+    for passage in passages:
+        count += 1
+        if settings.limit is None or count <= settings.limit:
+            focus.add(passage.id)
+    if not count:
         raise _nothing(workspace)
-    in_focus = passages if settings.limit is None else passages[: settings.limit]
-    as_read = Corpus(
-        passages=passages,
-        titles=titles,
-        focus=frozenset(passage.id for passage in in_focus),
-        sources=sources,
-        organisation=settings.organisation or "",
-    )
+    in_focus = count if settings.limit is None else min(count, settings.limit)
+    as_read = Corpus(passages=passages, titles=titles, focus=focus, sources=sources, organisation=settings.organisation or "")
     found = by_passage(jsonl.read(workspace.standalone, Standalone))
-    alone = msgspec.structs.replace(as_read, passages=tuple(resolved(passages, found)))
+    alone = msgspec.structs.replace(as_read, passages=Resolved(passages, found))
     draft = Draft(target, templates, settings.samples, wanted_by(settings), json_mode(settings, target))
-    unique: dict[str, Request] = {}
+    requests, unique = Spool(Request, workspace.root), Keys()
+    by_strategy: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    total = 0
+    counted = _Counted(target.model)
     for name, share in strategies.items():
         row = STRATEGIES[name]
         planned = row.small if target.profile == "small" else row.large
         if planned is None:
-            draft.skipped[f"{name}: {row.why_not_small}"] += len(in_focus)
+            draft.skipped[f"{name}: {row.why_not_small}"] += in_focus
             continue
         corpus = as_read if name == "resolve" else alone
         for request in planned(part_of(corpus, name, share, row.unit), draft):
-            if request.key in unique:
+            if not unique.add(request.key):
                 draft.skipped["same request as another (the same sentence stands twice)"] += 1
-            unique.setdefault(request.key, request)
-    requests = tuple(unique.values())
-    total = sum(prompt_tokens(request, draft.contexts) for request in requests)
+                continue
+            requests.add(request)
+            by_strategy[request.strategy] += 1
+            total += counted.own(request)
+            if request.context_id:
+                asked[request.context_id] += 1
+    total += sum(number * draft.contexts[context_id].tokens for context_id, number in asked.items())
     summary = PlanSummary(
         requests=len(requests),
-        by_strategy=dict(Counter(request.strategy for request in requests)),
+        by_strategy=dict(by_strategy),
         shares=strategies,
         documents=len(titles),
-        passages=len(passages),
-        in_focus=len(in_focus),
+        passages=count,
+        in_focus=in_focus,
         prompt_tokens=total,
         packs=len(draft.contexts),
-        packing=_packing(requests, total, target, draft),
+        packing=_packing(asked, total, target, draft),
         skipped=dict(draft.skipped.most_common()),
         per=settings.per,
         standalone=sum(map(len, found.values())),
@@ -157,6 +166,26 @@ def chosen(strategy: str) -> dict[str, float]:
     return shares(strategy, STRATEGIES, ALIASES)
 
 
+class _Counted:
+    """Counts the tokens of requests; a text that many of them begin with is counted once."""
+
+    def __init__(self, model: str) -> None:
+        self._model = model
+        self._known: dict[str, int] = {}
+
+    def own(self, request: Request) -> int:
+        """The tokens of a request without its shared context."""
+        total = 0
+        for message in request.messages:
+            if message.role == "system":
+                if message.content not in self._known:
+                    self._known[message.content] = tokens.count(message.content, self._model)
+                total += self._known[message.content]
+            else:
+                total += tokens.count(message.content, self._model)
+        return total
+
+
 def prompt_tokens(request: Request, contexts: Mapping[str, Context]) -> int:
     """The tokens of a request as it is sent, its shared context included."""
     shared = contexts[request.context_id].tokens if request.context_id else 0
@@ -186,10 +215,9 @@ def _deviation(target: Target, draft: Draft) -> str | None:
     )
 
 
-def _packing(requests: Iterable[Request], total: int, target: Target, draft: Draft) -> Packing | None:
+def _packing(asked: Mapping[str, int], total: int, target: Target, draft: Draft) -> Packing | None:
     if not draft.packs:
         return None
-    asked = Counter(request.context_id for request in requests if request.context_id)
     held = sum((number - 1) * draft.contexts[context_id].tokens for context_id, number in asked.items())
     inside = [pack.documents for pack in draft.packs]
     return Packing(
@@ -208,4 +236,5 @@ def save(made: Plan, workspace: Workspace) -> None:
         if not path.exists():
             with jsonl.replacing(path) as file:
                 file.write(context.text.encode())
-    jsonl.write(workspace.requests, made.requests)
+    with jsonl.replacing(workspace.requests) as file:
+        made.requests.copy(file)

@@ -36,6 +36,35 @@ def resolved(passages: Iterable[Passage], found: Found) -> Iterator[Passage]:
         yield replace(passage, sentences=tuple(sentences)) if here else passage
 
 
+class Resolved:
+    """The passages as `resolved` gives them, as often as they are gone through."""
+
+    def __init__(self, passages: Iterable[Passage], found: Found) -> None:
+        self._passages, self._found = passages, found
+
+    def __iter__(self) -> Iterator[Passage]:
+        return resolved(self._passages, self._found)
+
+
+class Quotable(Mapping[str, Passage]):
+    """Passages by their id, each as `quotable` gives it."""
+
+    def __init__(self, passages: Mapping[str, Passage], found: Found) -> None:
+        self._passages, self._found = passages, found
+
+    def __getitem__(self, key: str) -> Passage:
+        return quotable(self._passages[key], self._found)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._passages
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._passages)
+
+    def __len__(self) -> int:
+        return len(self._passages)
+
+
 def quotable(passage: Passage, found: Found) -> Passage:
     """The passage with its standalone sentences at the end, in text and sentences: a model that was shown them may quote them."""
     extra = tuple(_here(passage, found).values())

@@ -12,16 +12,23 @@ ftprep-out/
   generations.jsonl                                      the ledger: append-only, never rewritten
   examples.jsonl rejected.jsonl conflicts.jsonl          harvested from it, at no cost, as often as wanted
   judge-requests.jsonl verdicts.jsonl                    what a judge was asked about the examples, and what it said
+  .run-state.json                                        how far a run that sends is, for `ftprep status`
   estimate.json
   export/<format>/{train.jsonl, validation.jsonl, manifest.json}
 """
 
 from __future__ import annotations
 
+import json
 import os
+import platform
+import shlex
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from ftprep.errors import NotWritable, WorkspaceBusy
 
@@ -53,6 +60,7 @@ class Workspace:
         self.planned = (self.requests, self.fill_requests, self.judge_requests)
         self.verdicts = root / "verdicts.jsonl"
         self.conflicts = root / "conflicts.jsonl"
+        self.run_state = root / ".run-state.json"
         self.estimate = root / "estimate.json"
         self.exports = root / "export"
         self._held = False
@@ -84,7 +92,7 @@ class Workspace:
         holder = self.root / ".lock-holder"
         self._held = True
         try:
-            holder.write_text(str(os.getpid()))
+            holder.write_text(json.dumps(Holder(os.getpid(), platform.node(), time.time(), _command())._asdict()))
             self._sweep()
             yield
         finally:
@@ -99,7 +107,8 @@ class Workspace:
                 left.unlink(missing_ok=True)
 
     def holder(self) -> str | None:
-        """Who is at work in this workspace at the moment: "process 4711", or None. Creates nothing."""
+        """Who is at work in this workspace at the moment: "process 4711 on host5 since 14:02, `ftprep augment`", or None. Creates
+        nothing. A lock that a dead process left behind holds nobody: the system lets go of it."""
         import filelock
 
         path = self.root / ".lock"
@@ -115,6 +124,25 @@ class Workspace:
 
     def _holder(self) -> str:
         try:
-            return f"process {(self.root / '.lock-holder').read_text()}"
-        except OSError:
+            who = Holder(**json.loads((self.root / ".lock-holder").read_text()))
+        except (OSError, ValueError, TypeError):
             return "process unknown"
+        day = "" if time.strftime("%F") == time.strftime("%F", time.localtime(who.since)) else "%F "
+        since = time.strftime(f"{day}%H:%M", time.localtime(who.since))
+        return f"process {who.pid} on {who.host} since {since}, `{who.command}`"
+
+
+class Holder(NamedTuple):
+    """Who holds the lock: written beside it. Holder(4711, "host5", 1790000000.0, "ftprep augment -w runs/a")"""
+
+    pid: int
+    host: str
+    since: float
+    command: str
+
+
+def _command() -> str:
+    """The command line as it was given, without the folders of the program and no longer than a line."""
+    name = Path(sys.argv[0]).name if sys.argv and sys.argv[0] else "python"
+    line = shlex.join(["ftprep" if name in ("__main__.py", "ftprep", "ftprep.exe") else name, *sys.argv[1:]])
+    return line if len(line) <= 200 else line[:197] + "..."

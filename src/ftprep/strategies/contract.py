@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -18,13 +18,20 @@ from ftprep.wanted import USUAL, Wanted
 JsonMode = Literal["schema", "object", "prompt"]
 
 
-class Corpus(msgspec.Struct, frozen=True):
-    """All passages in document order, titles and sources by document id, and the ids of the passages to be put in focus; who "we"
-    are, where the user says so."""
+class Focus(Protocol):
+    """The ids of the passages to work on: a set of them, or a table that takes less memory."""
 
-    passages: tuple[Passage, ...]
+    def __contains__(self, key: object) -> bool: ...
+    def __len__(self) -> int: ...
+
+
+class Corpus(msgspec.Struct, frozen=True):
+    """All passages in document order (read anew each time), titles and sources by document id, the ids of the passages to be put
+    in focus, and who "we" are, where the user says so."""
+
+    passages: Iterable[Passage]
     titles: Mapping[str, str]
-    focus: frozenset[str]
+    focus: Focus
     sources: Mapping[str, str] = {}
     organisation: str = ""
 
