@@ -16,7 +16,7 @@ FLOORS = {
     "records errors progress lexicon processes": 0,
     "jsonl tokens prompts prices settings config turns entities costs schemas wanted worked_examples": 1,
     "readers selection files wikis blocks sentence_ends pointers standalone prose language cleaning passages documents": 2,
-    "strategies checks formats originals seeds decontamination mix": 2,
+    "strategies checks rows formats originals seeds decontamination mix": 2,
     "engines workspace readings models ledger provenance": 3,
     "first_pass second_pass ingest plan generate reask resolve harvest judge augment estimate export check": 4,
     "diagnosis coverage learnability forget": 4,
