@@ -15,8 +15,8 @@ from typing import Literal
 import msgspec
 
 from ftprep.checks import first_refusal
-from ftprep.harvest import candidate_of
 from ftprep.records import Evidence, Item, Kind, Parameters, Passage, Request
+from ftprep.rows import candidate_of
 
 FOLDER = Path(__file__).parent / "data" / "labelled"
 

@@ -18,7 +18,7 @@ FLOORS = {
     "stored spool": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning pieces passages documents": 2,
     "strategies checks formats originals seeds decontamination mix pointers standalone names gaps replay": 2,
-    "split evaluation": 2,
+    "split evaluation rows": 2,
     "engines workspace readings models ledger provenance runstate": 3,
     "first_pass second_pass ingest plan generate harvest judge augment estimate export check diagnosis": 4,
     "coverage learnability forget reask resolve fill bench status": 4,

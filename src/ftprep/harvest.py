@@ -11,33 +11,29 @@ from typing import IO
 import msgspec
 
 from ftprep import jsonl
-from ftprep.checks import AMONG_ROWS, CHECKS, Candidate, first_refusal
-from ftprep.checks.asserting import asserted
+from ftprep.checks import AMONG_ROWS, CHECKS, first_refusal
 from ftprep.checks.kept import Kept
 from ftprep.checks.likeness import contradicted, trace_of
-from ftprep.checks.quotes import located
 from ftprep.ledger import asked
 from ftprep.lexicon import words
 from ftprep.records import (
     Conflict,
     Document,
-    Evidence,
     Example,
     Generation,
     Item,
-    Message,
     Passage,
     Rejected,
     Request,
     Standalone,
     stable_id,
 )
+from ftprep.rows import candidate_of, example_of, rejected
 from ftprep.settings import Settings
 from ftprep.standalone import Quotable, by_passage, quoting_originals
 from ftprep.stored import Keys, Stored
 from ftprep.strategies import HARVESTS, Unreadable
 from ftprep.strategies.follow_ups import replaced
-from ftprep.turns import invitation
 from ftprep.workspace import Workspace
 
 
@@ -183,10 +179,10 @@ def _rows(
     try:
         items = HARVESTS[request.task](request, generation.text)
     except Unreadable as fault:
-        yield _rejected(request, "unreadable", str(fault), None)
+        yield rejected(request, "unreadable", str(fault), None)
         return
     if generation.finish_reason == "length" and not request.facts:
-        yield _rejected(request, "cut", "the answer was cut at its token limit; its last item is lost", None)
+        yield rejected(request, "cut", "the answer was cut at its token limit; its last item is lost", None)
     for item in items:
         if item.kind == "trace" and not settings.keep_trace:
             continue  # it stays in the ledger: harvesting again with the setting brings it back
@@ -201,7 +197,7 @@ def _rows(
         if item.question or item.answer:
             if statement_refused and statement_refused not in _ONLY_THE_STATEMENT:
                 reason = f"its statement was rejected ({statement_refused})"
-                yield _rejected(request, "statement", reason, _example(request, item, True, passages, titles))
+                yield rejected(request, "statement", reason, example_of(request, item, True, passages, titles))
             else:
                 yield _judged(request, item, True, passages, titles, settings, before)
 
@@ -219,7 +215,7 @@ def _judged(
     settings: Settings,
     before: _Before,
 ) -> Example | Rejected:
-    example = _example(request, item, asks, passages, titles)
+    example = example_of(request, item, asks, passages, titles)
     row = candidate_of(request, item, asks, passages, titles)
     refusal = first_refusal(row, settings.disable_checks)
     if refusal is None and example.id in before.ids:
@@ -235,7 +231,7 @@ def _judged(
         if refusal[0] == "contradiction" and (other := contradicted(row)) is not None:
             before.contradicted[other.id] = example.id
             before.kept.drop(other)
-    return _rejected(request, *refusal, example)
+    return rejected(request, *refusal, example)
 
 
 def _conflict(
@@ -251,7 +247,7 @@ def _conflict(
     if refusal is None and conflict_id in seen:
         refusal = ("duplicate", "the same conflict was reported already")
     if refusal is not None:
-        return _rejected(request, *refusal, _example(request, item, False, passages, titles))
+        return rejected(request, *refusal, example_of(request, item, False, passages, titles))
     seen.add(conflict_id)
     homes = (passages[one.passage_id].document_id for one in item.evidence)
     return Conflict(
@@ -261,67 +257,4 @@ def _conflict(
         document_ids=tuple(dict.fromkeys(homes)),
         strategy=request.strategy,
         request_key=request.key,
-    )
-
-
-def candidate_of(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Candidate:
-    """What the checks look at: an item's statement, or (`asks`) its question and answer, with the source it must be true to."""
-    keys = dict.fromkeys([*request.focus, *(evidence.passage_id for evidence in item.evidence)])
-    shown = [passages[key] for key in keys if key in passages]
-    around: tuple[str, ...] = ()
-    sources = request.facts
-    if not request.facts:
-        around = tuple(". ".join([titles.get(passage.document_id, ""), *passage.heading]) for passage in shown)
-        sources = tuple(sentence for passage in shown for sentence in passage.sentences or (passage.text,)) + around
-    return Candidate(
-        kind="qa" if asks else item.kind,
-        statement=asserted(item.question, item.answer) if asks else item.statement,
-        question=item.question if asks else "",
-        answer=item.answer if asks else "",
-        evidence=item.evidence,
-        cited={passage.id: passage.text for passage in shown},
-        sources=sources,
-        strict=bool(request.facts),
-        promised=request.answer if request.task == "rephrase" else "",
-        around=around,
-        language=shown[0].language if shown else None,
-    )
-
-
-def _example(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Example:
-    ids = tuple(dict.fromkeys([*(e.passage_id for e in item.evidence if e.passage_id in passages)] or request.focus))
-    lead = passages.get(ids[0]) if ids else None
-    kind = "qa" if asks else item.kind
-    if asks:
-        example_id = stable_id([kind, item.question, item.answer])
-        messages = (Message(role="user", content=item.question), Message(role="assistant", content=item.answer))
-    else:
-        example_id = stable_id(["statement", item.statement, *([item.contrary] if item.contrary else [])])
-        title = titles.get(lead.document_id, "") if lead else ""
-        opening = invitation(title, lead.heading if lead else (), example_id, lead.language if lead else None)
-        messages = (Message(role="user", content=opening), Message(role="assistant", content=item.statement))
-    return Example(
-        id=example_id,
-        kind=kind,
-        messages=messages,
-        strategy=request.strategy,
-        request_key=request.key,
-        document_ids=tuple(dict.fromkeys(passages[key].document_id for key in ids if key in passages)) or (request.document_id,),
-        passage_ids=ids,
-        evidence=tuple(_found(evidence, passages) for evidence in item.evidence),
-        contrary=item.contrary,
-        repaired=item.repaired or request.follows is not None,
-    )
-
-
-def _found(evidence: Evidence, passages: Mapping[str, Passage]) -> Evidence:
-    """The evidence as it stands in its passage, whatever slips the quote has."""
-    passage = passages.get(evidence.passage_id)
-    span = located(evidence.quote, passage.text) if passage is not None else None
-    return Evidence(passage_id=evidence.passage_id, quote=span or evidence.quote)
-
-
-def _rejected(request: Request, check: str, reason: str, example: Example | None) -> Rejected:
-    return Rejected(
-        request_key=request.key, check=check, reason=reason, strategy=request.strategy, passage_ids=request.focus, example=example
     )

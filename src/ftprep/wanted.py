@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from ftprep.errors import UnknownName
+from ftprep.errors import BadSetting, UnknownName
 from ftprep.settings import Settings
 
 Per = Literal["passage", "sentence", "fact"]
@@ -43,8 +43,12 @@ USUAL = Wanted()
 
 
 def wanted_by(settings: Settings) -> Wanted:
-    """What the settings ask for."""
-    return Wanted(**{name: getattr(settings, name) for name in Wanted.__struct_fields__})
+    """What the settings ask for. Raises BadSetting where that is nothing."""
+    wanted = Wanted(**{name: getattr(settings, name) for name in Wanted.__struct_fields__})
+    if not any(wanted.counts.values()):
+        names = ", ".join(name for name in Wanted.__struct_fields__ if name not in ("per", "styles"))
+        raise BadSetting(where=names, what="all are 0: local would be asked for nothing")
+    return wanted
 
 
 def listed(wanted: Wanted, lines: Mapping[str, str], styles: Mapping[str, str]) -> str:

@@ -1,12 +1,15 @@
 import json
 
+import pytest
 from msgspec.structs import replace
 
+from ftprep.errors import BadSetting, UnknownName
 from ftprep.prompts import load_templates
 from ftprep.records import Passage, Request
+from ftprep.settings import Settings
 from ftprep.strategies import HARVESTS, Corpus, Draft
 from ftprep.strategies.passages import plan
-from ftprep.wanted import Wanted
+from ftprep.wanted import Wanted, wanted_by
 from tests.builders import LARGE, passage
 
 TOOLS = passage("Kestrel is owned by the Data Platform team.", "It runs on the Basalt cluster.", "See below.")
@@ -54,6 +57,14 @@ def test_number_and_style_of_what_is_written_are_in_the_prompt() -> None:
     assert "formal, as in a policy; as short as" in own
     assert '"definition"' not in own
     assert '"category"' not in own
+
+
+def test_asking_for_nothing_is_refused() -> None:
+    """Before anything is sent; so is a style that the template does not describe."""
+    with pytest.raises(BadSetting, match="asked for nothing"):
+        wanted_by(Settings(rephrasings=0, reversals=0, deductions=0, definitions=0, categories=0))
+    with pytest.raises(UnknownName, match="formal"):
+        planned(Wanted(styles=("funny",)))
 
 
 def test_definitions_and_categories_are_reversals_and_inferences() -> None:
