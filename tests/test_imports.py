@@ -14,12 +14,13 @@ HOUSE = Path(ftprep.__file__).parent
 
 FLOORS = {
     "records errors progress lexicon processes": 0,
-    "jsonl tokens prompts prices settings config turns entities costs": 1,
-    "names gaps readers selection files wikis blocks sentence_ends prose language cleaning passages documents": 2,
-    "strategies checks formats originals seeds decontamination mix replay split": 2,
+    "jsonl tokens prompts prices settings config turns entities costs schemas wanted worked_examples": 1,
+    "readers selection files wikis blocks sentence_ends prose language cleaning pieces passages documents": 2,
+    "strategies checks formats originals seeds decontamination mix pointers standalone names gaps replay": 2,
+    "split": 2,
     "engines workspace readings models ledger provenance": 3,
-    "first_pass second_pass ingest plan generate harvest judge augment fill estimate export check": 4,
-    "diagnosis coverage learnability forget": 4,
+    "first_pass second_pass ingest plan generate harvest judge augment estimate export check diagnosis": 4,
+    "coverage learnability forget reask resolve fill": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""

@@ -153,7 +153,8 @@ def names_and_numbers(text: str) -> list[str]:
     for sentence in re.split(r"(?<=[.!?])\s+", text):
         for match in _NAME_OR_NUMBER.finditer(sentence):
             word = match.group()
-            if word in NOT_NAMES or (match.start() == 0 and not _opens_with_name(sentence, match.end())):
+            opens = not sentence[: match.start()].strip("¿¡")
+            if word in NOT_NAMES or (opens and not _opens_with_name(sentence[match.start() :], len(word))):
                 continue
             found.append(word)
     return found

@@ -23,10 +23,11 @@ from ftprep.formats import FORMATS, Format
 from ftprep.mix import Mix
 from ftprep.originals import originals
 from ftprep.progress import Progress
-from ftprep.records import Document, Example, Passage
+from ftprep.records import Document, Example, Passage, Standalone
 from ftprep.replay import Replay, wanted
 from ftprep.settings import Settings
 from ftprep.split import BOTH_SIDES, Split, by_document, by_entity, homes_of
+from ftprep.standalone import by_passage, quoting_originals, resolved
 from ftprep.workspace import Workspace
 
 _RECORDED = (
@@ -216,7 +217,9 @@ def _write(
 
 
 def _examples(workspace: Workspace, titles: Mapping[str, str], settings: Settings) -> Iterator[Example]:
-    yield from originals(jsonl.read(workspace.passages, Passage), titles, settings.originals)
+    found = by_passage(jsonl.read(workspace.standalone, Standalone))
+    for row in originals(resolved(jsonl.read(workspace.passages, Passage), found), titles, settings.originals):
+        yield quoting_originals(row, found)
     yield from jsonl.read(workspace.seeds, Example)
     yield from jsonl.read(workspace.examples, Example)
 
@@ -269,6 +272,7 @@ def _manifest(exported: Exported, settings: Settings, form: Format, workspace: W
         "held_out": exported.held_out,
         "left_out": exported.left_out,
         "warnings": list(exported.warnings),
+        "standalone_sentences": sum(map(len, by_passage(jsonl.read(workspace.standalone, Standalone)).values())),
         "settings": {name: getattr(settings, name) for name in _RECORDED},
         "sources": [{"source": d.source, "document_id": d.id} for d in jsonl.read(workspace.documents, Document)],
     }

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from ftprep.checks.candidate import LONGER, Candidate, same_words, shown
 from ftprep.entities import entities, names_and_numbers
-from ftprep.lexicon import content_stems, words
+from ftprep.lexicon import content_stems, size, words
 
 _CHATTY = re.compile(
     r"^(?:(?:sure|certainly|of course|okay|ok|sorry|absolutely|great question)[,!.:]"
@@ -29,10 +29,10 @@ _PRESUPPOSES = re.compile(
 def empty(row: Candidate) -> str | None:
     """Nothing there, or too little to be a fact."""
     if row.question or row.answer:
-        if len(words(row.question)) < 3 or not words(row.answer):
+        if size(row.question) < 3 or not words(row.answer):
             return "the question or its answer is missing"
         return None
-    return "there is no statement" if len(words(row.statement)) < 3 else None
+    return "there is no statement" if size(row.statement) < 3 else None
 
 
 def chatty(row: Candidate) -> str | None:

@@ -49,9 +49,11 @@ def scoped(row: Candidate) -> str | None:
     if row.strict or not row.evidence or row.language == "de" or (row.language is None and not row.english):
         return None
     known = {stem(word) for word in words(row.scope)} | set(words(row.scope)) | owners(row)
+    # which word is a mere opening ("Au-dessus de", "Desde") is known in English only
+    named = names_of(row.text, row.source) if row.english else [one for one in names_and_numbers(row.text) if one[0].isupper()]
     strange = [
         name
-        for name in names_of(row.text, row.source)
+        for name in named
         if name not in ("EUR", "USD", "GBP", "CHF") and stem(name.lower()) not in known and name.lower() not in known
     ]
     strange = [name for name in strange if root(name.lower()) not in reworded(row.scope)]  # "the Moon" of "in lunar orbit"

@@ -22,6 +22,8 @@ from ftprep.cli.options import (
     Model,
     MoreDocuments,
     PasswordFile,
+    Per,
+    Rephrasings,
     Samples,
     Strategy,
     Workspace,
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 def command(
     docs: MoreDocuments = None,
     strategy: Strategy = None,
+    per: Per = None,
+    rephrasings: Rephrasings = None,
     model: Model = None,
     api_base: ApiBase = None,
     concurrency: Concurrency = None,
@@ -75,6 +79,8 @@ def command(
     place = Folder(workspace)
     flags = {
         "strategy": strategy,
+        "per": per,
+        "rephrasings": rephrasings,
         "model": model,
         "api_base": api_base,
         "concurrency": concurrency,

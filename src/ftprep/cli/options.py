@@ -55,6 +55,11 @@ Strategy = Annotated[
         metavar="NAME[:SHARE][,...]", help="What the model is asked for: both (local,global), or any mix; `ftprep strategies`."
     ),
 ]
+Per = Annotated[
+    str | None,
+    typer.Option("--per", metavar="UNIT", help="What local works on: passage, sentence, or fact (listed first, then worked on)."),
+]
+Rephrasings = Annotated[int | None, typer.Option(metavar="N", help="Rephrasings of each fact that local asks for.")]
 Model = Annotated[
     str | None, typer.Option(metavar="M", help="openai/gpt-4.1-mini, any other LiteLLM name, embedded, local:PATH.gguf.")
 ]
