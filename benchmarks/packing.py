@@ -18,7 +18,7 @@ from statistics import mean, median
 from harness import ftprep, table
 
 from ftprep import jsonl, prices
-from ftprep.records import Document, Generation, Passage, Request
+from ftprep.records import Generation, Passage, Request
 from ftprep.settings import Settings
 from ftprep.strategies.packing import packs
 from ftprep.workspace import Workspace
@@ -65,7 +65,7 @@ def sent(corpus_folder: Path | None, documents: int, sentences: int, window: int
         workspace = Workspace(place)
         requests = list(jsonl.read(workspace.requests, Request))
         answers = [one for one in jsonl.read(workspace.generations, Generation, ledger=True) if one.error is None]
-        everything = {one.id for one in jsonl.read(workspace.documents, Document)}
+        everything = {one.document_id for one in jsonl.read(workspace.passages, Passage)}  # one without text has no passage
         passages = [one.id for one in jsonl.read(workspace.passages, Passage)]
         corpus = sum(one.tokens for one in jsonl.read(workspace.passages, Passage))
     focus = Counter(key for request in requests for key in request.focus)

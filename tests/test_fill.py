@@ -12,6 +12,7 @@ from ftprep import fill, jsonl
 from ftprep.augment import augment
 from ftprep.coverage import coverage
 from ftprep.errors import NoExamples
+from ftprep.forget import forget
 from ftprep.progress import Silent
 from ftprep.records import Example, Request, Target
 from ftprep.settings import Settings
@@ -149,6 +150,18 @@ def test_what_the_judge_refuses_leaves_a_gap(place: Workspace, teller: Teller) -
     assert said(place) == {"The owner of Tarn is the Data Platform team.", BACK}
     assert {one.source for one in done.not_fillable} == {"teams.md"}
     assert (done.filled, done.rounds, done.rows) == (1, 3, 1)
+
+
+def test_forgetting_takes_what_was_filled_too(place: Workspace, teller: Teller) -> None:
+    """No file of the run folder says anything of the document any more, and nothing is asked about it."""
+    with FakeProvider(answer=teller) as provider:
+        augment(place, LOCAL, target(provider), Silent())
+        fill.fill(place, LOCAL, target(provider), Silent())
+        forget(place, ["tools.md"], do=True)
+        assert [path.name for path in place.root.rglob("*") if path.is_file() and b"Tarn" in path.read_bytes()] == []
+        calls = provider.calls
+        assert fill.fill(place, LOCAL, target(provider), Silent()).before == {}
+        assert provider.calls == calls
 
 
 def test_nothing_was_augmented_yet(place: Workspace) -> None:
