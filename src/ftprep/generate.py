@@ -17,6 +17,7 @@ import msgspec
 from ftprep import jsonl
 from ftprep.engines import open_engine
 from ftprep.engines.budget import Budget
+from ftprep.engines.caching import Watch
 from ftprep.engines.contexts import Contexts
 from ftprep.engines.dispatch import Dispatch, Tally
 from ftprep.engines.tariff import Tariff
@@ -32,7 +33,8 @@ class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
     """How it went: requested = answered_before + answered + failed + left. `calls` are HTTP calls; `cost` None: price unknown.
 
     {"requested": 420, "answered_before": 100, "answered": 317, "failed": 3, "left": 0, "failures": {"no answer within 120 s": 3},
-     "prompt_tokens": 301200, "cached_tokens": 280000, "completion_tokens": 61000, "cost": 0.31, "calls": 325, "seconds": 92.4}
+     "prompt_tokens": 301200, "cached_tokens": 280000, "written_tokens": 0, "completion_tokens": 61000, "cost": 0.31, "calls": 325,
+     "seconds": 92.4, "warnings": []}
     """
 
     requested: int
@@ -47,6 +49,8 @@ class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
     cost: float | None
     calls: int
     seconds: float
+    written_tokens: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 def generate(
@@ -69,10 +73,10 @@ def generate(
     requests = requests or workspace.requests
     before = standing(workspace.generations)
     requested, answered_before = _survey(requests, target, before, progress)
-    tally, fatal = Tally(), None
+    tally, fatal, warning = Tally(), None, None
     if requested > answered_before:
         pool = asyncio.run(_send(workspace, requests, target, settings, progress, tariff, before, requested - answered_before))
-        tally, fatal = pool.tally, pool.fatal
+        tally, fatal, warning = pool.tally, pool.fatal, pool.watch.warning()
         left = requested - answered_before - tally.answered - tally.failed
         if fatal is None and pool.over_budget:
             fatal = BudgetReached(budget=f"{settings.max_cost:.10g}", spent=f"${before.spent + tally.cost:.4f}", left=left)
@@ -91,6 +95,8 @@ def generate(
         cost=tally.cost if tariff.known else None,
         calls=tally.calls,
         seconds=round(time.monotonic() - begun, 3),
+        written_tokens=tally.written_tokens,
+        warnings=(warning,) if warning else (),
     )
 
 
@@ -139,6 +145,7 @@ async def _send(
                 progress=progress,
                 concurrency=min(settings.concurrency, count),
                 attempts=settings.attempts,
+                watch=Watch(target.model, target.api_base),
             )
             progress.begin(f"ask {target.model}", count, "requests")
             try:

@@ -60,6 +60,6 @@ def stand_in_prices(monkeypatch: pytest.MonkeyPatch, price: tuple[float, float] 
     """`ftprep.prices` with one price (USD per prompt token and per completion token) for every model, or none for any."""
     module = types.ModuleType("ftprep.prices")
     module.price_of = lambda model, settings: price  # type: ignore[attr-defined]
-    module.cost = lambda price, prompt, cached, completion: price[0] * prompt + price[1] * completion  # type: ignore[attr-defined]
+    module.cost = lambda price, prompt, cached, completion, **how: price[0] * prompt + price[1] * completion  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "ftprep.prices", module)
     monkeypatch.setattr(ftprep, "prices", module, raising=False)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ftprep.costs import BreakEven, Range
     from ftprep.estimate import Estimate
     from ftprep.export import ExportSummary
+    from ftprep.generate import GenerateSummary
     from ftprep.ingest import IngestSummary
     from ftprep.judge import JudgeSummary
     from ftprep.models import ModelRow
@@ -92,9 +93,10 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     for cause, number in generation.failures.items():
         yield f"    {number:,} x {cause}"
     yield (
-        f"  {generation.calls:,} calls, {generation.prompt_tokens:,} prompt tokens ({generation.cached_tokens:,} cached), "
+        f"  {generation.calls:,} calls, {generation.prompt_tokens:,} prompt tokens ({_cached(generation)}), "
         f"{generation.completion_tokens:,} completion tokens, cost {dollars(generation.cost)}, {generation.seconds:.1f} s"
     )
+    yield from (f"  warning: {line}" for line in generation.warnings)
     yield f"Kept {harvest.kept:,} of {harvest.rows:,} rows{f' ({counts(harvest.by_kind)})' if harvest.kept else ''}"
     yield f"  rejected {harvest.rejected:,}{f' ({counts(harvest.by_check)})' if harvest.rejected else ''}"
     if harvest.conflicts:
@@ -102,6 +104,13 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     yield f"  {harvest.passages_with_kept:,} of the {harvest.passages:,} passages asked about have at least one example"
     if summary.judge is not None:
         yield from judged(summary.judge)
+
+
+def _cached(generation: GenerateSummary) -> str:
+    """ "68,637 cached, 87 %" or, where the provider bills it, "68,637 cached, 87 %; 4,096 written to the cache" """
+    share = f", {generation.cached_tokens / generation.prompt_tokens:.0%}" if generation.cached_tokens else ""
+    written = f"; {generation.written_tokens:,} written to the cache" if generation.written_tokens else ""
+    return f"{generation.cached_tokens:,} cached{share}{written}"
 
 
 def judged(summary: JudgeSummary) -> Iterator[str]:

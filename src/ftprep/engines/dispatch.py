@@ -11,6 +11,7 @@ import msgspec
 
 from ftprep.engines import Engine, Passing, Refused
 from ftprep.engines.budget import Budget
+from ftprep.engines.caching import Watch
 from ftprep.engines.contexts import Contexts
 from ftprep.engines.packs import Packs
 from ftprep.engines.retries import GaveUp, Pause, Stopped, ask
@@ -32,7 +33,7 @@ class Tally:
     """Counts of a run while it goes on."""
 
     def __init__(self) -> None:
-        self.answered = self.failed = self.calls = self.prompt_tokens = self.cached_tokens = self.completion_tokens = 0
+        self.answered = self.failed = self.calls = self.prompt_tokens = self.cached_tokens = self.written_tokens = self.completion_tokens = 0
         self.cost = 0.0
         self.failures: Counter[str] = Counter()
 
@@ -40,6 +41,7 @@ class Tally:
         """Count how one request ended."""
         self.prompt_tokens += generation.prompt_tokens or 0
         self.cached_tokens += generation.cached_tokens or 0
+        self.written_tokens += generation.written_tokens or 0
         self.completion_tokens += generation.completion_tokens or 0
         self.cost += generation.cost or 0.0
         if generation.error is None:
@@ -73,10 +75,12 @@ class Dispatch:
         progress: Progress,
         concurrency: int,
         attempts: int,
+        watch: Watch,
     ) -> None:
         self.fatal: FtprepError | None = None
         self.over_budget = False
         self.tally = Tally()
+        self.watch = watch
         self._engine, self._contexts, self._writer, self._tariff, self._budget = engine, contexts, writer, tariff, budget
         self._progress, self._attempts = progress, attempts
         self._workers = min(concurrency, engine.slots or concurrency)
@@ -164,6 +168,7 @@ class Dispatch:
             self._in_a_row += error.systematic and not self.tally.answered
         else:
             self._in_a_row = 0
+            self.watch.add(request, self._contexts.tokens(request.context_id), answer)
             await self._record(msgspec.structs.replace(answer, attempts=attempts, seconds=round(time.monotonic() - begun, 3)))
         if self._in_a_row >= max(ROW, self._workers):
             todo = "what was answered is kept: give the same command again once the provider answers"

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from ftprep.engines import Refused, messages
+from ftprep.engines import Refused, caching, messages
 from ftprep.engines.failures import translate
 from ftprep.errors import FtprepError, NoKey, ProviderRefused
 from ftprep.records import Generation, Parameters, Request
@@ -31,7 +31,8 @@ _ELSEWHERE = ("bedrock", "vertex_ai", "sagemaker", "ollama", "ollama_chat", "azu
 _OPENAI_LIKE = ("openai", "text-completion-openai", "custom_openai", "hosted_vllm", "lm_studio", "llamafile", "azure")
 
 
-def _import() -> Any:
+def load() -> Any:
+    """LiteLLM, imported and quiet."""
     os.environ.update(_QUIET)
     import litellm
 
@@ -55,7 +56,7 @@ def preflight(model: str, api_base: str | None, environment: Mapping[str, str] =
 
     Raises ProviderRefused or NoKey.
     """
-    litellm = _import()
+    litellm = load()
     try:
         with contextlib.redirect_stdout(sys.stderr):
             provider = litellm.get_llm_provider(model, api_base=api_base)[1]
@@ -90,7 +91,7 @@ class LiteLLMEngine:
 
     async def __aenter__(self) -> Self:
         await asyncio.to_thread(preflight, self._model, self._api_base)
-        self._litellm = _import()
+        self._litellm = load()
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -107,9 +108,9 @@ class LiteLLMEngine:
     async def call(self, request: Request, context: str | None, api_base: str | None) -> Generation:
         """`complete` against an address of the caller's choice."""
         begun = time.monotonic()
-        options = _options(request.parameters)
+        asked = options(request.parameters)
         common = {"api_base": api_base, "api_key": self._key(), "num_retries": 0, "max_retries": 0, "timeout": self._timeout}
-        arguments = {name: value for name, value in (common | options).items() if value is not None}
+        arguments = {name: value for name, value in (common | asked).items() if value is not None}
         try:
             answer = await self._send(request, context, arguments)
         except (asyncio.CancelledError, FtprepError, Refused):
@@ -127,7 +128,7 @@ class LiteLLMEngine:
         raw = request.endpoint == "completion"
         name = "text-completion-openai/" + self._model.split("/", 1)[-1] if raw else self._model
         arguments = {key: value for key, value in arguments.items() if key not in self._left_out}
-        content: dict[str, Any] = {"messages": messages.outgoing(request, context)}
+        content = caching.chat(request, context, self._model, arguments.get("api_base"))
         if raw:
             content = {"prompt": messages.prompt(request, context), "client": self._raw_client(arguments)}
         ask = litellm.atext_completion if raw else litellm.acompletion
@@ -182,7 +183,8 @@ class LiteLLMEngine:
         return "none" if local else None
 
 
-def _options(parameters: Parameters) -> dict[str, Any]:
+def options(parameters: Parameters) -> dict[str, Any]:
+    """The parameters under OpenAI's names; None where one is not asked for."""
     return {
         "max_tokens": parameters.max_tokens,
         "temperature": parameters.temperature,
@@ -204,6 +206,7 @@ def _generation(request: Request, answer: Any, seconds: float) -> Generation:
         finish_reason=choice.finish_reason,
         prompt_tokens=getattr(usage, "prompt_tokens", None),
         cached_tokens=getattr(details, "cached_tokens", None),
+        written_tokens=getattr(details, "cache_creation_tokens", None),
         completion_tokens=getattr(usage, "completion_tokens", None),
         seconds=round(seconds, 3),
     )

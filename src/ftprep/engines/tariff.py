@@ -15,16 +15,20 @@ _PER_MESSAGE = 8
 
 
 class Tariff:
-    """The price of `target`'s model, looked up once. `known` is False where neither the price map nor ftprep.yaml has it."""
+    """The price of `target`'s model, looked up once. `known` is False where neither the price map nor ftprep.yaml has it; with
+    `batch` it is the price in a batch that counts, and no other stands in for it."""
 
-    def __init__(self, target: Target, settings: Settings) -> None:
+    def __init__(self, target: Target, settings: Settings, *, batch: bool = False) -> None:
         self._model = target.model
         self._free = target.engine == "embedded"
+        self._batch = batch
         self._price: Any = None
         if not self._free:
             from ftprep import prices
 
             self._price = prices.price_of(target.model, settings)
+        if batch and self._price is not None and (self._price.batch_input is None or self._price.batch_output is None):
+            self._price = None
         self.known = self._free or self._price is not None
 
     def cost(self, generation: Generation) -> float | None:
@@ -33,18 +37,22 @@ class Tariff:
             return 0.0
         if self._price is None or generation.prompt_tokens is None or generation.completion_tokens is None:
             return None
-        return self._of(generation.prompt_tokens, generation.cached_tokens or 0, generation.completion_tokens)
+        cached, written = generation.cached_tokens or 0, generation.written_tokens or 0
+        return self._of(generation.prompt_tokens, cached, written, generation.completion_tokens)
 
     def most(self, request: Request, context_tokens: int) -> float:
-        """USD that one call can cost at most: nothing cached, an answer as long as is allowed. 0.0 where the price is unknown."""
+        """USD that one call can cost at most: nothing read from the cache, all written to it where that is dearer, an answer as
+        long as is allowed. 0.0 where the price is unknown."""
         if self._price is None:
             return 0.0
         counted = context_tokens + sum(tokens.count(message.content, self._model) for message in request.messages)
         margin = 1.0 if tokens.is_exact(self._model) else SAFETY
         prompt = int(counted * margin) + _PER_MESSAGE * (len(request.messages) + 1)
-        return self._of(prompt, 0, request.parameters.max_tokens)
+        out = request.parameters.max_tokens
+        return max(self._of(prompt, 0, 0, out), self._of(prompt, 0, prompt, out))
 
-    def _of(self, prompt: int, cached: int, completion: int) -> float:
+    def _of(self, prompt: int, cached: int, written: int, completion: int) -> float:
         from ftprep import prices
 
-        return float(prices.cost(self._price, prompt, cached, completion))
+        how = {"written_tokens": written, "batch": self._batch}
+        return float(prices.cost(self._price, prompt, cached, completion, **how))
