@@ -64,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tuned_model: Text | None = None
     icl_model: Text | None = None
     prices: dict[str, dict[str, Amount]] = {}
+    price_list: Text | None = None
 
     format: Text = "openai"
     validation: Share = 0.1
@@ -125,6 +126,7 @@ ABOUT: dict[str, dict[str, str]] = {
         "tuned_model": "the model to fine-tune, for its prices; null takes a common one",
         "icl_model": "the model that would read the documents at each question instead; null takes the tuned one",
         "prices": "USD per million tokens: {my-model: {input: 0.4, output: 1.6, cache_read: 0.1, train: 3}}",
+        "price_list": "your own price list in YAML (docs/estimate.md); null takes prices.yaml of the run folder, if any",
     },
     "The export": {
         "format": "formats to write, separated by commas",
