@@ -30,7 +30,8 @@ from ftprep.workspace import Workspace
 
 
 class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """How it went: requested = answered_before + answered + failed + left. `calls` are HTTP calls; `cost` None: price unknown.
+    """How it went: requested = answered_before + answered + failed + left. Of those left, `in_batches` are in
+    batches that are still open. `calls` are HTTP calls; `cost` None: price unknown.
 
     {"requested": 420, "answered_before": 100, "answered": 317, "failed": 3, "left": 0, "failures": {"no answer within 120 s": 3},
      "prompt_tokens": 301200, "cached_tokens": 280000, "written_tokens": 0, "completion_tokens": 61000, "cost": 0.31, "calls": 325,
@@ -50,6 +51,7 @@ class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
     calls: int
     seconds: float
     written_tokens: int = 0
+    in_batches: int = 0
     warnings: tuple[str, ...] = ()
 
 
@@ -66,12 +68,20 @@ def generate(
     Raises BudgetReached, PriceUnknown, BadLine, NotWritable and, where no further call would succeed, NoKey, Unreachable,
     ProviderRefused and their like; KeyboardInterrupt goes through. What had arrived is on disk in every case.
     """
+    requests = requests or workspace.requests
+    if settings.batch:
+        from ftprep.batches import generate_in_batches
+
+        return generate_in_batches(workspace, target, settings, progress, requests)
     tariff = Tariff(target, settings)
     if settings.max_cost is not None and not tariff.known:
         raise PriceUnknown(model=target.model)
     begun = time.monotonic()
-    requests = requests or workspace.requests
     before = standing(workspace.generations)
+    if workspace.batches.exists():
+        from ftprep.batches import refuse_open
+
+        refuse_open(workspace, requests, before.answered)
     requested, answered_before = _survey(requests, target, before, progress)
     tally, fatal, warning = Tally(), None, None
     if requested > answered_before:

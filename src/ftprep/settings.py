@@ -27,6 +27,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     concurrency: AtLeastOne = 8
     timeout: MoreThanNone = 120.0
     attempts: AtLeastOne = 6
+    batch: bool = False
+    batch_wait: bool = True
+    batch_poll: MoreThanNone = 60.0
+    batch_requests: AtLeastOne | None = None
     max_cost: Amount | None = None
 
     strategy: Text = "both"
@@ -86,6 +90,10 @@ ABOUT: dict[str, dict[str, str]] = {
         "concurrency": "calls in flight at once",
         "timeout": "seconds that one call may take",
         "attempts": "how often one request is tried before it counts as failed",
+        "batch": "whether requests go to the provider's batch API: cheaper, within a day",
+        "batch_wait": "whether to wait for open batches; else the same command later goes on",
+        "batch_poll": "seconds between two looks at an open batch",
+        "batch_requests": "requests in one batch at most; null for the provider's limit",
         "max_cost": "USD at which sending stops; the same command goes on later",
     },
     "What it is asked, and what is kept": {

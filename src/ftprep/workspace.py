@@ -8,6 +8,7 @@ ftprep-out/
   readings.jsonl ingest-state.jsonl                      so that unchanged files are not read again; can be deleted at any time
   contexts/<id>.txt requests.jsonl                       written before anything is sent
   generations.jsonl                                      the ledger: append-only, never rewritten
+  batches.jsonl batches/<id>.jsonl                       what was given to a batch API; files on their way to it
   examples.jsonl rejected.jsonl conflicts.jsonl          harvested from it, at no cost, as often as wanted
   judge-requests.jsonl verdicts.jsonl                    what a judge was asked about the examples, and what it said
   estimate.json
@@ -43,6 +44,8 @@ class Workspace:
         self.contexts = root / "contexts"
         self.requests = root / "requests.jsonl"
         self.generations = root / "generations.jsonl"
+        self.batches = root / "batches.jsonl"
+        self.batch_files = root / "batches"
         self.examples = root / "examples.jsonl"
         self.rejected = root / "rejected.jsonl"
         self.judge_requests = root / "judge-requests.jsonl"

@@ -44,7 +44,7 @@ FAMILIES = {
         name="OpenAI's (marked)",
         marker={"prompt_cache_breakpoint": {"mode": "explicit"}},
         key=True,
-        source="LiteLLM's map: supports_prompt_cache_breakpoint (GPT-5.6, GPT-6); without it the suffix decides, and nothing is hit",
+        source="LiteLLM's map: supports_prompt_cache_breakpoint (GPT-5.6, GPT-6); without a marker little is hit",
     ),
     "openai": Family(name="OpenAI's (automatic)", key=True, source="https://platform.openai.com/docs/guides/prompt-caching"),
     "implicit": Family(name="the provider's (automatic)", source="https://ai.google.dev/gemini-api/docs/caching"),
@@ -117,7 +117,7 @@ def chat(request: Request, context: str | None, model: str, api_base: str | None
 
 
 def marked(messages: list[dict[str, Any]], context: str, marker: dict[str, Any]) -> list[dict[str, Any]]:
-    """The messages with the one that opens with `context` cut into two blocks, the first of them marked. The text stays the same."""
+    """The messages with the one that opens with `context` cut into two blocks, the first of them marked: the same text."""
     done = []
     for message in messages:
         content = message["content"]
@@ -167,6 +167,6 @@ class Watch:
         row = family(self._model, self._api_base)
         told = "the provider reports no cached tokens" if self._silent == self.requests else f"{self.had:,} of them were cached"
         return (
-            f"prompt caching did not happen: {self.requests:,} requests repeated a context, {self.expected:,} tokens that should have "
-            f"come from the cache ({row.name}, from {row.least:,} tokens upward); {told}. They cost the full price"
+            f"prompt caching did not happen: {self.requests:,} requests repeated a context, {self.expected:,} tokens that should "
+            f"have come from the cache ({row.name}, from {row.least:,} tokens upward); {told}. They cost the full price"
         )

@@ -33,7 +33,9 @@ class Tally:
     """Counts of a run while it goes on."""
 
     def __init__(self) -> None:
-        self.answered = self.failed = self.calls = self.prompt_tokens = self.cached_tokens = self.written_tokens = self.completion_tokens = 0
+        self.answered = self.failed = self.calls = self.prompt_tokens = self.cached_tokens = self.written_tokens = (
+            self.completion_tokens
+        ) = 0
         self.cost = 0.0
         self.failures: Counter[str] = Counter()
 

@@ -54,5 +54,4 @@ class Tariff:
     def _of(self, prompt: int, cached: int, written: int, completion: int) -> float:
         from ftprep import prices
 
-        how = {"written_tokens": written, "batch": self._batch}
-        return float(prices.cost(self._price, prompt, cached, completion, **how))
+        return float(prices.cost(self._price, prompt, cached, completion, written_tokens=written, batch=self._batch))

@@ -25,8 +25,8 @@ MOST_BYTES = 100_000_000
 
 
 class Remote(msgspec.Struct, frozen=True, kw_only=True):
-    """A batch as its provider tells of it. `outputs` are what its answers and errors can be fetched by; `code` is the provider's own
-    word where it failed.
+    """A batch as its provider tells of it. `outputs` are what its answers and errors can be fetched by; `code` is the provider's
+    own word where it failed.
 
     {"id": "batch_abc", "status": "working", "done": 120, "failed": 2, "outputs": [], "code": ""}
     """
@@ -68,13 +68,13 @@ class Provider(Protocol):
     def line(self, custom_id: str, request: Request, context: str | None) -> bytes:
         """One request as a line of the file, its newline included. Nothing is sent."""
 
-    def upload(self, file: Path, name: str) -> str:
+    def upload(self, file: Path, name: str, /) -> str:
         """Send the file; its id at the provider. "" where the batch is made with the requests themselves."""
 
-    def create(self, job: Job, file: Path) -> Remote:
+    def create(self, job: Job, file: Path, /) -> Remote:
         """Have the provider begin. From here on it costs money."""
 
-    def find(self, job: Job, known: frozenset[str]) -> Remote | None:
+    def find(self, job: Job, known: frozenset[str], /) -> Remote | None:
         """The batch that `create` made for this job, if it did: asked when an interruption left that open. `known` are ids of
         other jobs."""
 
@@ -87,7 +87,7 @@ class Provider(Protocol):
     def cancel(self, job: Job) -> Remote:
         """Ask the provider to stop; what is done by then stays to be fetched."""
 
-    def discard(self, job: Job, remote: Remote | None) -> None:
+    def discard(self, job: Job, remote: Remote | None, /) -> None:
         """Remove the files of a job from the provider, where it has files of ours; never fails."""
 
 

@@ -1,6 +1,6 @@
 """Anthropic's Message Batches, over HTTP: LiteLLM makes none. The requests go in the call that makes the batch, there are no files.
 
-    POST /v1/messages/batches {"requests": [{"custom_id": ..., "params": {...}}, ...]}      GET /v1/messages/batches/ID/results
+POST /v1/messages/batches {"requests": [{"custom_id": ..., "params": {...}}, ...]}      GET /v1/messages/batches/ID/results
 """
 
 from __future__ import annotations
@@ -57,19 +57,19 @@ class Messages:
         line = {"custom_id": custom_id, "params": params}
         return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
-    def upload(self, file: Path, name: str) -> str:
+    def upload(self, _file: Path, _name: str, /) -> str:
         """See `Provider`: nothing to do."""
         return ""
 
-    def create(self, job: Job, file: Path) -> Remote:
+    def create(self, job: Job, file: Path, /) -> Remote:
         """See `Provider`. The file is streamed; a list is made of its lines on the way."""
         size = file.stat().st_size - job.requests + (job.requests - 1) + len(b'{"requests":[') + len(b"]}")
         headers = {"Content-Length": str(size), "Content-Type": "application/json"}
         return _remote(self._json("POST", "", content=_listed(file), headers=headers))
 
-    def find(self, job: Job, known: frozenset[str]) -> Remote | None:
-        """See `Provider`. Anthropic shows nothing of a batch at work but its size and time: one of this size, begun when ours was and
-        known to no other job, is taken for ours. When its results come, their ids prove it or not (see the stage)."""
+    def find(self, job: Job, known: frozenset[str], /) -> Remote | None:
+        """See `Provider`. Anthropic shows nothing of a batch at work but its size and time: one of this size, begun when ours was
+        and known to no other job, is taken for ours. When its results come, their ids prove it or not (`Taken.foreign`)."""
         begun = datetime.fromisoformat(job.at) - _SKEW
         listed = self._json("GET", "?limit=100").get("data") or []
         for one in reversed(listed):  # the oldest that fits
@@ -97,7 +97,7 @@ class Messages:
         """See `Provider`."""
         return _remote(self._json("POST", f"/{job.batch_id}/cancel"))
 
-    def discard(self, job: Job, remote: Remote | None) -> None:
+    def discard(self, _job: Job, remote: Remote | None, /) -> None:
         """See `Provider`: a batch that has ended is deleted, and its results with it; else they stay for 29 days."""
         if remote is not None:
             with contextlib.suppress(Passing, FtprepError):

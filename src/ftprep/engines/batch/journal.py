@@ -1,4 +1,4 @@
-"""batches.jsonl: what was given to a provider's batch API. Written before each step, so that after a kill it is known what to look for.
+"""batches.jsonl: what was given to a provider's batch API. Written before each step: after a kill it is known what to look for.
 
     prepared -> uploaded -> creating -> created -> fetched          dropped: nothing was begun, or it was given up
 
@@ -20,9 +20,9 @@ OPEN: frozenset[State] = frozenset(("creating", "created"))
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One file of requests on its way. `keys` stand in its first line only. `reserved` is the most that it can cost, in USD; `status`,
-    `done` and `failed` are the provider's word when it was last asked, `at` when that was (ISO, UTC). `cause`: why it ended otherwise
-    than well.
+    """One file of requests on its way. `keys` stand in its first line only. `reserved` is the most that it can cost, in USD;
+    `status`, `done` and `failed` are the provider's word when it was last asked, `at` when that was (ISO, UTC). `cause`: why it
+    ended otherwise than well.
 
     {"id": "5e0c91b2", "state": "created", "provider": "openai", "model": "openai/gpt-4.1-mini", "base": "https://api.openai.com/v1",
      "requests": 2000, "bytes": 8123456, "reserved": 1.84, "file_id": "file-1", "batch_id": "batch_1", "status": "working",

@@ -1,6 +1,6 @@
 """Lines of batch files: the ids that requests go by, and what comes back, of OpenAI's form and of Anthropic's.
 
-An id is the job's and the request's: a result is matched by it, never by its place, and a batch of somebody else's is told from ours.
+An id is the job's and the request's: a result is matched by it, never by its place, and a batch of somebody else's is told apart.
 """
 
 from __future__ import annotations
@@ -13,7 +13,11 @@ from ftprep.engines import Passing
 from ftprep.engines.batch import Result
 from ftprep.engines.failures import translate
 
-_LATER = {"batch_expired": "the batch expired", "batch_cancelled": "the batch was cancelled", "batch_canceled": "the batch was cancelled"}
+_LATER = {
+    "batch_expired": "the batch expired",
+    "batch_cancelled": "the batch was cancelled",
+    "batch_canceled": "the batch was cancelled",
+}
 _STOPS = {"end_turn": "stop", "stop_sequence": "stop", "max_tokens": "length", "refusal": "content_filter"}
 
 

@@ -46,7 +46,7 @@ _READY_SECONDS = 120.0
 
 
 class Files:
-    """See `Provider`. `base` None takes the target's address, that of the provider's environment variable, or the provider's own."""
+    """See `Provider`. `base` None takes the target's address, that of the environment, or the provider's own."""
 
     def __init__(self, target: Target, settings: Settings, base: str | None) -> None:
         self.notices: list[str] = []
@@ -92,19 +92,21 @@ class Files:
             )
             taken |= taken.pop("extra_body", None) or {}
             taken.pop("stream", None)
-            lost = sorted(name for name in ("temperature", "top_p", "stop", "response_format") if name in asked and name not in taken)
+            lost = sorted(
+                name for name in ("temperature", "top_p", "stop", "response_format") if name in asked and name not in taken
+            )
             notice = f"{self._model} does not take {', '.join(lost)}: left out"
             if lost and notice not in self.notices:
                 self.notices.append(notice)
             self._bodies[parameters] = {"model": self._bare} | taken
         return self._bodies[parameters]
 
-    def upload(self, file: Path, name: str) -> str:
+    def upload(self, file: Path, name: str, /) -> str:
         """See `Provider`."""
         with file.open("rb") as data:
             sent = self._call(
                 self._litellm.create_file,
-                file=(f"ftprep-{name}.jsonl", data, "application/jsonl"),
+                file=(_name(name), data, "application/jsonl"),
                 purpose="batch",
                 timeout=max(self._timeout, _UPLOAD_SECONDS),
             )
@@ -114,7 +116,7 @@ class Files:
             sent = self._call(self._litellm.file_retrieve, file_id=sent.id)
         return str(sent.id)
 
-    def create(self, job: Job, file: Path) -> Remote:
+    def create(self, job: Job, _file: Path, /) -> Remote:
         """See `Provider`."""
         made = self._call(
             self._litellm.create_batch,
@@ -126,7 +128,7 @@ class Files:
         )
         return _remote(made)
 
-    def find(self, job: Job, known: frozenset[str]) -> Remote | None:
+    def find(self, job: Job, _known: frozenset[str], /) -> Remote | None:
         """See `Provider`. The file's id was written down before: the batch that was made of it is ours."""
         if self._provider == "mistral":
             return self._mistral_find(job)
@@ -164,9 +166,15 @@ class Files:
             return self.retrieve(job)
         return _remote(self._call(self._litellm.cancel_batch, batch_id=job.batch_id))
 
-    def discard(self, job: Job, remote: Remote | None) -> None:
-        """See `Provider`: the file of requests, and those of answers and errors."""
-        for file_id in filter(None, (job.file_id, *(remote.outputs if remote is not None else ()))):
+    def discard(self, job: Job, remote: Remote | None, /) -> None:
+        """See `Provider`: the file of requests, and those of answers and errors. A file whose upload was interrupted is found by
+        its name."""
+        files = [job.file_id, *(remote.outputs if remote is not None else ())]
+        with contextlib.suppress(Passing, FtprepError):
+            if not job.file_id:
+                listed = self._call(self._litellm.file_list, purpose="batch")
+                files = [file.id for file in getattr(listed, "data", listed) if file.filename == _name(job.id)]
+        for file_id in filter(None, files):
             with contextlib.suppress(Passing, FtprepError):
                 self._call(self._litellm.file_delete, file_id=file_id)
 
@@ -203,6 +211,10 @@ class Files:
             if len(listed) < 100:
                 break
         return None
+
+
+def _name(job_id: str) -> str:
+    return f"ftprep-{job_id}.jsonl"
 
 
 def _remote(batch: Any) -> Remote:
