@@ -36,7 +36,7 @@ MISTRAL = {
 
 
 class FakeBatches(Loopback):
-    """`fault_for(line, number)` chooses a fault for a request of batch `number`: a name of HTTP_CODES, "missing" (no result at all) or
+    """`fault_for(line, number)` chooses a fault for a request of batch `number`: a name of HTTP_CODES, "missing" (no result) or
     None. `billed` counts the requests that were answered, by what was asked; `batches` and `files` are what is there now."""
 
     def __init__(

@@ -1,9 +1,9 @@
 """A server on loopback for doubles of providers: one function from a call to an answer, and a hook round each call.
 
-    class Double(Loopback):
-        def answer(self, call): return 200, {"id": "x"}
+class Double(Loopback):
+    def answer(self, call): return 200, {"id": "x"}
 
-    with Double() as server: ...  # server.address
+with Double() as server: ...  # server.address
 """
 
 from __future__ import annotations
@@ -95,6 +95,11 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Quiet."""
 
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("do_"):
+            return self._any
+        raise AttributeError(name)
+
     def _any(self) -> None:
         parts = urlsplit(self.path)
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
@@ -107,8 +112,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
-
-    do_GET = do_POST = do_DELETE = do_PUT = _any
 
     def _body(self, headers: dict[str, str]) -> bytes:
         if headers.get("transfer-encoding", "").lower() != "chunked":

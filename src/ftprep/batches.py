@@ -10,21 +10,21 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ftprep import jsonl
 from ftprep.engines.batch import Provider, Remote, provider_name, row_of
 from ftprep.engines.batch.filing import Filer
-from ftprep.engines.batch.journal import Job, Journal, read
+from ftprep.engines.batch.journal import ENDED, Job, Journal, read
 from ftprep.engines.batch.steps import SETTLING, Steps, now
 from ftprep.engines.batch.taking import Taker
 from ftprep.engines.contexts import Contexts
 from ftprep.engines.tariff import Tariff
-from ftprep.errors import BatchesOpen, BatchRefused, BudgetReached, PriceUnknown, ProviderRefused
+from ftprep.errors import BatchesOpen, BatchRefused, BudgetReached, FtprepError, PriceUnknown, ProviderRefused, UnknownName
 from ftprep.generate import GenerateSummary
 from ftprep.ledger import standing
-from ftprep.progress import Progress
+from ftprep.progress import Progress, Silent
 from ftprep.records import Request, Target
 from ftprep.settings import Settings
 from ftprep.workspace import Workspace
@@ -68,6 +68,45 @@ def refuse_open(workspace: Workspace, requests: Path, answered: set[str]) -> Non
     count = sum(request.key in held for request in jsonl.read(requests, Request)) if held else 0
     if count:
         raise BatchesOpen(count=f"{count:,}")
+
+
+def cancel(workspace: Workspace, settings: Settings, ids: Sequence[str], *, everything: bool) -> list[Job]:
+    """Have the providers stop these open batches (`everything`: all of them); as they stand then. What was done by then stays to be
+    fetched, and is paid. One that its provider does not know is given up.
+
+    Raises UnknownName for an id of no open batch, ProviderRefused and its like.
+    """
+    journal = Journal(workspace.batches)
+    try:
+        there = {job.id: job for job in journal.open_jobs()}
+        for name in ids:
+            if name not in there:
+                raise UnknownName(noun="open batch", name=name, choices=", ".join(there) or "none is open")
+        chosen = [job for job in there.values() if everything or job.id in ids]
+        return [_steps_of(job, settings, journal).cancel(job, workspace.batch_files / f"{job.id}.jsonl") for job in chosen]
+    finally:
+        journal.close()
+
+
+def refresh(workspace: Workspace, settings: Settings) -> dict[str, str]:
+    """Ask the providers how the open batches stand, and write it down; what went wrong, by id."""
+    journal, troubles = Journal(workspace.batches), {}
+    try:
+        for job in journal.open_jobs():
+            try:
+                if job.state == "created" and _steps_of(job, settings, journal).look(job) is None:
+                    troubles[job.id] = "the provider can't tell at the moment"
+            except FtprepError as error:
+                troubles[job.id] = str(error)
+    finally:
+        journal.close()
+    return troubles
+
+
+def _steps_of(job: Job, settings: Settings, journal: Journal) -> Steps:
+    target = Target(model=job.model, engine="litellm", profile="large", api_base=job.base)
+    provider = row_of(target).open(target, settings, job.base)
+    return Steps(provider, journal, Silent(), attempts=settings.attempts, settling=min(SETTLING, settings.batch_poll))
 
 
 class _Run:
@@ -142,9 +181,8 @@ class _Run:
         return self._journal.open_jobs(self._target.model)
 
     def _unfinished(self) -> list[Job]:
-        """Jobs that an interruption left before the provider's word was written down."""
-        half = ("prepared", "uploaded", "creating")
-        return [job for job in self._journal.jobs.values() if job.model == self._target.model and job.state in half] + self._mine()
+        """Jobs of this model that are not at their end."""
+        return [job for job in self._journal.jobs.values() if job.model == self._target.model and job.state not in ENDED]
 
     def _file(self, job_id: str) -> Path:
         return self._workspace.batch_files / f"{job_id}.jsonl"

@@ -93,7 +93,7 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     for cause, number in generation.failures.items():
         yield f"    {number:,} x {cause}"
     yield (
-        f"  {generation.calls:,} calls, {generation.prompt_tokens:,} prompt tokens ({_cached(generation)}), "
+        f"  {generation.calls:,} calls, {generation.prompt_tokens:,} prompt tokens ({cached(generation)}), "
         f"{generation.completion_tokens:,} completion tokens, cost {dollars(generation.cost)}, {generation.seconds:.1f} s"
     )
     yield from (f"  warning: {line}" for line in generation.warnings)
@@ -106,7 +106,7 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
         yield from judged(summary.judge)
 
 
-def _cached(generation: GenerateSummary) -> str:
+def cached(generation: GenerateSummary) -> str:
     """ "68,637 cached, 87 %" or, where the provider bills it, "68,637 cached, 87 %; 4,096 written to the cache" """
     share = f", {generation.cached_tokens / generation.prompt_tokens:.0%}" if generation.cached_tokens else ""
     written = f"; {generation.written_tokens:,} written to the cache" if generation.written_tokens else ""

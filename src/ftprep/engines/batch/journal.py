@@ -18,6 +18,8 @@ State = Literal["prepared", "uploaded", "creating", "created", "fetched", "dropp
 OPEN: frozenset[State] = frozenset(("creating", "created"))
 """States in which the provider may be at work: the job's requests are not sent by any other way."""
 
+ENDED: frozenset[State] = frozenset(("fetched", "dropped"))
+
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One file of requests on its way. `keys` stand in its first line only. `reserved` is the most that it can cost, in USD;
