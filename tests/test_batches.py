@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,7 @@ from tests.engines.sending import ledger, request, settings, target, workspace
 from tests.fake_batches import FakeBatches, Line
 from tests.fake_messages import FakeMessages
 from tests.fake_provider import FakeProvider
+from tests.kills import double
 
 PRICE = Price(input=2e-6, output=8e-6, batch_input=1e-6, batch_output=4e-6)
 
@@ -368,3 +370,55 @@ def test_the_others_of_openais_form(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         summary = generate(space, target(base, model), batching(), Silent())
         assert (summary.answered, summary.left) == (3, 3)
     assert len(provider.batches) == 3
+
+
+def worked_through(root: Path, kind: type[FakeBatches] | type[FakeMessages], model: str, count: int) -> list[str]:
+    """`count` requests in files of a third, killed at every point, with failures, an expired batch and shuffled results: all
+    accounted for, none paid twice. Gives the points."""
+
+    def openai(line: Line, number: int) -> str | None:
+        return anthropic(line["custom_id"], number)
+
+    def anthropic(custom_id: str, number: int) -> str | None:
+        at = int(custom_id[-5:])
+        if at % 500 == 7:
+            return "policy" if kind is FakeBatches else "invalid_request_error"
+        if number != 1:
+            return None
+        return {3: "500" if kind is FakeBatches else "overloaded_error", 4: "missing"}.get(at % 100)
+
+    space = workspace(root, count, model=model)
+    how = {"fault_for": openai, "fate": lambda number: "expired" if number == 2 else "completed"}
+    server, kills = double(kind, **(how if kind is FakeBatches else {"fault_for": anthropic}))
+    with server:
+        assert isinstance(server, FakeBatches | FakeMessages)
+        address = server.url if isinstance(server, FakeBatches) else server.address
+        asked = batching(batch_requests=count // 3 + 1, timeout=60.0)
+        processes = kills.run_through(space, target(address, model), asked)
+    refused = count // 500 + (count % 500 > 7)
+    accepted = Counter(line.key for line in ledger(space) if line.error is None)
+    assert len(accepted) == count - refused
+    assert set(accepted.values()) == {1}
+    assert len(server.billed) == count - refused
+    assert set(server.billed.values()) == {1}
+    assert {job.state for job in jobs(space)} <= {"cleared", "dropped"}
+    assert server.files == {} if isinstance(server, FakeBatches) else server.batches == {}
+    assert processes == len(kills.met) + 1
+    return kills.met
+
+
+def test_killed_between_every_two_steps(tmp_path: Path) -> None:
+    """2,000 requests through files and batches, SIGKILL at every call and at every line written."""
+    met = worked_through(tmp_path, FakeBatches, "openai/fake", 2000)
+    for call in ("POST /v1/files", "POST /v1/batches", "GET /v1/batches/ID", "GET /v1/files/ID/content", "DELETE /v1/files/ID"):
+        assert {f"{call}, before", f"{call}, after"} <= set(met)
+    for line in ("Job prepared", "Job uploaded", "Job creating", "Job created", "Job fetched", "Job cleared", "Generation"):
+        assert {f"line of {line}, before", f"line of {line}, after"} <= set(met)
+
+
+def test_message_batches_killed_between_every_two_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same with Anthropic, which names no file that a batch could be told by."""
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "x")
+    met = worked_through(tmp_path, FakeMessages, CLAUDE, 2000)
+    for call in ("POST /v1/messages/batches", "GET /v1/messages/batches/ID", "GET /v1/messages/batches/ID/results"):
+        assert {f"{call}, before", f"{call}, after"} <= set(met)

@@ -1,6 +1,8 @@
 """batches.jsonl: what was given to a provider's batch API. Written before each step: after a kill it is known what to look for.
 
-    prepared -> uploaded -> creating -> created -> fetched          dropped: nothing was begun, or it was given up
+    prepared -> uploaded -> creating -> created -> fetched -> cleared          dropped: nothing was begun, or it was given up
+
+fetched: all that came is in the ledger; cleared: the provider's copies are gone too, where it lets us remove them.
 
 One line for each change; the last line of an id is how the job stands. Nothing of a document is in it.
 """
@@ -14,11 +16,11 @@ import msgspec
 
 from ftprep import jsonl
 
-State = Literal["prepared", "uploaded", "creating", "created", "fetched", "dropped"]
+State = Literal["prepared", "uploaded", "creating", "created", "fetched", "cleared", "dropped"]
 OPEN: frozenset[State] = frozenset(("creating", "created"))
 """States in which the provider may be at work: the job's requests are not sent by any other way."""
 
-ENDED: frozenset[State] = frozenset(("fetched", "dropped"))
+ENDED: frozenset[State] = frozenset(("cleared", "dropped"))
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -81,7 +82,13 @@ class Steps:
             raise BatchUnsure(id=job.id, requests=f"{job.requests:,}", cause=cause) from None
 
     def settle(self, job: Job, file: Path) -> Job:
-        """What became of a job that an interruption left half way: created, or dropped where the provider has begun nothing."""
+        """What becomes of a job that an interruption left half way: created, or dropped where the provider has begun nothing; one
+        that is fetched is cleared away."""
+        if job.state == "fetched":
+            seen = None
+            with contextlib.suppress(NoSuchBatch):
+                seen = self.look(job)
+            return self._clear(job, seen[1] if seen is not None else None)
         if job.state == "creating":
             age = (datetime.now(UTC) - datetime.fromisoformat(job.at)).total_seconds()
             time.sleep(min(self._settling, max(0.0, self._settling - age)))
@@ -119,8 +126,11 @@ class Steps:
     def fetched(self, job: Job, remote: Remote, cause: str) -> Job:
         """All that came of it is in the ledger: the provider's copies may go."""
         job = self._journal.put(replace(job, state="fetched", cause=cause, at=now()))
+        return self._clear(job, remote)
+
+    def _clear(self, job: Job, remote: Remote | None) -> Job:
         self.provider.discard(job, remote)
-        return job
+        return self._journal.put(replace(job, state="cleared", at=now()))
 
     def drop(self, job: Job, cause: str) -> Job:
         """Nothing came of it."""
