@@ -20,7 +20,14 @@ from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 from tests.loopback import Answer, Call, Loopback, Phase
 
-PRELOADED = ["ftprep.batches", "ftprep.engines.batch.openai_files", "litellm.files.main", "litellm.batches.main", "openai", "httpx"]
+PRELOADED = [
+    "ftprep.batches",
+    "ftprep.engines.batch.openai_files",
+    "litellm.files.main",
+    "litellm.batches.main",
+    "openai.resources",
+    "httpx",
+]
 CALLS = re.compile(r"(POST|GET|DELETE) (/v1/(?:files|batches|messages/batches))(/[^/]+)?(/content|/results)?$")
 
 
@@ -46,7 +53,7 @@ class Kills:
             os.kill(self._process.pid, signal.SIGKILL)
             return 503, {}
 
-    def run_through(self, space: Workspace, target: Target, settings: Settings) -> int:
+    def run_through(self, space: Workspace, target: Target, settings: Settings, *, killing: bool = True) -> int:
         """Run until a process ends by itself; how many it took. The last one's exit status is 0, else AssertionError."""
         context = multiprocessing.get_context("forkserver")  # LiteLLM is imported once, not by each process
         context.set_forkserver_preload(PRELOADED)
@@ -56,7 +63,9 @@ class Kills:
         notes = space.root / "killed-at-writes.txt"
         for number in range(1, 200):
             before = notes.read_text().splitlines() if notes.exists() else []
-            self._process = context.Process(target=_child, args=(space.root, target, settings, notes, before, keys))
+            self._process = context.Process(
+                target=_child, args=(space.root, target, settings, notes if killing else None, before, keys)
+            )
             self._process.start()
             self._alive = True
             self._process.join()
@@ -68,7 +77,9 @@ class Kills:
         raise AssertionError("it never came to its end")
 
 
-def _child(root: Path, target: Target, settings: Settings, notes: Path, before: list[str], environment: dict[str, str]) -> None:
+def _child(
+    root: Path, target: Target, settings: Settings, notes: Path | None, before: list[str], environment: dict[str, str]
+) -> None:
     os.environ.update(environment)
     from ftprep import jsonl
     from ftprep.generate import generate
@@ -77,7 +88,7 @@ def _child(root: Path, target: Target, settings: Settings, notes: Path, before: 
     add = jsonl.Appender.add
 
     def die(point: str) -> None:
-        if point in before:
+        if notes is None or point in before:
             return
         with notes.open("a") as file:
             file.write(point + "\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ftprep import batches, jsonl, prices
+from ftprep import batch_care, jsonl, prices
 from ftprep.engines.batch import journal
 from ftprep.errors import BatchesOpen, BatchRefused, BudgetReached, NoSuchBatch, PriceUnknown, ProviderRefused
 from ftprep.generate import GenerateSummary, generate
@@ -50,8 +50,8 @@ def test_lines_are_those_of_single_calls(tmp_path: Path) -> None:
     single, batched = workspace(tmp_path / "a", 6), workspace(tmp_path / "b", 6)
     with FakeProvider() as provider:
         generate(single, target(provider.url), settings(), Silent())
-    with FakeBatches() as provider:
-        summary = run(batched, provider)
+    with FakeBatches() as files:
+        summary = run(batched, files)
     assert (summary.requested, summary.answered, summary.failed, summary.left) == (6, 6, 0, 0)
 
     def lines(space: Workspace) -> list[tuple[object, ...]]:
@@ -207,7 +207,7 @@ def test_an_open_batch_is_not_sent_by_another_way(tmp_path: Path) -> None:
     space = workspace(tmp_path, 12)
     with FakeBatches(looks=3) as provider:
         run(space, provider, batch_wait=False)
-        with pytest.raises(BatchesOpen, match="12 of these requests"):
+        with pytest.raises(BatchesOpen, match="open with 12 of these requests"):
             generate(space, target(provider.url), settings(), Silent())
         run(space, provider)
         assert generate(space, target(provider.url), settings(), Silent()).answered_before == 12
@@ -362,7 +362,7 @@ def test_the_others_of_openais_form(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         provider.looks = 100
         space = workspace(tmp_path / "b", 6, model=model)
         generate(space, target(base, model), batching(batch_wait=False), Silent())
-        done = batches.cancel(space, batching(), [], everything=True)
+        done = batch_care.cancel(space, batching(), [], everything=True)
         assert {job.status for job in done} <= {"cancelling", "cancelled"}
         # killed while it was made: it is found again
         lost = msgspec.structs.replace(jobs(space)[0], state="creating", batch_id="", at="2026-01-01T00:00:00+00:00")
@@ -407,6 +407,7 @@ def worked_through(root: Path, kind: type[FakeBatches] | type[FakeMessages], mod
     return kills.met
 
 
+@pytest.mark.timeout(900)
 def test_killed_between_every_two_steps(tmp_path: Path) -> None:
     """2,000 requests through files and batches, SIGKILL at every call and at every line written."""
     met = worked_through(tmp_path, FakeBatches, "openai/fake", 2000)
@@ -416,6 +417,7 @@ def test_killed_between_every_two_steps(tmp_path: Path) -> None:
         assert {f"line of {line}, before", f"line of {line}, after"} <= set(met)
 
 
+@pytest.mark.timeout(900)
 def test_message_batches_killed_between_every_two_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same with Anthropic, which names no file that a batch could be told by."""
     monkeypatch.setenv("ANTHROPIC_API_KEY", "x")

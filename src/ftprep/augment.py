@@ -6,6 +6,7 @@ import msgspec
 
 from ftprep import plan as planning
 from ftprep.costs import Range
+from ftprep.engines.batch import row_of, speaks
 from ftprep.engines.messages import SEPARATOR
 from ftprep.estimate import augmentation_of
 from ftprep.generate import GenerateSummary, generate
@@ -76,6 +77,8 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
 
     Raises what the stages raise: NoDocuments, UnknownName, BadTemplate, ProviderRefused, BudgetReached, ... and KeyboardInterrupt.
     """
+    if settings.batch:
+        row_of(target)
     second = judge_target(settings) if settings.judge is not None else None
     made = planning.plan(workspace, settings, target)
     planning.save(made, workspace)
@@ -85,5 +88,8 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
         harvest(workspace, settings)
         raise
     harvested = harvest(workspace, settings)
-    judged = judge(workspace, settings, target, second, progress) if second is not None else None
+    judged = None
+    if second is not None:
+        settings = msgspec.structs.replace(settings, batch=settings.batch and speaks(second))
+        judged = judge(workspace, settings, target, second, progress)
     return AugmentSummary(target=target, plan=made.summary, generation=sent, harvest=harvested, judge=judged)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from ftprep import jsonl
@@ -21,10 +21,10 @@ from ftprep.engines.batch.steps import SETTLING, Steps, now
 from ftprep.engines.batch.taking import Taker
 from ftprep.engines.contexts import Contexts
 from ftprep.engines.tariff import Tariff
-from ftprep.errors import BatchesOpen, BatchRefused, BudgetReached, FtprepError, PriceUnknown, ProviderRefused, UnknownName
+from ftprep.errors import BatchesOpen, BatchRefused, BudgetReached, PriceUnknown, ProviderRefused
 from ftprep.generate import GenerateSummary
 from ftprep.ledger import standing
-from ftprep.progress import Progress, Silent
+from ftprep.progress import Progress
 from ftprep.records import Request, Target
 from ftprep.settings import Settings
 from ftprep.workspace import Workspace
@@ -67,46 +67,7 @@ def refuse_open(workspace: Workspace, requests: Path, answered: set[str]) -> Non
     held = {key for job in open_jobs(workspace) for key in job.keys} - answered
     count = sum(request.key in held for request in jsonl.read(requests, Request)) if held else 0
     if count:
-        raise BatchesOpen(count=f"{count:,}")
-
-
-def cancel(workspace: Workspace, settings: Settings, ids: Sequence[str], *, everything: bool) -> list[Job]:
-    """Have the providers stop these open batches (`everything`: all of them); as they stand then. What was done by then stays to be
-    fetched, and is paid. One that its provider does not know is given up.
-
-    Raises UnknownName for an id of no open batch, ProviderRefused and its like.
-    """
-    journal = Journal(workspace.batches)
-    try:
-        there = {job.id: job for job in journal.open_jobs()}
-        for name in ids:
-            if name not in there:
-                raise UnknownName(noun="open batch", name=name, choices=", ".join(there) or "none is open")
-        chosen = [job for job in there.values() if everything or job.id in ids]
-        return [_steps_of(job, settings, journal).cancel(job, workspace.batch_files / f"{job.id}.jsonl") for job in chosen]
-    finally:
-        journal.close()
-
-
-def refresh(workspace: Workspace, settings: Settings) -> dict[str, str]:
-    """Ask the providers how the open batches stand, and write it down; what went wrong, by id."""
-    journal, troubles = Journal(workspace.batches), {}
-    try:
-        for job in journal.open_jobs():
-            try:
-                if job.state == "created" and _steps_of(job, settings, journal).look(job) is None:
-                    troubles[job.id] = "the provider can't tell at the moment"
-            except FtprepError as error:
-                troubles[job.id] = str(error)
-    finally:
-        journal.close()
-    return troubles
-
-
-def _steps_of(job: Job, settings: Settings, journal: Journal) -> Steps:
-    target = Target(model=job.model, engine="litellm", profile="large", api_base=job.base)
-    provider = row_of(target).open(target, settings, job.base)
-    return Steps(provider, journal, Silent(), attempts=settings.attempts, settling=min(SETTLING, settings.batch_poll))
+        raise BatchesOpen(count=f"{count:,} of these requests")
 
 
 class _Run:
@@ -303,4 +264,4 @@ class _Run:
         open_now = self._mine()
         there = f"{sum(job.done for job in open_now):,} of {sum(job.requests for job in open_now):,} done there"
         money = f", ${self._books.tally.cost:.4f}" if self._books.tally.cost else ""
-        self._progress.step(done, f"{len(open_now)} batches open, {there}{money}")
+        self._progress.step(done, f"{len(open_now)} open, {there}{money}")

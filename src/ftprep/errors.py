@@ -195,7 +195,7 @@ class BatchRefused(FtprepError):
 
 
 class BatchesOpen(FtprepError):
-    text = "{count} of these requests are in batches that are still open"
+    text = "batches are still open with {count}"
     remedy = "`ftprep augment --batch` goes on with them; `ftprep batch cancel --all` gives them up"
 
 

@@ -10,6 +10,7 @@ import typer
 from ftprep.cli.options import (
     DEFAULT_WORKSPACE,
     ApiBase,
+    Batch,
     Concurrency,
     ContextTokens,
     Json,
@@ -20,6 +21,7 @@ from ftprep.cli.options import (
     MaxCost,
     Model,
     MoreDocuments,
+    NoWait,
     PasswordFile,
     Samples,
     Strategy,
@@ -35,6 +37,8 @@ def command(
     concurrency: Concurrency = None,
     limit: Limit = None,
     max_cost: MaxCost = None,
+    batch: Batch = None,
+    no_wait: NoWait = False,
     samples: Samples = None,
     judge: Judge = None,
     judge_sample: JudgeSample = None,
@@ -55,6 +59,7 @@ def command(
       ftprep augment --dry-run
       ftprep augment handbook/ --model openai/gpt-4.1-mini --max-cost 5
       ftprep augment --strategy local --limit 20
+      ftprep augment --model openai/gpt-4.1-mini --batch --no-wait
     """
     from ftprep import augment as stage
     from ftprep import config
@@ -71,6 +76,8 @@ def command(
         "concurrency": concurrency,
         "limit": limit,
         "max_cost": max_cost,
+        "batch": batch,
+        "batch_wait": False if no_wait else None,
         "samples": samples,
         "judge": judge,
         "judge_sample": judge_sample,
@@ -89,5 +96,6 @@ def command(
             return DONE
         summary = stage.augment(place, settings, target, console)
         done = {"ingest": ingested, "target": target, "augment": summary}
-        console.result(done, [*before, *summaries.augmented(summary)], then=steps.then("ftprep export", workspace))
+        again = "ftprep augment --batch" if summary.generation.in_batches else "ftprep export"
+        console.result(done, [*before, *summaries.augmented(summary)], then=steps.then(again, workspace))
     return PARTLY_FAILED if summary.failed else DONE

@@ -62,6 +62,13 @@ ApiBase = Annotated[str | None, typer.Option(metavar="URL", help="A server of yo
 Concurrency = Annotated[int | None, typer.Option(metavar="N", help="Calls in flight at once.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Passages to augment at most.")]
 MaxCost = Annotated[float | None, typer.Option(metavar="USD", help="Stop sending when this much is spent.")]
+Batch = Annotated[
+    bool | None, typer.Option("--batch", help="Send by the provider's batch API: cheaper, within a day.", show_default=False)
+]
+NoWait = Annotated[
+    bool,
+    typer.Option("--no-wait", help="With --batch: end when all is submitted; the same command later goes on.", show_default=False),
+]
 ContextTokens = Annotated[
     int | None, typer.Option(metavar="N", help="Tokens that the model's context holds; less makes smaller packs for global.")
 ]

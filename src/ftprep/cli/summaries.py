@@ -87,7 +87,8 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
             ("answered before", generation.answered_before),
             ("answered now", generation.answered),
             ("failed for good", generation.failed),
-            ("not sent", generation.left),
+            ("not sent", generation.left - generation.in_batches),
+            *([("in open batches", generation.in_batches)] if generation.in_batches else []),
         ]
     )
     for cause, number in generation.failures.items():

@@ -161,9 +161,13 @@ def provider_name(model: str) -> str:
     return "anthropic" if model.startswith("claude") else "openai"
 
 
+def speaks(target: Target) -> bool:
+    """Whether there is a batch API for the model."""
+    return target.engine == "litellm" and provider_name(target.model) in PROVIDERS
+
+
 def row_of(target: Target) -> Row:
     """The row for a model. Raises BadSetting where its provider has no batch API that ftprep speaks."""
-    name = provider_name(target.model)
-    if target.engine != "litellm" or name not in PROVIDERS:
+    if not speaks(target):
         raise BadSetting(where="batch", what=f"{target.model} has no batch API that ftprep speaks ({', '.join(PROVIDERS)} have)")
-    return PROVIDERS[name]
+    return PROVIDERS[provider_name(target.model)]

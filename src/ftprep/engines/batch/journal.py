@@ -67,15 +67,16 @@ def read(path: Path) -> dict[str, Job]:
 
 
 class Journal:
-    """The journal open for writing. `put` returns when the line is on the disk."""
+    """The journal open for writing. `put` returns when the line is on the disk; without `writing` it changes `jobs` alone."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, writing: bool = True) -> None:
         self.jobs = read(path)
-        self._appender = jsonl.Appender(path)
+        self._appender = jsonl.Appender(path) if writing else None
 
     def put(self, job: Job) -> Job:
         """Write down how `job` stands now. Raises NotWritable."""
-        self._appender.add(msgspec.structs.replace(job, keys=()) if job.id in self.jobs else job)
+        if self._appender is not None:
+            self._appender.add(msgspec.structs.replace(job, keys=()) if job.id in self.jobs else job)
         self.jobs[job.id] = job
         return job
 
@@ -85,4 +86,5 @@ class Journal:
 
     def close(self) -> None:
         """Close the file."""
-        self._appender.__exit__(None, None, None)
+        if self._appender is not None:
+            self._appender.__exit__(None, None, None)

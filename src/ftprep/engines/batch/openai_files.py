@@ -59,7 +59,12 @@ class Files:
         key = os.environ.get(_KEYS[self._provider])
         local = target.api_base is not None and self._provider in ("openai", "hosted_vllm")
         self._key = key or ("none" if local else None)
-        self._common = {"custom_llm_provider": self._provider, "api_base": self.base, "api_key": self._key, "max_retries": 0}
+        self._common: dict[str, Any] = {
+            "custom_llm_provider": self._provider,
+            "api_base": self.base,
+            "api_key": self._key,
+            "max_retries": 0,
+        }
         self._common["extra_headers"] = {"Connection": "close"}  # LiteLLM makes a client a call and closes none
         self._named = {"model": target.model} if self._provider == "mistral" else {}
         self._bodies: dict[Parameters, dict[str, Any]] = {}
