@@ -117,8 +117,8 @@ class FakeBatches(Loopback):
         batch |= {"completion_window": "24h", "status": "validating", "created_at": int(time.time()), "errors": None}
         batch |= {"output_file_id": None, "error_file_id": None, "metadata": body.get("metadata"), "model": body.get("model")}
         batch |= {"request_counts": {"total": len(rows), "completed": 0, "failed": 0}}
-        self.batches[batch["id"]] = batch | {"looks": 0, "number": number, "rows": rows}  # type: ignore[index]
-        return self._shown(batch["id"])  # type: ignore[arg-type]
+        self.batches[batch["id"]] = batch | {"looks": 0, "number": number, "rows": rows}
+        return self._shown(batch["id"])
 
     def _list(self, query: dict[str, str]) -> Line:
         names = list(reversed(self.batches))

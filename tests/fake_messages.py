@@ -133,6 +133,14 @@ class FakeMessages(Loopback):
         batch["results"] = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
 
 
+def answer_of(body: Line) -> Line:
+    """Claude's own answer to a body of the Messages API, nothing cached."""
+    text = default_answer(_flat(body))
+    size = sum(len(block["text"]) for block in _blocks(body)) // 4 + 1
+    usage = {"input_tokens": size, "output_tokens": len(text) // 4 + 1}
+    return {"type": "message", "content": [{"type": "text", "text": text}], "stop_reason": "end_turn", "usage": usage}
+
+
 def _blocks(body: Line) -> list[Line]:
     found: list[Line] = []
     for content in [body.get("system") or "", *(message["content"] for message in body["messages"])]:

@@ -14,10 +14,12 @@ from ftprep.errors import BatchesOpen, BatchRefused, BudgetReached, NoSuchBatch,
 from ftprep.generate import GenerateSummary, generate
 from ftprep.prices import Price
 from ftprep.progress import Silent
+from ftprep.records import Target
 from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 from tests.engines.sending import ledger, request, settings, target, workspace
 from tests.fake_batches import FakeBatches, Line
+from tests.fake_bedrock import FakeBedrock
 from tests.fake_messages import FakeMessages
 from tests.fake_provider import FakeProvider
 from tests.kills import double
@@ -370,6 +372,29 @@ def test_the_others_of_openais_form(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         summary = generate(space, target(base, model), batching(), Silent())
         assert (summary.answered, summary.left) == (3, 3)
     assert len(provider.batches) == 3
+
+
+def test_bedrock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests in Claude's own form in the bucket, a job under a token, answers from the bucket; too few for another job are left,
+    and said. The bucket is empty afterwards."""
+    model = "bedrock/anthropic.claude-3-haiku-20240307-v1:0"
+    names = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-1"}
+    names |= {"AWS_S3_BUCKET_NAME": "our-bucket", "AWS_BATCH_ROLE_ARN": "arn:aws:iam::123456789012:role/batch"}
+    with FakeBedrock(fault_for=lambda record, number: {3: 500, 4: 400}.get(int(record[-5:]))) as aws:
+        for name, value in (names | {"AWS_ENDPOINT_URL_S3": aws.address, "AWS_ENDPOINT_URL_BEDROCK": aws.address}).items():
+            monkeypatch.setenv(name, value)
+        space = workspace(tmp_path, 120, model=model)
+        chosen = Target(model=model, engine="litellm", profile="large")
+        summary = generate(space, chosen, batching(batch_wait=False), Silent())
+        assert summary.in_batches == 120
+        lost = msgspec.structs.replace(jobs(space)[0], state="creating", batch_id="", at="2026-01-01T00:00:00+00:00")
+        jsonl.write(space.batches, [lost])  # killed while it was made: found by its name
+        summary = generate(space, chosen, batching(), Silent())
+    assert (summary.answered, summary.failed, summary.left) == (118, 1, 1)
+    assert len(aws.jobs) == 1
+    assert aws.objects == {}
+    asked = [msgspec.json.decode(body) for body in aws.billed]
+    assert all(body["system"] and body["anthropic_version"] and body["max_tokens"] == 200 for body in asked)
 
 
 def worked_through(root: Path, kind: type[FakeBatches] | type[FakeMessages], model: str, count: int) -> list[str]:

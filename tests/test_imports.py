@@ -29,6 +29,8 @@ OUTSIDE = {"socket", "http", "urllib", "httpx", "requests", "subprocess", "shuti
 
 HEAVY = {
     "litellm": ("engines/litellm_engine.py",),
+    "boto3": ("engines/batch/bedrock.py",),
+    "botocore": ("engines/batch/bedrock.py",),
     "typer": ("cli/",),
     "rich": ("cli/",),
     "xllamacpp": ("engines/",),
@@ -45,6 +47,9 @@ HEAVY = {
 
 LAZY = {
     "litellm",
+    "boto3",
+    "botocore",
+    "httpx",
     "yaml",
     "rich",
     "pypdfium2",

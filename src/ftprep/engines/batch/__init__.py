@@ -114,6 +114,18 @@ def _anthropic(target: Target, settings: Settings, base: str | None) -> Provider
     return Messages(target, settings, base)
 
 
+def _bedrock(target: Target, settings: Settings, base: str | None) -> Provider:
+    from ftprep.engines.batch.bedrock import Jobs
+
+    return Jobs(target, settings, base)
+
+
+def _vertex(target: Target, settings: Settings, base: str | None) -> Provider:
+    from ftprep.engines.batch.vertex import Predictions
+
+    return Predictions(target, settings, base)
+
+
 PROVIDERS: dict[str, Row] = {
     "openai": Row(
         requests=50_000,
@@ -149,6 +161,21 @@ PROVIDERS: dict[str, Row] = {
         source="https://platform.claude.com/docs/en/build-with-claude/batch-processing",
         shown="loopback",
         open=_anthropic,
+    ),
+    "bedrock": Row(
+        requests=50_000,
+        bytes=200_000_000,
+        least=100,
+        source="https://docs.aws.amazon.com/general/latest/gr/bedrock.html (differs by model; the least that they have in common)",
+        shown="loopback",
+        open=_bedrock,
+    ),
+    "vertex_ai": Row(
+        requests=200_000,
+        bytes=1_000_000_000,
+        source="https://cloud.google.com/vertex-ai/generative-ai/docs/multimodal/batch-prediction-gemini",
+        shown="not shown: LiteLLM names Google's bucket host itself, so that no double can stand in for it",
+        open=_vertex,
     ),
 }
 """By the provider's LiteLLM name. Limits as the providers' pages gave them; ours are lower where MOST_BYTES is."""

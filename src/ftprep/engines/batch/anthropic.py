@@ -54,6 +54,8 @@ class Messages:
         params["messages"] = [message for message in chat if message["role"] != "system"]
         extra = {"temperature": asked.temperature, "top_p": asked.top_p, "stop_sequences": list(asked.stop) or None}
         params |= {name: value for name, value in extra.items() if value is not None}
+        if asked.json:
+            lines.no_json_mode(self.notices, self._model)
         line = {"custom_id": custom_id, "params": params}
         return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 

@@ -32,6 +32,13 @@ def key_of(job_id: str, custom_id: str) -> str | None:
     return key if head == job_id and key else None
 
 
+def no_json_mode(notices: list[str], model: str) -> None:
+    """Say, once, that a batch has no JSON mode: the prompts ask for JSON themselves."""
+    notice = f"{model} does not take response_format in a batch: left out"
+    if notice not in notices:
+        notices.append(notice)
+
+
 class Answered(Exception):
     """A provider's error as the body of an answer tells it: what `failures.translate` looks at."""
 
@@ -123,6 +130,33 @@ _ANTHROPIC_STATUS = {
     "overloaded_error": 529,
 }
 """HTTP's number for each of Anthropic's error types, as its documentation has them."""
+
+
+def of_bedrock(data: bytes, model: str) -> Result | None:
+    """A line of a Bedrock job's output, with what Claude or Nova itself gives; None where it is none.
+
+    {"recordId": "5e0c-c0ff", "modelInput": {...}, "modelOutput": {"content": [...], "usage": {...}, "stop_reason": "end_turn"}}
+    """
+    line = _object(data)
+    if line is None or not isinstance(line.get("recordId"), str):
+        return None
+    name, output, error = line["recordId"], line.get("modelOutput"), line.get("error")
+    if error or not isinstance(output, dict):
+        status = str(error.get("errorCode")) if isinstance(error, dict) else ""
+        return failed(name, int(status) if status.isdigit() else 500, "", model)
+    if "output" not in output:
+        return _anthropic_answer(name, output)
+    usage = output.get("usage") or {}
+    read, written = usage.get("cacheReadInputTokenCount") or 0, usage.get("cacheWriteInputTokenCount") or 0
+    return Result(
+        custom_id=name,
+        text="".join(block.get("text", "") for block in output["output"]["message"]["content"]),
+        finish_reason=_STOPS.get(str(output.get("stopReason")), output.get("stopReason")),
+        prompt_tokens=usage["inputTokens"] + read + written if "inputTokens" in usage else None,
+        cached_tokens=read,
+        written_tokens=written,
+        completion_tokens=usage.get("outputTokens"),
+    )
 
 
 def _anthropic_answer(name: str, message: dict[str, Any]) -> Result:

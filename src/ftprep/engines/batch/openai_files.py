@@ -31,7 +31,13 @@ _VARIABLES = {
     "azure": ("AZURE_API_BASE",),
     "mistral": ("MISTRAL_API_BASE", "MISTRAL_AZURE_API_BASE"),
 }
-_KEYS = {"openai": "OPENAI_API_KEY", "hosted_vllm": "HOSTED_VLLM_API_KEY", "azure": "AZURE_API_KEY", "mistral": "MISTRAL_API_KEY"}
+_KEYS = {
+    "openai": "OPENAI_API_KEY",
+    "hosted_vllm": "HOSTED_VLLM_API_KEY",
+    "azure": "AZURE_API_KEY",
+    "mistral": "MISTRAL_API_KEY",
+    "vertex_ai": "",
+}
 _STATUS: dict[str, Status] = {
     "completed": "ended",
     "failed": "failed",
