@@ -14,12 +14,12 @@ HOUSE = Path(ftprep.__file__).parent
 
 FLOORS = {
     "records errors progress lexicon processes": 0,
-    "jsonl tokens prompts prices settings config turns entities costs": 1,
+    "jsonl tokens prompts prices settings config turns entities costs stored spool": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning passages documents": 2,
     "strategies checks formats originals seeds decontamination mix": 2,
-    "engines workspace readings models ledger provenance": 3,
-    "first_pass second_pass ingest plan generate batches batch_care harvest judge augment estimate export check": 4,
-    "diagnosis coverage learnability forget": 4,
+    "engines workspace readings models ledger provenance runstate": 3,
+    "first_pass second_pass ingest plan generate batches batch_care harvest judge augment estimate export": 4,
+    "check diagnosis coverage learnability forget status": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""
@@ -31,6 +31,7 @@ HEAVY = {
     "litellm": ("engines/litellm_engine.py",),
     "boto3": ("engines/batch/bedrock.py",),
     "botocore": ("engines/batch/bedrock.py",),
+    "aiohttp": ("engines/openai_engine.py",),
     "typer": ("cli/",),
     "rich": ("cli/",),
     "xllamacpp": ("engines/",),
@@ -46,6 +47,7 @@ HEAVY = {
 """Packages from outside, and the rooms that may know them."""
 
 LAZY = {
+    "aiohttp",
     "litellm",
     "boto3",
     "botocore",

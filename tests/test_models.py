@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ftprep.errors import NoSuchPath
+from ftprep.errors import BadSetting, NoSuchPath
 from ftprep.models import EMBEDDED, _ollama_address, catalogue, ollama_models, resolve
 from ftprep.settings import Settings
 from tests.fake_provider import FakeProvider
@@ -59,10 +59,10 @@ def test_ollama_host(host: str, address: str) -> None:
     assert _ollama_address(host) == address
 
 
-def test_a_configured_model_is_litellms() -> None:
-    """Any other name goes to LiteLLM, with large prompts and the window of the price map; settings win over both."""
+def test_a_configured_model() -> None:
+    """Servers that speak OpenAI's protocol are called directly; the window is the price map's."""
     target = resolve(Settings(model="openai/gpt-4.1-mini", api_base="http://x/v1"), {})
-    assert (target.engine, target.profile, target.api_base, target.context_tokens) == ("litellm", "large", "http://x/v1", 1_047_576)
+    assert (target.engine, target.profile, target.api_base, target.context_tokens) == ("direct", "large", "http://x/v1", 1_047_576)
     assert resolve(Settings(model="openai/own"), {}).context_tokens is None
     chosen = resolve(Settings(model="openai/own", profile="small", context_tokens=4000), {})
     assert (chosen.profile, chosen.context_tokens) == ("small", 4000)
@@ -104,3 +104,13 @@ def test_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         rows = catalogue(Settings(model="openai/gpt-4.1-mini"), environment)
         assert [row.name for row in rows if row.would_be_used] == ["openai/gpt-4.1-mini"]
         assert len(rows) == 4
+
+
+def test_the_client_can_be_forced() -> None:
+    """`client` takes the path that it names; the direct one only where it knows the provider."""
+    assert resolve(Settings(model="openai/gpt-4.1-mini", client="litellm"), {}).engine == "litellm"
+    assert resolve(Settings(model="openai/gpt-5-mini"), {}).engine == "litellm"
+    assert resolve(Settings(model="openai/gpt-5-mini", client="direct"), {}).engine == "direct"
+    assert resolve(Settings(model="anthropic/claude-haiku-4-5"), {}).engine == "litellm"
+    with pytest.raises(BadSetting, match="direct path knows"):
+        resolve(Settings(model="anthropic/claude-haiku-4-5", client="direct"), {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -45,7 +46,8 @@ def test_a_second_writer_is_refused(tmp_path: Path) -> None:
     with place.lock():
         with pytest.raises(WorkspaceBusy, match=f"process {os.getpid()}"), Workspace(tmp_path / "run").lock():
             pass
-        assert Workspace(tmp_path / "run").holder() == f"process {os.getpid()}"
+        told = str(Workspace(tmp_path / "run").holder())
+        assert re.fullmatch(rf"process {os.getpid()} on \S+ since \d\d:\d\d, `.+`", told)
     with Workspace(tmp_path / "run").lock():
         pass
     assert place.holder() is None

@@ -55,7 +55,7 @@ def dry_run(workspace: Workspace, settings: Settings, target: Target) -> DryRun:
     sending = augmentation_of(made.requests, made.contexts, {}, price_of(target.model, settings), target)
     first: tuple[Message, ...] = ()
     if made.requests:
-        request = made.requests[0]
+        request = next(iter(made.requests))
         first = request.messages
         if request.context_id:
             context = made.contexts[request.context_id].text

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ftprep import jsonl
+from ftprep import jsonl, ledger
 from ftprep.engines.batch import Provider, Remote, provider_name, row_of
 from ftprep.engines.batch.filing import Filer
 from ftprep.engines.batch.journal import ENDED, Job, Journal, read
@@ -23,7 +23,7 @@ from ftprep.engines.contexts import Contexts
 from ftprep.engines.tariff import Tariff
 from ftprep.errors import BatchesOpen, BatchRefused, BudgetReached, PriceUnknown, ProviderRefused
 from ftprep.generate import GenerateSummary
-from ftprep.ledger import standing
+from ftprep.ledger import Standing
 from ftprep.progress import Progress
 from ftprep.records import Request, Target
 from ftprep.settings import Settings
@@ -51,8 +51,8 @@ def generate_in_batches(
         raise PriceUnknown(model=f"{target.model} in a batch")
     journal = Journal(workspace.batches)
     try:
-        with jsonl.Appender(workspace.generations) as ledger:
-            return _Run(workspace, target, settings, progress, requests, tariff, journal, ledger).go()
+        with jsonl.Appender(workspace.generations) as lines:
+            return _Run(workspace, target, settings, progress, requests, tariff, journal, lines).go()
     finally:
         journal.close()
 
@@ -62,10 +62,10 @@ def open_jobs(workspace: Workspace) -> list[Job]:
     return [job for job in read(workspace.batches).values() if job.is_open]
 
 
-def refuse_open(workspace: Workspace, requests: Path, answered: set[str]) -> None:
+def refuse_open(workspace: Workspace, requests: Path, before: Standing) -> None:
     """Raises BatchesOpen where unanswered requests are in open batches: sent by another way they would be paid twice."""
-    held = {key for job in open_jobs(workspace) for key in job.keys} - answered
-    count = sum(request.key in held for request in jsonl.read(requests, Request)) if held else 0
+    held = {key for job in open_jobs(workspace) for key in job.keys}
+    count = sum(request.key in held and not before.answers(request.key) for request in jsonl.read(requests, Request)) if held else 0
     if count:
         raise BatchesOpen(count=f"{count:,} of these requests")
 
@@ -80,43 +80,42 @@ class _Run:
         requests: Path,
         tariff: Tariff,
         journal: Journal,
-        ledger: jsonl.Appender,
+        lines: jsonl.Appender,
     ) -> None:
         self._workspace, self._target, self._settings, self._progress = workspace, target, settings, progress
-        self._requests, self._tariff, self._journal, self._ledger = requests, tariff, journal, ledger
+        self._requests, self._tariff, self._journal = requests, tariff, journal
         self._row = row_of(target)
         self._steps: dict[str, Steps] = {}
         self._most = settings.batch_requests
         self._more, self._hold, self._short = True, False, False
-        before = standing(workspace.generations)
-        self._books = Taker(
-            ledger, tariff, attempts=settings.attempts, answered=before.answered, spent=before.spent, step=self._tell
-        )
+        before = ledger.standing(workspace.generations)
+        self._books = Taker(lines, tariff, attempts=settings.attempts, standing=before, step=self._tell)
 
     def go(self) -> GenerateSummary:
         begun, books = time.monotonic(), self._books
-        wanted = {request.key for request in jsonl.read(self._requests, Request) if request.model == self._target.model}
-        before = wanted & books.answered
-        if len(wanted) > len(before) or self._unfinished():
+        there = ledger.survey(self._requests, self._target, books.standing)
+        if there.requests > there.answered or self._unfinished():
             provider = self._at(None).provider
             self._progress.say(f"batches go to {provider.base}")
-            self._progress.begin(f"batches of {self._target.model}", len(wanted) - len(before), "requests")
+            self._progress.begin(f"batches of {self._target.model}", there.requests - there.answered, "requests")
             try:
                 self._work(provider)
             finally:
                 self._progress.end()
         held = {key for job in self._mine() for key in job.keys}
-        left = wanted - books.answered - books.failed
+        answered = ledger.survey(self._requests, self._target, books.standing).answered
+        missing = [request.key for request in ledger.todo(self._requests, self._target, books.standing)]
+        left = [key for key in missing if key not in books.failed]
         if self._short and not held:
             raise BudgetReached(budget=f"{self._settings.max_cost:.10g}", spent=f"${books.spent:.4f}", left=len(left))
         tally = books.tally
         return GenerateSummary(
-            requested=len(wanted),
-            answered_before=len(before),
-            answered=len(wanted & books.answered) - len(before),
-            failed=len(wanted & books.failed),
+            requested=there.requests,
+            answered_before=there.answered,
+            answered=answered - there.answered,
+            failed=len(missing) - len(left),
             left=len(left),
-            in_batches=len(left & held),
+            in_batches=sum(key in held for key in left),
             failures=dict(tally.failures),
             prompt_tokens=tally.prompt_tokens,
             cached_tokens=tally.cached_tokens,
@@ -125,6 +124,7 @@ class _Run:
             cost=tally.cost if self._tariff.known else None,
             calls=tally.calls,
             seconds=round(time.monotonic() - begun, 3),
+            finishes=dict(tally.finishes),
         )
 
     def _at(self, base: str | None) -> Steps:
@@ -248,10 +248,9 @@ class _Run:
 
     def _todo(self) -> Iterator[Request]:
         books = self._books
-        taken = books.answered | books.failed | books.cancelled | {key for job in self._mine() for key in job.keys}
-        for request in jsonl.read(self._requests, Request):
-            if request.model == self._target.model and request.key not in taken:
-                taken.add(request.key)
+        taken = books.failed | books.cancelled | {key for job in self._mine() for key in job.keys}
+        for request in ledger.todo(self._requests, self._target, books.standing):
+            if request.key not in taken:
                 yield request
 
     def _money(self) -> float | None:

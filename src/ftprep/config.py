@@ -51,7 +51,19 @@ def load(path: Path, flags: Mapping[str, Any], environment: Mapping[str, str] | 
     for name, value in flags.items():
         if value is not None:
             values[name] = _typed(name, value, BadFlag, "--" + name.replace("_", "-"))
-    return Settings(**values)
+    return _priced(Settings(**values))
+
+
+def _priced(settings: Settings) -> Settings:
+    """`price_in` and `price_out` as the price of the model that writes, over what ftprep.yaml has. Raises BadFlag for one alone."""
+    if settings.price_in is None and settings.price_out is None:
+        return settings
+    if settings.price_in is None or settings.price_out is None:
+        raise BadFlag(where="--price-in", what="give --price-in and --price-out together, in USD per million tokens")
+    if settings.model is None:
+        raise BadFlag(where="--price-in", what="name the model that costs this with --model")
+    price = {**settings.prices.get(settings.model, {}), "input": settings.price_in, "output": settings.price_out}
+    return msgspec.structs.replace(settings, prices={**settings.prices, settings.model: price})
 
 
 def unknown_variables(environment: Mapping[str, str]) -> list[str]:
@@ -138,6 +150,8 @@ def _plain(error: msgspec.ValidationError, name: str, value: Any) -> str:
     given = f"not {value!r}" if isinstance(value, int | float | str) else "not what stands there"
     if said.endswith(r"\S'"):
         return "must not be empty"
+    if "matching regex" in said and name == "max_time":
+        return f"must be seconds or a number with m or h, such as 90m, {given}"
     if "matching regex" in said:
         return f"must be an address such as http://localhost:8000/v1, {given}"
     if "of length >= 1" in said:

@@ -109,7 +109,7 @@ class NotOurs(FtprepError):
 
 class WorkspaceBusy(FtprepError):
     text = "{path}: another ftprep is at work in this workspace ({holder})"
-    remedy = "wait for it, or choose another folder with --workspace"
+    remedy = "wait for it (`ftprep status` says how far it is), or choose another folder with --workspace"
 
 
 class CheckFailed(FtprepError):
@@ -170,6 +170,11 @@ class ProviderRefused(FtprepError):
     remedy = "{todo}"
 
 
+class WorkerFailed(FtprepError):
+    text = "a worker process ended at its start (exit status {status})"
+    remedy = "see above for its own message; without --workers the calls are made in this process"
+
+
 class BudgetReached(FtprepError):
     text = "the budget of ${budget} is reached: {spent} spent, {left} requests not sent"
     remedy = "what was answered is kept; raise --max-cost and give the same command to go on"
@@ -199,6 +204,18 @@ class BatchesOpen(FtprepError):
     remedy = "`ftprep augment --batch` goes on with them; `ftprep batch cancel --all` gives them up"
 
 
+class TokensReached(FtprepError):
+    text = "the limit of {budget} tokens is reached: {taken} taken, {left} requests not sent"
+    remedy = "what was answered is kept; raise --max-tokens-total and give the same command to go on"
+    exit_status = BUDGET
+
+
+class TimeReached(FtprepError):
+    text = "the time of {budget} is over: {left} requests not answered"
+    remedy = "what was answered is kept; give the same command to go on"
+    exit_status = BUDGET
+
+
 class PriceUnknown(FtprepError):
     text = "--max-cost cannot be kept: the price of {model} is unknown"
-    remedy = "give its price in ftprep.yaml under `prices:`, or leave --max-cost out"
+    remedy = "give it with --price-in and --price-out (USD per million tokens) or under `prices:` in ftprep.yaml, or no --max-cost"

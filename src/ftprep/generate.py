@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from ftprep import jsonl
+from ftprep import ledger
 from ftprep.engines import open_engine
 from ftprep.engines.budget import Budget
 from ftprep.engines.caching import Watch
 from ftprep.engines.contexts import Contexts
-from ftprep.engines.dispatch import Dispatch, Tally
+from ftprep.engines.dispatch import Dispatch
+from ftprep.engines.gate import Gate
+from ftprep.engines.tally import Tally
 from ftprep.engines.tariff import Tariff
-from ftprep.errors import BudgetReached, PriceUnknown
-from ftprep.ledger import Standing, Writer, standing
+from ftprep.errors import BadLine, BudgetReached, FtprepError, PriceUnknown, TimeReached, TokensReached
+from ftprep.ledger import Standing, Survey
 from ftprep.progress import Progress
-from ftprep.records import Request, Target
-from ftprep.settings import Settings
+from ftprep.records import Target
+from ftprep.runstate import Reporting
+from ftprep.settings import Settings, seconds_of
 from ftprep.workspace import Workspace
 
 
@@ -33,9 +35,15 @@ class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
     """How it went: requested = answered_before + answered + failed + left. Of those left, `in_batches` are in
     batches that are still open. `calls` are HTTP calls; `cost` None: price unknown.
 
+    `finishes` counts the answers by how they ended: whole, cut (at their token limit), filtered (by the provider's content
+    filter), empty. `asked_again` counts failed calls that were repeated, by cause. `at_risk`: USD that calls cut off without an
+    answer may have cost on top of `cost`, at most; known under --max-cost only. `estimated`: what the requests of this run were
+    thought to cost before they were sent: least, likely, most.
+
     {"requested": 420, "answered_before": 100, "answered": 317, "failed": 3, "left": 0, "failures": {"no answer within 120 s": 3},
-     "prompt_tokens": 301200, "cached_tokens": 280000, "written_tokens": 0, "completion_tokens": 61000, "cost": 0.31, "calls": 325,
-     "seconds": 92.4, "warnings": []}
+     "finishes": {"whole": 312, "cut": 4, "empty": 1}, "asked_again": {"rate limited (HTTP 429)": 5}, "prompt_tokens": 301200,
+     "cached_tokens": 280000, "written_tokens": 0, "completion_tokens": 61000, "cost": 0.31, "at_risk": 0.0,
+     "estimated": [0.2, 0.33, 0.6], "calls": 325, "seconds": 92.4, "in_batches": 0, "warnings": []}
     """
 
     requested: int
@@ -53,6 +61,10 @@ class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
     written_tokens: int = 0
     in_batches: int = 0
     warnings: tuple[str, ...] = ()
+    finishes: dict[str, int] = {}
+    asked_again: dict[str, int] = {}
+    at_risk: float = 0.0
+    estimated: tuple[float, float, float] | None = None
 
 
 def generate(
@@ -62,11 +74,11 @@ def generate(
 
     Blocks; not to be called in a running event loop.
 
-    Requests that fail for good are written with their cause, and asked again by the next run. --max-cost holds for all that the
-    ledger of this workspace has cost, so that going on after an interruption does not spend it twice.
+    Requests that fail for good are written with their cause, and asked again by the next run. --max-cost and --max-tokens-total
+    hold for all that the ledger of this workspace has taken, so that going on after an interruption does not spend it twice.
 
-    Raises BudgetReached, PriceUnknown, BadLine, NotWritable and, where no further call would succeed, NoKey, Unreachable,
-    ProviderRefused and their like; KeyboardInterrupt goes through. What had arrived is on disk in every case.
+    Raises BudgetReached, TokensReached, TimeReached, PriceUnknown, BadLine, NotWritable and, where no further call would succeed,
+    NoKey, Unreachable, ProviderRefused and their like; KeyboardInterrupt goes through. What had arrived is on disk in every case.
     """
     requests = requests or workspace.requests
     if settings.batch:
@@ -77,27 +89,30 @@ def generate(
     if settings.max_cost is not None and not tariff.known:
         raise PriceUnknown(model=target.model)
     begun = time.monotonic()
-    before = standing(workspace.generations)
+    before = ledger.standing(workspace.generations)
     if workspace.batches.exists():
         from ftprep.batches import refuse_open
 
-        refuse_open(workspace, requests, before.answered)
-    requested, answered_before = _survey(requests, target, before, progress)
-    tally, fatal, warning = Tally(), None, None
-    if requested > answered_before:
-        pool = asyncio.run(_send(workspace, requests, target, settings, progress, tariff, before, requested - answered_before))
-        tally, fatal, warning = pool.tally, pool.fatal, pool.watch.warning()
-        left = requested - answered_before - tally.answered - tally.failed
-        if fatal is None and pool.over_budget:
-            fatal = BudgetReached(budget=f"{settings.max_cost:.10g}", spent=f"${before.spent + tally.cost:.4f}", left=left)
-    if fatal is not None:
-        raise fatal
+        refuse_open(workspace, requests, before)
+    there = ledger.survey(requests, target, before)
+    if there.others:
+        progress.say(f"{there.others} requests are for another model than {target.model}: left alone")
+    missing = there.requests - there.answered
+    guess = _guess(tariff, there, Contexts(workspace, target.model))
+    watch = Watch(target.model, target.api_base)
+    tally = Tally(missing, guess[1] if guess else None)
+    if missing:
+        if not tariff.known:
+            progress.say(f"the price of {target.model} is unknown, and so is the cost (--price-in and --price-out give it)")
+        pool = asyncio.run(_send(workspace, requests, target, settings, progress, tariff, before, tally, watch))
+        if (error := pool.fatal or _reached(pool, settings, before, missing)) is not None:
+            raise error
     return GenerateSummary(
-        requested=requested,
-        answered_before=answered_before,
+        requested=there.requests,
+        answered_before=there.answered,
         answered=tally.answered,
         failed=tally.failed,
-        left=requested - answered_before - tally.answered - tally.failed,
+        left=missing - tally.answered - tally.failed,
         failures=dict(tally.failures),
         prompt_tokens=tally.prompt_tokens,
         cached_tokens=tally.cached_tokens,
@@ -106,31 +121,39 @@ def generate(
         calls=tally.calls,
         seconds=round(time.monotonic() - begun, 3),
         written_tokens=tally.written_tokens,
-        warnings=(warning,) if warning else (),
+        warnings=(warning,) if (warning := watch.warning()) else (),
+        finishes=dict(tally.finishes),
+        asked_again=dict(tally.asked_again),
+        at_risk=tally.at_risk,
+        estimated=guess,
     )
 
 
-def _survey(requests: Path, target: Target, before: Standing, progress: Progress) -> tuple[int, int]:
-    """How many requests there are for this model, and how many of them are answered. Reads, and so checks, every line."""
-    keys: set[str] = set()
-    others = 0
-    for request in jsonl.read(requests, Request):
-        if request.model == target.model:
-            keys.add(request.key)
-        else:
-            others += 1
-    if others:
-        progress.say(f"{others} requests are for another model than {target.model}: left alone")
-    return len(keys), len(keys & before.answered)
+def _guess(tariff: Tariff, there: Survey, contexts: Contexts) -> tuple[float, float, float] | None:
+    """What sending the rest may cost, by characters / 4 and the token limits of the answers."""
+    try:
+        shared = {name: len(contexts.text(name) or "") // 4 for name in there.contexts}
+    except BadLine:  # said when it is sent
+        shared = dict.fromkeys(there.contexts, 0)
+    prompt = there.characters // 4 + sum(size * there.contexts[name] for name, size in shared.items())
+    cached = sum(size * (there.contexts[name] - 1) for name, size in shared.items())
+    return tariff.guess(prompt, cached, there.completion_limit)
 
 
-def _todo(requests: Path, target: Target, answered: set[str]) -> Iterator[Request]:
-    """The requests without an answer, as they stand in the file, one at a time; keys alone are held in memory."""
-    taken = set(answered)
-    for request in jsonl.read(requests, Request):
-        if request.model == target.model and request.key not in taken:
-            taken.add(request.key)
-            yield request
+def _reached(pool: Dispatch, settings: Settings, before: Standing, missing: int) -> FtprepError | None:
+    """The user's limit that ended the run, if one did."""
+    tally = pool.tally
+    left = missing - tally.answered - tally.failed
+    if not pool.out_of or not left:
+        return None
+    if pool.out_of == "cost":
+        return BudgetReached(
+            budget=f"{settings.max_cost:.10g}", spent=f"${before.spent + tally.cost + tally.at_risk:.4f}", left=left
+        )
+    if pool.out_of == "tokens":
+        taken = before.tokens + tally.prompt_tokens + tally.completion_tokens
+        return TokensReached(budget=f"{settings.max_tokens_total:,}", taken=f"{taken:,}", left=left)
+    return TimeReached(budget=settings.max_time, left=left)
 
 
 async def _send(
@@ -141,25 +164,29 @@ async def _send(
     progress: Progress,
     tariff: Tariff,
     before: Standing,
-    count: int,
+    tally: Tally,
+    watch: Watch,
 ) -> Dispatch:
     async with open_engine(target, settings) as engine:
-        writer = Writer(workspace.generations)
+        writer = ledger.Writer(workspace.generations)
+        most = min(settings.concurrency, tally.total)
         try:
             pool = Dispatch(
                 engine,
                 contexts=Contexts(workspace, target.model),
-                writer=writer,
+                sink=writer,
                 tariff=tariff,
-                budget=Budget(settings.max_cost, before.spent),
-                progress=progress,
-                concurrency=min(settings.concurrency, count),
+                budget=Budget(settings.max_cost, before.spent, max_tokens=settings.max_tokens_total, tokens=before.tokens),
+                gate=Gate(min(most, engine.slots or most), rpm=settings.rpm, tpm=settings.tpm),
+                tally=tally,
+                progress=Reporting(progress, workspace, target.model),
                 attempts=settings.attempts,
-                watch=Watch(target.model, target.api_base),
+                watch=watch,
+                max_seconds=seconds_of(settings.max_time) if settings.max_time is not None else None,
             )
-            progress.begin(f"ask {target.model}", count, "requests")
+            progress.begin(f"ask {target.model}", tally.total, "requests")
             try:
-                await pool.run(_todo(requests, target, before.answered))
+                await pool.run(ledger.todo(requests, target, before))
             finally:
                 progress.end()
         finally:

@@ -20,6 +20,7 @@ from ftprep.checks.quotes import located
 from ftprep.lexicon import words
 from ftprep.records import Conflict, Document, Evidence, Example, Generation, Item, Message, Passage, Rejected, Request, stable_id
 from ftprep.settings import Settings
+from ftprep.stored import Keys, Stored
 from ftprep.strategies import HARVESTS, Unreadable
 from ftprep.turns import invitation
 from ftprep.workspace import Workspace
@@ -51,20 +52,26 @@ class HarvestSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     """Write examples.jsonl and rejected.jsonl from requests.jsonl and generations.jsonl."""
+    with (
+        Stored(workspace.passages, Passage, lambda one: one.id) as passages,
+        Stored(workspace.generations, Generation, lambda one: one.key, ledger=True) as answers,
+    ):
+        return _harvest(workspace, settings, passages, answers)
+
+
+def _harvest(
+    workspace: Workspace, settings: Settings, passages: Mapping[str, Passage], answers: Mapping[str, Generation]
+) -> HarvestSummary:
     titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
-    passages = {passage.id: passage for passage in jsonl.read(workspace.passages, Passage)}
-    answers = {generation.key: generation for generation in jsonl.read(workspace.generations, Generation, ledger=True)}
-    count: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    checks: Counter[str] = Counter()
+    count, kinds, checks = Counter[str](), Counter[str](), Counter[str]()
     before = _Before()
-    worked: set[str] = set()
-    reached: set[str] = set()
+    worked, reached = Keys(), Keys()
     with jsonl.replacing(workspace.rejected) as refused:
         with jsonl.replacing(workspace.examples) as kept, jsonl.replacing(workspace.conflicts) as reported:
             for request in jsonl.read(workspace.requests, Request):
                 count["requests"] += 1
-                worked.update(request.focus)
+                for passage_id in request.focus:
+                    worked.add(passage_id)
                 generation = answers.get(request.key)
                 if generation is None or generation.error is not None:
                     count["pending" if generation is None else "failed"] += 1
@@ -82,7 +89,9 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
                         refused.write(jsonl.encode(row))
         for example in _settled(workspace, before, refused, checks):
             kinds[example.kind] += 1
-            reached.update(example.passage_ids)
+            for passage_id in example.passage_ids:
+                if passage_id in worked:
+                    reached.add(passage_id)
     return HarvestSummary(
         requests=count["requests"],
         answered=count["answered"],
@@ -94,7 +103,7 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
         by_kind=dict(kinds.most_common()),
         by_check=dict(checks.most_common()),
         passages=len(worked),
-        passages_with_kept=len(worked & reached),
+        passages_with_kept=len(reached),
         conflicts=count["conflicts"],
     )
 
@@ -103,7 +112,7 @@ class _Before:
     """What the harvest remembers of the rows kept so far: their ids, their traces, and which a later row has contradicted."""
 
     def __init__(self) -> None:
-        self.ids: set[str] = set()
+        self.ids = Keys()
         self.kept = Kept()
         self.contradicted: dict[str, str] = {}
 
@@ -202,7 +211,7 @@ def _judged(
 
 
 def _conflict(
-    request: Request, item: Item, passages: Mapping[str, Passage], titles: Mapping[str, str], seen: set[str]
+    request: Request, item: Item, passages: Mapping[str, Passage], titles: Mapping[str, str], seen: Keys
 ) -> Conflict | Rejected:
     """A conflict with quotes that really stand in two passages; found from both sides it is reported once."""
     candidate = candidate_of(request, item, False, passages, titles)

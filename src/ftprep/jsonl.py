@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, TypeVar, cast
+from typing import IO, Any, Generic, TypeVar, cast
 
 import jsonlines
 import msgspec
@@ -43,9 +43,43 @@ def read(path: Path, kind: type[T], *, ledger: bool = False) -> Iterator[T]:
         try:
             yield from cast(Iterator[T], lines.iter(skip_empty=True))  # our loads gives T
         except jsonlines.InvalidLineError as error:
-            cause = str(error.__cause__ or error).splitlines()[0]
-            todo = "mend or delete that line, then run again"
-            raise BadLine(path=path, line=error.lineno, what=f"not a {kind.__name__} ({cause})", todo=todo) from None
+            raise _bad(path, kind, error) from None
+
+
+class Lines(Generic[T]):
+    """The records of a file as a thing to go through as often as wanted, none of them in memory. Lines(workspace.passages,
+    Passage)"""
+
+    def __init__(self, path: Path, kind: type[T]) -> None:
+        self._path, self._kind = path, kind
+
+    def __iter__(self) -> Iterator[T]:
+        return read(self._path, self._kind)
+
+
+def places(path: Path, kind: type[T], *, ledger: bool = False) -> Iterator[tuple[int, T]]:
+    """`read`, each record with the place of its line in the file, in bytes."""
+    if not path.exists():
+        return
+    at = [0]
+
+    def lines(file: IO[bytes]) -> Iterator[bytes]:
+        for line in _whole_lines(file) if ledger else file:
+            yield line
+            at[0] += len(line)
+
+    with path.open("rb") as file, jsonlines.Reader(lines(file), loads=_decoder(kind)) as reader:
+        try:
+            for record in cast(Iterator[T], reader.iter(skip_empty=True)):
+                yield at[0], record
+        except jsonlines.InvalidLineError as error:
+            raise _bad(path, kind, error) from None
+
+
+def _bad(path: Path, kind: type[T], error: jsonlines.InvalidLineError) -> BadLine:
+    cause = str(error.__cause__ or error).splitlines()[0]
+    todo = "mend or delete that line, then run again"
+    return BadLine(path=path, line=error.lineno, what=f"not a {kind.__name__} ({cause})", todo=todo)
 
 
 def _whole_lines(file: IO[bytes]) -> Iterator[bytes]:
@@ -86,16 +120,17 @@ def write(path: Path, records: Iterable[object]) -> int:
 
 
 class Appender:
-    """Adds lines to a ledger; each `add` is on disk when it returns. A torn last line is cut off on opening."""
+    """Adds lines to a ledger: `write` hands them to the system, so that a kill of this process loses none; `sync` makes them safe
+    from a power cut as well; `add` is both. A torn last line is cut off on opening, half a line never stays behind."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file: IO[bytes] = path.open("ab+")
+            self._file: IO[bytes] = path.open("ab+", buffering=0)
+            self._cut_torn_line()
         except OSError as error:
             raise NotWritable(path=path, cause=error.strerror or error) from None
-        self._path = path
-        self._cut_torn_line()
 
     def _cut_torn_line(self) -> None:
         end = self._file.seek(0, os.SEEK_END)
@@ -113,14 +148,30 @@ class Appender:
         if keep < end:
             self._file.truncate(keep)
 
-    def add(self, *records: object) -> None:
-        """Append these records and make them durable. Raises NotWritable when the disk is full or gone."""
+    def write(self, *records: object) -> None:
+        """Append these records. Raises NotWritable when the disk is full or gone; then none of them is there."""
+        data = b"".join(encode(record) for record in records)
+        before = self._file.seek(0, os.SEEK_END)
         try:
-            self._file.write(b"".join(encode(record) for record in records))
-            self._file.flush()
+            view = memoryview(data)
+            while view:
+                view = view[self._file.write(view) :]
+        except OSError as error:
+            with suppress(OSError):
+                self._file.truncate(before)
+            raise NotWritable(path=self._path, cause=error.strerror or error) from None
+
+    def sync(self) -> None:
+        """Returns when all that was written is on the disk. Raises NotWritable."""
+        try:
             os.fsync(self._file.fileno())
         except OSError as error:
             raise NotWritable(path=self._path, cause=error.strerror or error) from None
+
+    def add(self, *records: object) -> None:
+        """Append these records and make them durable. Raises NotWritable."""
+        self.write(*records)
+        self.sync()
 
     def __enter__(self) -> Appender:
         return self

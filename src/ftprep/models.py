@@ -9,10 +9,12 @@ import os
 import urllib.parse
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
-from ftprep.errors import NoSuchPath
+from ftprep.engines import endpoints
+from ftprep.errors import BadSetting, NoSuchPath
 from ftprep.prices import context_window
 from ftprep.records import Profile, Target
 from ftprep.settings import Settings
@@ -41,7 +43,7 @@ def resolve(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
 
     resolve(Settings(model="local:models/qwen.gguf")) -> Target(model="local:qwen.gguf@5c1d0f2a9b3e", engine="embedded", ...)
 
-    Raises NoSuchPath where a local: file is not there.
+    Raises NoSuchPath where a local: file is not there, BadSetting where `client` can't serve the model.
     """
     name = settings.model
     if name is None:
@@ -52,12 +54,20 @@ def resolve(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
         return _local(settings, Path(name.removeprefix("local:")).expanduser())
     return Target(
         model=name,
-        engine="litellm",
+        engine=_engine(name, settings),
         profile=_profile(settings, "large"),
         api_base=settings.api_base,
         context_tokens=settings.context_tokens or context_window(name),
         why="it is configured",
     )
+
+
+def _engine(model: str, settings: Settings) -> Literal["direct", "litellm"]:
+    """The direct path where the model's provider speaks OpenAI's protocol, else LiteLLM; or what `client` forces."""
+    if settings.client == "direct" and endpoints.split(model)[0] not in endpoints.ENDPOINTS:
+        known = ", ".join(f"{name}/" for name in endpoints.ENDPOINTS)
+        raise BadSetting(where="client", what=f"the direct path knows models of {known} only, not {model}")
+    return "direct" if settings.client != "litellm" and (settings.client == "direct" or endpoints.is_direct(model)) else "litellm"
 
 
 def _profile(settings: Settings, usual: Profile) -> Profile:
@@ -184,4 +194,11 @@ def catalogue(settings: Settings, environment: Mapping[str, str] = os.environ) -
 
 
 def _row(name: str, where: str, note: str) -> ModelRow:
-    return ModelRow(name=name, engine="litellm", where=where, size=None, note=note, would_be_used=False)
+    return ModelRow(
+        name=name,
+        engine="direct" if endpoints.is_direct(name) else "litellm",
+        where=where,
+        size=None,
+        note=note,
+        would_be_used=False,
+    )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -17,6 +17,8 @@ from ftprep.errors import FtprepError, NoDocuments, NoText
 from ftprep.prompts import load_templates
 from ftprep.records import Context, Document, Outcome, Passage, Request, Target
 from ftprep.settings import Settings
+from ftprep.spool import Spool
+from ftprep.stored import Keys
 from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft
 from ftprep.strategies.corpus_links import UNKNOWN_WINDOW
 from ftprep.strategies.shares import part_of, shares
@@ -60,10 +62,10 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """The requests in the order in which they are sent, and the texts that they share."""
+    """The requests in the order in which they are sent, as often read as wanted, and the texts that they share."""
 
     contexts: Mapping[str, Context]
-    requests: tuple[Request, ...]
+    requests: Spool[Request]
     summary: PlanSummary
 
 
@@ -79,35 +81,48 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
     titles, sources = {}, {}
     for document in jsonl.read(workspace.documents, Document):
         titles[document.id], sources[document.id] = document.title, document.source
-    passages = tuple(jsonl.read(workspace.passages, Passage))
-    if not passages:
+    passages = jsonl.Lines(workspace.passages, Passage)
+    focus, count = Keys(), 0
+    for passage in passages:
+        count += 1
+        if settings.limit is None or count <= settings.limit:
+            focus.add(passage.id)
+    if not count:
         raise _nothing(workspace)
-    in_focus = passages if settings.limit is None else passages[: settings.limit]
-    corpus = Corpus(passages=passages, titles=titles, focus=frozenset(passage.id for passage in in_focus), sources=sources)
+    in_focus = count if settings.limit is None else min(count, settings.limit)
+    corpus = Corpus(passages=passages, titles=titles, focus=focus, sources=sources)
     draft = Draft(target, templates, settings.samples)
-    unique: dict[str, Request] = {}
+    requests, unique = Spool(Request, workspace.root), Keys()
+    by_strategy: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    total = 0
+    counted = _Counted(target.model)
     for name, share in strategies.items():
         row = STRATEGIES[name]
         planned = row.small if target.profile == "small" else row.large
         if planned is None:
-            draft.skipped[f"{name}: {row.why_not_small}"] += len(in_focus)
+            draft.skipped[f"{name}: {row.why_not_small}"] += in_focus
             continue
         for request in planned(part_of(corpus, name, share, row.unit), draft):
-            if request.key in unique:
+            if not unique.add(request.key):
                 draft.skipped["same request as another (the same sentence stands twice)"] += 1
-            unique.setdefault(request.key, request)
-    requests = tuple(unique.values())
-    total = sum(prompt_tokens(request, draft.contexts) for request in requests)
+                continue
+            requests.add(request)
+            by_strategy[request.strategy] += 1
+            total += counted.own(request)
+            if request.context_id:
+                asked[request.context_id] += 1
+    total += sum(number * draft.contexts[context_id].tokens for context_id, number in asked.items())
     summary = PlanSummary(
         requests=len(requests),
-        by_strategy=dict(Counter(request.strategy for request in requests)),
+        by_strategy=dict(by_strategy),
         shares=strategies,
         documents=len(titles),
-        passages=len(passages),
-        in_focus=len(in_focus),
+        passages=count,
+        in_focus=in_focus,
         prompt_tokens=total,
         packs=len(draft.contexts),
-        packing=_packing(requests, total, target, draft),
+        packing=_packing(asked, total, target, draft),
         skipped=dict(draft.skipped.most_common()),
         notes=tuple(filter(None, [_deviation(target, draft)])),
     )
@@ -129,6 +144,26 @@ def chosen(strategy: str) -> list[str]:
     return list(shares(strategy, STRATEGIES, ALIASES))
 
 
+class _Counted:
+    """Counts the tokens of requests; a text that many of them begin with is counted once."""
+
+    def __init__(self, model: str) -> None:
+        self._model = model
+        self._known: dict[str, int] = {}
+
+    def own(self, request: Request) -> int:
+        """The tokens of a request without its shared context."""
+        total = 0
+        for message in request.messages:
+            if message.role == "system":
+                if message.content not in self._known:
+                    self._known[message.content] = tokens.count(message.content, self._model)
+                total += self._known[message.content]
+            else:
+                total += tokens.count(message.content, self._model)
+        return total
+
+
 def prompt_tokens(request: Request, contexts: Mapping[str, Context]) -> int:
     """The tokens of a request as it is sent, its shared context included."""
     shared = contexts[request.context_id].tokens if request.context_id else 0
@@ -146,10 +181,9 @@ def _deviation(target: Target, draft: Draft) -> str | None:
     )
 
 
-def _packing(requests: Iterable[Request], total: int, target: Target, draft: Draft) -> Packing | None:
+def _packing(asked: Mapping[str, int], total: int, target: Target, draft: Draft) -> Packing | None:
     if not draft.packs:
         return None
-    asked = Counter(request.context_id for request in requests if request.context_id)
     held = sum((number - 1) * draft.contexts[context_id].tokens for context_id, number in asked.items())
     inside = [pack.documents for pack in draft.packs]
     return Packing(
@@ -168,4 +202,5 @@ def save(made: Plan, workspace: Workspace) -> None:
         if not path.exists():
             with jsonl.replacing(path) as file:
                 file.write(context.text.encode())
-    jsonl.write(workspace.requests, made.requests)
+    with jsonl.replacing(workspace.requests) as file:
+        made.requests.copy(file)

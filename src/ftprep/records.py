@@ -201,7 +201,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """
 
     model: str
-    engine: Literal["litellm", "embedded"]
+    engine: Literal["direct", "litellm", "embedded"]
     profile: Profile
     api_base: str | None = None
     context_tokens: int | None = None
@@ -223,6 +223,7 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     Token counts are the provider's own where it gives them, else None; `prompt_tokens` includes those read from its prompt cache
     (`cached_tokens`) and those written to it (`written_tokens`). `cost` is in USD, None where the price is unknown.
+    `at_risk`: USD that earlier calls for it, cut off without an answer, may have cost at most; known under a budget only.
 
     {"key": "c0ffee...", "text": "{\\"items\\": [...]}", "finish_reason": "stop", "prompt_tokens": 812, "cached_tokens": 640,
      "written_tokens": 0, "completion_tokens": 214, "cost": 0.00041, "attempts": 1, "seconds": 1.8, "error": null}
@@ -239,6 +240,7 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     attempts: int = 1
     seconds: float = 0.0
     error: str | None = None
+    at_risk: float = 0.0
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -14,6 +14,7 @@ MoreThanNone = Annotated[float, Meta(gt=0, le=1e6)]
 Share = Annotated[float, Meta(ge=0, lt=1)]
 Share01 = Annotated[float, Meta(ge=0, le=1)]
 Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
+Duration = Annotated[str, Meta(pattern=r"^\d+(\.\d+)?[smh]?$")]
 Url = Annotated[str, Meta(pattern=r"^https?://[^/\s]+\S*$")]
 
 
@@ -32,6 +33,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     batch_poll: MoreThanNone = 60.0
     batch_requests: AtLeastOne | None = None
     max_cost: Amount | None = None
+    max_tokens_total: AtLeastOne | None = None
+    max_time: Duration | None = None
+    price_in: Amount | None = None
+    price_out: Amount | None = None
+    rpm: AtLeastOne | None = None
+    tpm: AtLeastOne | None = None
+    client: Literal["auto", "direct", "litellm"] = "auto"
+    workers: Annotated[int, Meta(ge=1, le=64)] = 1
 
     strategy: Text = "both"
     samples: AtLeastOne = 1
@@ -95,6 +104,14 @@ ABOUT: dict[str, dict[str, str]] = {
         "batch_poll": "seconds between two looks at an open batch",
         "batch_requests": "requests in one batch at most; null for the provider's limit",
         "max_cost": "USD at which sending stops; the same command goes on later",
+        "max_tokens_total": "tokens, prompts and answers together, at which sending stops",
+        "max_time": "how long to send: seconds, or a number with m or h, such as 90m",
+        "price_in": "USD per million prompt tokens, where the model's price is not known",
+        "price_out": "USD per million completion tokens",
+        "rpm": "requests a minute at most; null learns it from the provider",
+        "tpm": "tokens a minute at most; null learns it from the provider",
+        "client": "auto calls servers that speak OpenAI's protocol directly and all others through litellm; or force one",
+        "workers": "processes that share the calls, for more than LiteLLM does on one core; one budget, one ledger",
     },
     "What it is asked, and what is kept": {
         "strategy": "names separated by commas, each with a share if wanted: local,self-qa:0.3; `ftprep strategies` lists them",
@@ -149,3 +166,9 @@ ABOUT: dict[str, dict[str, str]] = {
     },
 }
 """What each setting is for, under the headlines of the starter file: the users' documentation, in the order of Settings."""
+
+
+def seconds_of(duration: str) -> float:
+    """A Duration in seconds. seconds_of("90m") -> 5400.0"""
+    unit = {"s": 1, "m": 60, "h": 3600}.get(duration[-1], 0)
+    return float(duration[:-1]) * unit if unit else float(duration)

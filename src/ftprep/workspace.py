@@ -11,6 +11,7 @@ ftprep-out/
   batches.jsonl batches/<id>.jsonl                       what was given to a batch API; files on their way to it
   examples.jsonl rejected.jsonl conflicts.jsonl          harvested from it, at no cost, as often as wanted
   judge-requests.jsonl verdicts.jsonl                    what a judge was asked about the examples, and what it said
+  .run-state.json                                        how far a run that sends is, for `ftprep status`
   estimate.json
   export/<format>/{train.jsonl, validation.jsonl, manifest.json}
 """
@@ -18,9 +19,15 @@ ftprep-out/
 from __future__ import annotations
 
 import os
+import platform
+import shlex
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import msgspec
 
 from ftprep.errors import NotWritable, WorkspaceBusy
 
@@ -51,6 +58,7 @@ class Workspace:
         self.judge_requests = root / "judge-requests.jsonl"
         self.verdicts = root / "verdicts.jsonl"
         self.conflicts = root / "conflicts.jsonl"
+        self.run_state = root / ".run-state.json"
         self.estimate = root / "estimate.json"
         self.exports = root / "export"
         self._held = False
@@ -82,7 +90,7 @@ class Workspace:
         holder = self.root / ".lock-holder"
         self._held = True
         try:
-            holder.write_text(str(os.getpid()))
+            holder.write_bytes(msgspec.json.encode(Holder(os.getpid(), platform.node(), time.time(), _command())))
             self._sweep()
             yield
         finally:
@@ -97,7 +105,8 @@ class Workspace:
                 left.unlink(missing_ok=True)
 
     def holder(self) -> str | None:
-        """Who is at work in this workspace at the moment: "process 4711", or None. Creates nothing."""
+        """Who is at work in this workspace at the moment: "process 4711 on host5 since 14:02, `ftprep augment`", or None. Creates
+        nothing. A lock that a dead process left behind holds nobody: the system lets go of it."""
         import filelock
 
         path = self.root / ".lock"
@@ -113,6 +122,25 @@ class Workspace:
 
     def _holder(self) -> str:
         try:
-            return f"process {(self.root / '.lock-holder').read_text()}"
-        except OSError:
+            who = msgspec.json.decode((self.root / ".lock-holder").read_bytes(), type=Holder)
+        except (OSError, msgspec.DecodeError):
             return "process unknown"
+        day = "" if time.strftime("%F") == time.strftime("%F", time.localtime(who.since)) else "%F "
+        since = time.strftime(f"{day}%H:%M", time.localtime(who.since))
+        return f"process {who.pid} on {who.host} since {since}, `{who.command}`"
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who holds the lock: written beside it. Holder(4711, "host5", 1790000000.0, "ftprep augment -w runs/a")"""
+
+    pid: int
+    host: str
+    since: float
+    command: str
+
+
+def _command() -> str:
+    """The command line as it was given, without the folders of the program and no longer than a line."""
+    name = Path(sys.argv[0]).name if sys.argv and sys.argv[0] else "python"
+    line = shlex.join(["ftprep" if name in ("__main__.py", "ftprep", "ftprep.exe") else name, *sys.argv[1:]])
+    return line if len(line) <= 200 else line[:197] + "..."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -38,9 +39,13 @@ def workspace(root: Path, count: int, **changes: object) -> Workspace:
     return space
 
 
-def target(url: str, model: str = MODEL) -> Target:
+Client = Literal["direct", "litellm"]
+CLIENTS: tuple[Client, ...] = ("direct", "litellm")
+
+
+def target(url: str, model: str = MODEL, client: Client = "direct") -> Target:
     """A model behind `url`."""
-    return Target(model=model, engine="litellm", profile="large", api_base=url)
+    return Target(model=model, engine=client, profile="large", api_base=url)
 
 
 def settings(**changes: object) -> Settings:

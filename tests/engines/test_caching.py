@@ -15,7 +15,7 @@ from ftprep.prices import Price
 from ftprep.progress import Silent
 from ftprep.records import Generation
 from ftprep.workspace import Workspace
-from tests.engines.sending import ledger, request, settings, target, workspace
+from tests.engines.sending import Client, ledger, request, settings, target, workspace
 from tests.fake_messages import FakeMessages
 from tests.fake_provider import FakeProvider
 
@@ -89,24 +89,26 @@ def test_without_a_context_nothing_is_marked() -> None:
     assert chat(request(1), None, CLAUDE, None) == {"messages": chat(request(1), None, "x/y", None)["messages"]}
 
 
-def test_a_compatible_server_gets_no_unknown_key(tmp_path: Path) -> None:
-    """Through the engine, over HTTP: plain strings and known fields, and the server's own cache is counted."""
+@pytest.mark.parametrize("client", ["direct", "litellm"])
+def test_a_compatible_server_gets_no_unknown_key(tmp_path: Path, client: Client) -> None:
+    """Through either engine, over HTTP: plain strings and known fields, and the server's own cache is counted."""
     space = packed(tmp_path, 4, "openai/gpt-5.6")
     with FakeProvider() as provider:
-        summary = generate(space, target(provider.url, "openai/gpt-5.6"), settings(concurrency=2), Silent())
+        summary = generate(space, target(provider.url, "openai/gpt-5.6", client), settings(concurrency=2), Silent())
     assert set(provider.last) <= {"model", "messages", "max_tokens", "max_completion_tokens"}
     assert all(set(message) == {"role", "content"} for message in provider.last["messages"])
     assert summary.cached_tokens >= 3 * 5_000
     assert summary.warnings == ()
 
 
-def test_openai_gets_its_breakpoint_and_its_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the server is OpenAI's (here: is taken for it), both arrive untouched by LiteLLM; older models get the key alone."""
+@pytest.mark.parametrize("client", ["direct", "litellm"])
+def test_openai_gets_its_breakpoint_and_its_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+    """Where the server is OpenAI's (here: is taken for it), both arrive untouched; older models get the key alone."""
     monkeypatch.setattr(caching, "OPENAI_HOSTS", {"127.0.0.1"})
     with FakeProvider(answer=lambda body: "{}") as provider:
         for model in ("openai/gpt-5.6", "openai/gpt-4.1-mini"):
             space = packed(tmp_path / model, 1, model)
-            generate(space, target(provider.url, model), settings(), Silent())
+            generate(space, target(provider.url, model, client), settings(), Silent())
             assert provider.last["prompt_cache_key"] == "ftprep-c1"
             content = provider.last["messages"][1]["content"]
             if model == "openai/gpt-5.6":
@@ -118,7 +120,7 @@ def test_openai_gets_its_breakpoint_and_its_key(tmp_path: Path, monkeypatch: pyt
 def asked_claude(root: Path, count: int, provider: FakeMessages, monkeypatch: pytest.MonkeyPatch) -> GenerateSummary:
     """`count` requests of a pack, through LiteLLM, of a server that speaks Anthropic's protocol."""
     monkeypatch.setenv("ANTHROPIC_API_KEY", "x")
-    return generate(packed(root, count, CLAUDE), target(provider.address, CLAUDE), settings(concurrency=8), Silent())
+    return generate(packed(root, count, CLAUDE), target(provider.address, CLAUDE, "litellm"), settings(concurrency=8), Silent())
 
 
 def test_anthropic_writes_once_and_reads_after(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

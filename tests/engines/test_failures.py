@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ftprep.engines import Failure, Passing, Refused
-from ftprep.engines.failures import retry_after, translate
+from ftprep.engines.failures import RULES, Fault, judged, kind_of, retry_after
+from ftprep.engines.litellm_engine import fault_of
 from ftprep.errors import NoKey, ProviderRefused, Unreachable
 
 
@@ -21,7 +23,8 @@ def _error(name: str = "APIError", bases: tuple[type[Exception], ...] = (Excepti
 
 
 def _meaning(error: BaseException, *, first: bool = False, api_base: str | None = None, sent: str = "") -> Failure:
-    return translate(error, model="openai/m", api_base=api_base, first=first, timeout=9.0, sent=sent)
+    fault, _ = fault_of(error)
+    return judged(fault, model="openai/m", api_base=api_base, first=first, timeout=9.0, sent=sent)
 
 
 @pytest.mark.parametrize(
@@ -72,14 +75,44 @@ def test_a_message_that_repeats_the_prompt_is_not_passed_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("headers", "seconds"), [({"Retry-After": "2"}, 2.0), ({"retry-after-ms": "250"}, 0.25), ({"Retry-After": "soon"}, None)]
+    ("headers", "seconds"), [({"retry-after": "2"}, 2.0), ({"retry-after-ms": "250"}, 0.25), ({"retry-after": "soon"}, None)]
 )
 def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
     """Seconds, milliseconds, or nonsense."""
-    assert retry_after(_error(litellm_response_headers=headers)) == seconds
+    assert retry_after(headers) == seconds
+    assert fault_of(_error(litellm_response_headers=headers))[0].retry_after == seconds
 
 
 def test_retry_after_as_a_date() -> None:
     """An HTTP date counts from now."""
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
-    assert 80 < (retry_after(_error(litellm_response_headers={"Retry-After": date})) or 0) <= 90
+    assert 80 < (retry_after({"retry-after": date}) or 0) <= 90
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (429, "rate_limit_exceeded", "rate-limit"),
+        (429, "insufficient_quota", "no-money"),
+        (402, "", "no-money"),
+        (503, "", "unavailable"),
+        (529, "overloaded_error", "unavailable"),
+        (500, "", "server"),
+        (400, "context_length_exceeded", "too-long"),
+        (400, "content_filter", "policy"),
+        (422, "", "invalid"),
+        (302, "", "moved"),
+    ],
+)
+def test_every_status_has_a_class(status: int, code: str, kind: str) -> None:
+    """Each HTTP answer that is no success falls into one row of the table, which says what comes of it."""
+    assert kind_of(status, code) == kind
+    passing = isinstance(judged(Fault(kind, status, code), model="m", api_base=None, first=False, timeout=9.0), Passing)
+    assert passing == (RULES[kind].then == "asked again")
+
+
+def test_the_table_in_the_documentation_is_this_one() -> None:
+    """docs/engine.md shows each class of fault with what comes of it."""
+    text = (Path(__file__).parents[2] / "docs" / "engine.md").read_text(encoding="utf-8")
+    for kind, rule in RULES.items():
+        assert f"| `{kind}` | {rule.means} | {rule.then} |" in text, kind

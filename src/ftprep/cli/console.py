@@ -11,12 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from ftprep.cli import panel
 from ftprep.errors import NotWritable
+from ftprep.progress import Pulse
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
 SECONDS_BETWEEN_LINES = 5.0
+SECONDS_BETWEEN_BEATS = 15.0
+"""A run that sends takes hours: a log or a CI job gets a line of it four times a minute."""
 
 
 def printable(text: str) -> str:
@@ -103,6 +107,7 @@ class Console:
         self._live = not as_json and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._lock = threading.Lock()
         self._bar: Bar | None = None
+        self._panel: panel.Panel | None = None
         self._what: str | None = None
 
     def begin(self, what: str, total: int | None, unit: str) -> None:
@@ -127,10 +132,25 @@ class Console:
                 self._told = self._clock()
                 _write(sys.stderr, self._line() + "\n")
 
+    def beat(self, pulse: Pulse) -> None:
+        with self._lock:
+            if self._what is None:
+                return
+            self._done, self._note = pulse.answered + pulse.failed, panel.line(pulse)
+            if self._bar is not None:
+                self._panel = self._panel or panel.Panel(self._bar)
+                self._panel.show(self._what, pulse)
+            elif self._clock() - self._told >= SECONDS_BETWEEN_BEATS:
+                self._told = self._clock()
+                _write(sys.stderr, self._line() + "\n")
+
     def end(self) -> None:
         with self._lock:
             if self._what is None:
                 return
+            if self._panel is not None:
+                self._panel.close()
+                self._panel = None
             if self._bar is not None:
                 self._bar.stop()
                 self._bar = None

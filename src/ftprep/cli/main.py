@@ -31,6 +31,7 @@ COMMANDS = {
     "export": Row("Pipeline", "Write the training files"),
     "run": Row("Pipeline", "All of it: ingest, augment, estimate, export"),
     "show": Row("Look", "Show what is in the workspace, or where one thing comes from"),
+    "status": Row("Look", "Say how far a run is that is at work, and what it costs"),
     "strategies": Row("Catalogues", "List what a model can be asked to write"),
     "models": Row("Catalogues", "List models, fetch the embedded one, say which is used"),
     "check": Row("Files", "Check a training file against what a provider accepts"),

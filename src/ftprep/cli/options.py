@@ -69,6 +69,17 @@ NoWait = Annotated[
     bool,
     typer.Option("--no-wait", help="With --batch: end when all is submitted; the same command later goes on.", show_default=False),
 ]
+MaxTokens = Annotated[
+    int | None,
+    typer.Option("--max-tokens-total", metavar="N", help="Stop sending when so many tokens are taken, answers included."),
+]
+MaxTime = Annotated[str | None, typer.Option(metavar="TIME", help="Stop sending after so long: seconds, or 90m, 2h.")]
+PriceIn = Annotated[float | None, typer.Option(metavar="USD", help="Price per million prompt tokens, where it is unknown.")]
+PriceOut = Annotated[float | None, typer.Option(metavar="USD", help="Price per million completion tokens.")]
+Rpm = Annotated[int | None, typer.Option(metavar="N", help="Requests a minute at most; learned from the provider if not given.")]
+Tpm = Annotated[int | None, typer.Option(metavar="N", help="Tokens a minute at most; learned from the provider if not given.")]
+Client = Annotated[str | None, typer.Option(metavar="HOW", help="auto, direct (OpenAI's protocol, without LiteLLM) or litellm.")]
+Workers = Annotated[int | None, typer.Option(metavar="N", help="Processes that share the calls.")]
 ContextTokens = Annotated[
     int | None, typer.Option(metavar="N", help="Tokens that the model's context holds; less makes smaller packs for global.")
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ftprep.cli import panel
 from ftprep.cli.console import dollars, table
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ftprep.models import ModelRow
     from ftprep.plan import Packing, PlanSummary
     from ftprep.records import Target
+    from ftprep.status import Status
 
 MOST_LISTED = 20
 _RANK = "corrupt timed-out too-large unreadable encrypted needs-ocr unsupported partial empty duplicate ok ignored".split()
@@ -93,11 +95,20 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     )
     for cause, number in generation.failures.items():
         yield f"    {number:,} x {cause}"
+    if odd := {name: number for name, number in generation.finishes.items() if name != "whole"}:
+        yield f"  of the answers {counts(odd)} (cut: at their token limit; filtered: by the provider's content filter)"
+    if generation.asked_again:
+        yield f"  asked again: {counts(generation.asked_again)}"
     yield (
         f"  {generation.calls:,} calls, {generation.prompt_tokens:,} prompt tokens ({cached(generation)}), "
         f"{generation.completion_tokens:,} completion tokens, cost {dollars(generation.cost)}, {generation.seconds:.1f} s"
     )
     yield from (f"  warning: {line}" for line in generation.warnings)
+    if generation.estimated is not None and generation.estimated[2] and generation.answered:
+        least, likely, most = map(dollars, generation.estimated)
+        yield f"  estimated before: {likely}, from {least} to {most}"
+    if generation.at_risk:
+        yield f"  calls cut off without an answer may have cost {dollars(generation.at_risk)} more"
     yield f"Kept {harvest.kept:,} of {harvest.rows:,} rows{f' ({counts(harvest.by_kind)})' if harvest.kept else ''}"
     yield f"  rejected {harvest.rejected:,}{f' ({counts(harvest.by_check)})' if harvest.rejected else ''}"
     if harvest.conflicts:
@@ -128,6 +139,20 @@ def judged(summary: JudgeSummary) -> Iterator[str]:
         yield f"  {summary.unquoted:,} of the supported were so without a quote that stands in the source"
     yield f"  {summary.generation.calls:,} calls, cost {dollars(summary.generation.cost)}"
     yield from (f"  {note}" for note in summary.notes)
+
+
+def status(found: Status) -> Iterator[str]:
+    """Who is at work, what the ledger says, and what the run said last."""
+    yield f"At work: {found.holder}" if found.holder else "Nobody is at work in this workspace"
+    yield f"  plan: {found.requests:,} requests: {found.answered:,} answered, {found.failed:,} failed, {found.pending:,} pending"
+    yield f"  ledger: {found.tokens:,} tokens, {dollars(found.spent)} spent in all"
+    if found.pulse is not None:
+        yield f"{found.model}, {found.age:.0f} s ago:"
+        yield from table(panel.lines(found.pulse))
+    elif found.holder:
+        yield "  it has sent nothing lately: it reads, plans or checks"
+    elif found.pending + found.failed:
+        yield "  `ftprep augment` sends what is pending or failed"
 
 
 def dry(look: DryRun) -> Iterator[str]:

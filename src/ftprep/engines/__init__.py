@@ -9,20 +9,23 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self
 
+from ftprep.engines.ratelimits import Limits
 from ftprep.errors import FtprepError
 from ftprep.records import Generation, Request, Target
 from ftprep.settings import Settings
 
 
 class Passing(Exception):
-    """This call failed, the next may not: a rate limit, a server error, a timeout. `billed`: the provider may charge for it.
+    """This call failed, the next may not: a rate limit, a server error, a timeout. `kind` is its row in failures.RULES; `billed`:
+    the provider may charge for it.
 
-    Passing("rate limited (HTTP 429)", retry_after=2.0)
+    Passing("rate limited (HTTP 429)", kind="rate-limit", retry_after=2.0)
     """
 
-    def __init__(self, cause: str, *, retry_after: float | None = None, billed: bool = False) -> None:
+    def __init__(self, cause: str, *, kind: str = "server", retry_after: float | None = None, billed: bool = False) -> None:
         super().__init__(cause)
         self.cause = cause
+        self.kind = kind
         self.retry_after = retry_after
         self.billed = billed
 
@@ -47,11 +50,14 @@ class Engine(Protocol):
     """Holds what reaches a model (a server, a connection pool) from `async with` to its end.
 
     `slots` is how many requests it can work on at once, None where the provider decides. `notices` are sentences for the user that
-    came up since they were last read; whoever reads them empties the list.
+    came up since they were last read; whoever reads them empties the list. `limits` is what the provider last said about its rate
+    limits; whoever reads it puts None there. `timeout` is how many seconds a call may take: it may be raised during the run.
     """
 
     slots: int | None
     notices: list[str]
+    limits: Limits | None
+    timeout: float
 
     async def __aenter__(self) -> Self: ...
     async def __aexit__(
@@ -68,6 +74,12 @@ def _litellm(target: Target, settings: Settings) -> Engine:
     return LiteLLMEngine(target.model, api_base=target.api_base, timeout=settings.timeout)
 
 
+def _direct(target: Target, settings: Settings) -> Engine:
+    from ftprep.engines.openai_engine import OpenAIEngine
+
+    return OpenAIEngine(target.model, api_base=target.api_base, timeout=settings.timeout)
+
+
 def _embedded(target: Target, settings: Settings) -> Engine:
     from ftprep.engines.embedded import EmbeddedEngine
 
@@ -75,11 +87,16 @@ def _embedded(target: Target, settings: Settings) -> Engine:
 
 
 ENGINES: dict[str, Callable[[Target, Settings], Engine]] = {
+    "direct": _direct,
     "litellm": _litellm,
     "embedded": _embedded,
 }
 
 
 def open_engine(target: Target, settings: Settings) -> Engine:
-    """The engine that reaches `target`, not yet started."""
+    """The engine that reaches `target`, not yet started; with `workers` above 1, so many processes of it behind one door."""
+    if settings.workers > 1 and target.engine != "embedded":
+        from ftprep.engines.crew import Crew
+
+        return Crew(target, settings)
     return ENGINES[target.engine](target, settings)

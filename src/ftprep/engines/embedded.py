@@ -1,6 +1,6 @@
 """The embedded engine: a GGUF model run by llama.cpp inside this process, as OpenAI-compatible servers on loopback ports.
 
-LiteLLM calls them like any other server, so there is one way to every model. A small model runs once per core, with one thread and
+The direct path calls them like any other server. A small model runs once per core, with one thread and
 one slot each: measured with SmolLM2-135M on two idle cores that is as fast as one copy with two threads (108 requests in 36.0 and
 36.8 s, against 37.1 and 38.9 s), and it does not collapse where another process wants a core too. Several slots in one server are
 slower than one. A large model runs once.
@@ -16,7 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from ftprep.engines.litellm_engine import LiteLLMEngine
+from ftprep.engines.openai_engine import OpenAIEngine
+from ftprep.engines.ratelimits import Limits
 from ftprep.errors import BadWeights, MissingExtra, ModelNotFetched, NoSuchPath
 from ftprep.records import Generation, Request, Target
 
@@ -52,16 +53,26 @@ def ready(target: Target) -> Path:
 
 
 class EmbeddedEngine:
-    """Starts the servers on `async with` and gives their addresses, with a key that only this process knows, to LiteLLM."""
+    """Starts the servers on `async with` and gives their addresses, with a key that only this process knows, to the direct path."""
 
     def __init__(self, target: Target, *, concurrency: int, timeout: float) -> None:
         self.slots: int | None = concurrency
         self.notices: list[str] = []
+        self.limits: Limits | None = None
         self._target, self._concurrency = target, concurrency
         self._key = secrets.token_hex(16)  # other users of this machine must not reach the servers
-        self._door = LiteLLMEngine("openai/embedded", api_base="http://127.0.0.1", api_key=self._key, timeout=timeout)
+        self._door = OpenAIEngine("openai/embedded", api_base="http://127.0.0.1", api_key=self._key, timeout=timeout)
         self._servers: list[Any] = []
         self._free: asyncio.LifoQueue[str] = asyncio.LifoQueue()
+
+    @property
+    def timeout(self) -> float:
+        """See `Engine`."""
+        return self._door.timeout
+
+    @timeout.setter
+    def timeout(self, seconds: float) -> None:
+        self._door.timeout = seconds
 
     async def __aenter__(self) -> Self:
         path = ready(self._target)

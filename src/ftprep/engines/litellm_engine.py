@@ -1,4 +1,4 @@
-"""The one door to every model: LiteLLM, kept quiet, offline but for the call itself, and without its own retries.
+"""The door to every provider: LiteLLM, kept quiet, offline but for the call itself, and without its own retries.
 
 Nothing else in ftprep imports litellm. It takes seconds of CPU to import, so that happens on the first `async with`.
 """
@@ -11,12 +11,13 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from ftprep.engines import Refused, caching, messages
-from ftprep.engines.failures import translate
+from ftprep.engines import Refused, caching, messages, ratelimits
+from ftprep.engines.failures import NO_MONEY, POLICY, TOO_LONG, Fault, code_of, judged, kind_of, retry_after
+from ftprep.engines.ratelimits import Limits
 from ftprep.errors import FtprepError, NoKey, ProviderRefused
 from ftprep.records import Generation, Parameters, Request
 
@@ -83,7 +84,9 @@ class LiteLLMEngine:
     def __init__(self, model: str, *, api_base: str | None = None, api_key: str | None = None, timeout: float = 120.0) -> None:
         self.slots: int | None = None
         self.notices: list[str] = []
-        self._model, self._api_base, self._api_key, self._timeout = model, api_base, api_key, timeout
+        self.limits: Limits | None = None
+        self.timeout = timeout
+        self._model, self._api_base, self._api_key = model, api_base, api_key
         self._answered = False
         self._left_out: frozenset[str] = frozenset()
         self._litellm: Any = None
@@ -109,18 +112,23 @@ class LiteLLMEngine:
         """`complete` against an address of the caller's choice."""
         begun = time.monotonic()
         asked = options(request.parameters)
-        common = {"api_base": api_base, "api_key": self._key(), "num_retries": 0, "max_retries": 0, "timeout": self._timeout}
+        common = {"api_base": api_base, "api_key": self._key(), "num_retries": 0, "max_retries": 0, "timeout": self.timeout}
         arguments = {name: value for name, value in (common | asked).items() if value is not None}
         try:
             answer = await self._send(request, context, arguments)
         except (asyncio.CancelledError, FtprepError, Refused):
             raise
         except Exception as error:
+            fault, headers = fault_of(error)
+            self.limits = ratelimits.told(headers) or self.limits
             sent = messages.prompt(request, context)
-            raise translate(
-                error, model=self._model, api_base=api_base, first=not self._answered, timeout=self._timeout, sent=sent
+            raise judged(
+                fault, model=self._model, api_base=api_base, first=not self._answered, timeout=self.timeout, sent=sent
             ) from None
         self._answered = True
+        told = getattr(answer, "_hidden_params", {}).get("additional_headers")
+        if isinstance(told, dict):
+            self.limits = ratelimits.told(_plain(told)) or self.limits
         return _generation(request, answer, time.monotonic() - begun)
 
     async def _send(self, request: Request, context: str | None, arguments: dict[str, Any]) -> Any:
@@ -133,7 +141,7 @@ class LiteLLMEngine:
             content = {"prompt": messages.prompt(request, context), "client": self._raw_client(arguments)}
         ask = litellm.atext_completion if raw else litellm.acompletion
         # a hang in a proxy or in DNS is not covered by the client's own timeout
-        patience = asyncio.timeout(self._timeout + 5)
+        patience = asyncio.timeout(self.timeout + 5)
         try:
             async with patience:
                 return await ask(model=name, **content, **arguments)
@@ -142,7 +150,7 @@ class LiteLLMEngine:
             if not refused or refused <= self._left_out:
                 raise
             self._leave_out(refused)
-        async with asyncio.timeout(self._timeout + 5):
+        async with asyncio.timeout(self.timeout + 5):
             return await ask(model=name, **content, **{key: value for key, value in arguments.items() if key not in refused})
 
     def _raw_client(self, arguments: Mapping[str, Any]) -> Any:
@@ -152,7 +160,7 @@ class LiteLLMEngine:
             from openai import AsyncOpenAI
 
             self._raw_clients[address] = AsyncOpenAI(
-                api_key=arguments.get("api_key"), base_url=address, timeout=self._timeout, max_retries=0
+                api_key=arguments.get("api_key"), base_url=address, timeout=self.timeout, max_retries=0
             )
         return self._raw_clients[address]
 
@@ -181,6 +189,68 @@ class LiteLLMEngine:
         # a server at --api-base often asks for no key, but the OpenAI client wants one
         local = self._api_base is not None and self._model.split("/", 1)[0] in _OPENAI_LIKE and not os.environ.get("OPENAI_API_KEY")
         return "none" if local else None
+
+
+_NO_CONNECTION = (
+    "ConnectionRefusedError",
+    "ClientConnectorError",
+    "ClientConnectorDNSError",
+    "ClientConnectorCertificateError",
+    "ConnectError",
+    "gaierror",
+)
+_BROKEN = (
+    "ServerDisconnectedError",
+    "ClientOSError",
+    "ClientPayloadError",
+    "ConnectionResetError",
+    "RemoteProtocolError",
+    "ReadError",
+)
+_BY_NAME = {
+    "ContextWindowExceededError": "too-long",
+    "ContentPolicyViolationError": "policy",
+    "Timeout": "timeout",
+    "APITimeoutError": "timeout",
+    "TimeoutError": "timeout",
+}
+"""Exceptions that say more by their class than by their status."""
+
+
+def fault_of(error: BaseException) -> tuple[Fault, dict[str, str]]:
+    """What an exception of LiteLLM's says, by the names and fields of it and its causes, and the headers that came with it."""
+    headers = _plain(getattr(error, "litellm_response_headers", None) or {})
+    status = getattr(error, "status_code", None)
+    status = int(status) if isinstance(status, int | str) and str(status).isdigit() else None
+    names = [kind.__name__ for kind in type(error).__mro__]
+    own = getattr(error, "code", None)
+    code = code_of(getattr(error, "body", None), str(error))
+    if isinstance(own, str) and not own.isdigit() and (not code or own.lower() in (*NO_MONEY, *POLICY, *TOO_LONG)):
+        code = own.lower()
+    if any(type(link).__name__ in _NO_CONNECTION for link in _chain(error)):
+        return Fault("no-connection"), headers
+    kind = kind_of(status, code) if status is not None else "broken"
+    if kind not in ("no-money", "too-long", "policy"):
+        kind = next((_BY_NAME[name] for name in names if name in _BY_NAME), kind)
+    if status == 500 and any("JSON" in type(link).__name__ or "Decode" in type(link).__name__ for link in _chain(error)):
+        kind = "unreadable"
+    elif status == 500 and any(type(link).__name__ in _BROKEN for link in _chain(error)):
+        kind = "broken"
+    return Fault(kind, status, code, str(error), retry_after(headers)), headers
+
+
+def _plain(headers: Mapping[str, Any]) -> dict[str, str]:
+    """Names in lower case, and without the "llm_provider-" that LiteLLM puts in front."""
+    return {str(name).lower().removeprefix("llm_provider-"): str(value) for name, value in dict(headers).items()}
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        yield link
+        link = link.__cause__ or link.__context__
 
 
 def options(parameters: Parameters) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """Which request may be sent next. Requests with the same shared context are a pack: the first goes alone, so that the provider's
-prompt cache holds the context when the others come. Meanwhile other requests keep the workers busy."""
+prompt cache holds the context when the others come. Meanwhile other requests keep the workers busy. Requests that are to be asked
+again wait here for their time, and hold nobody up."""
 
 from __future__ import annotations
 
 import asyncio
+import heapq
+import time
 from collections import deque
 from collections.abc import Iterator
 
@@ -11,6 +14,9 @@ from ftprep.records import Request
 
 WARMING = 2
 """So many packs are begun when nothing else can be sent. No more: a cache forgets a pack that waits long for its turn."""
+MOST_LATER = 4
+"""When this many requests for each worker wait to be asked again, no new one is begun: memory stays flat, a provider is left
+alone."""
 
 
 class Packs:
@@ -25,24 +31,45 @@ class Packs:
         self._ready: deque[Request] = deque()
         self._held: dict[str, deque[Request]] = {}  # by context whose first request is on its way
         self._warm: set[str] = set()
+        self._later: list[tuple[float, int, Request]] = []
+        self._order = 0
         self._changed = asyncio.Event()
         self._closed = self._read = False
 
+    @property
+    def later(self) -> int:
+        """How many wait to be asked again."""
+        return len(self._later)
+
     async def take(self) -> Request | None:
-        """The next request that may be sent; waits where all that is left waits for the first of its pack."""
+        """The next request that may be sent; waits where all that is left waits for its time or for the first of its pack."""
         while not self._closed:
+            now = time.monotonic()
+            if self._later and self._later[0][0] <= now:
+                return heapq.heappop(self._later)[2]
+            crowded = len(self._later) >= MOST_LATER * self._workers
             waiting = len(self._ready) + sum(map(len, self._held.values()))
-            enough = waiting >= self._workers and (self._ready or len(self._held) >= WARMING)
+            enough = crowded or (waiting >= self._workers and (self._ready or len(self._held) >= WARMING))
             request = None if enough else self._next()
-            if request is None and self._ready:
+            if request is None and self._ready and not crowded:
                 request = self._ready.popleft()
             if request is not None:
                 return request
-            if not self._held:
+            if not self._later and not any(self._held.values()):
                 return None
             self._changed.clear()
-            await self._changed.wait()
+            try:
+                async with asyncio.timeout(self._later[0][0] - now if self._later else None):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
         return None
+
+    def again(self, request: Request, seconds: float) -> None:
+        """It has come back without an answer, and is to be asked once more in so many seconds: others of its pack go on waiting."""
+        self._order += 1
+        heapq.heappush(self._later, (time.monotonic() + seconds, self._order, request))
+        self._changed.set()
 
     def done(self, request: Request, answered: bool) -> None:
         """It has come back: what waited for it may go."""

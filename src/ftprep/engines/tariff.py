@@ -1,10 +1,11 @@
-"""What a call costs, and what it can cost at most, for the model of a run."""
+"""What a call costs, and what it can take at most, for the model of a run."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ftprep import tokens
+from ftprep.engines.budget import Amount
 from ftprep.records import Generation, Request, Target
 from ftprep.settings import Settings
 
@@ -15,7 +16,7 @@ _PER_MESSAGE = 8
 
 
 class Tariff:
-    """The price of `target`'s model, looked up once. `known` is False where neither the price map nor ftprep.yaml has it; with
+    """The price of `target`'s model, looked up once. `known` is False where neither the price map nor the user has it; with
     `batch` it is the price in a batch that counts, and no other stands in for it."""
 
     def __init__(self, target: Target, settings: Settings, *, batch: bool = False) -> None:
@@ -40,16 +41,33 @@ class Tariff:
         cached, written = generation.cached_tokens or 0, generation.written_tokens or 0
         return self._of(generation.prompt_tokens, cached, written, generation.completion_tokens)
 
-    def most(self, request: Request, context_tokens: int) -> float:
-        """USD that one call can cost at most: nothing read from the cache, all written to it where that is dearer, an answer as
-        long as is allowed. 0.0 where the price is unknown."""
-        if self._price is None:
-            return 0.0
+    def surely(self, request: Request, context: str | None) -> Amount:
+        """More than one call can take, without counting a token: no tokenizer makes more tokens than there are bytes."""
+        text = sum(len(message.content.encode()) for message in request.messages) + len((context or "").encode())
+        return self._amount(request, text)
+
+    def most(self, request: Request, context_tokens: int) -> Amount:
+        """What one call can take at most: nothing read from the cache, all written to it where that is dearer, an answer as
+        long as is allowed. 0 USD where the price is unknown."""
         counted = context_tokens + sum(tokens.count(message.content, self._model) for message in request.messages)
-        margin = 1.0 if tokens.is_exact(self._model) else SAFETY
-        prompt = int(counted * margin) + _PER_MESSAGE * (len(request.messages) + 1)
+        return self._amount(request, int(counted * (1.0 if tokens.is_exact(self._model) else SAFETY)))
+
+    def _amount(self, request: Request, text: int) -> Amount:
+        prompt = text + _PER_MESSAGE * (len(request.messages) + 1)
         out = request.parameters.max_tokens
-        return max(self._of(prompt, 0, 0, out), self._of(prompt, 0, prompt, out))
+        usd = max(self._of(prompt, 0, 0, out), self._of(prompt, 0, prompt, out)) if self._price is not None else 0.0
+        return Amount(usd, prompt + request.parameters.max_tokens)
+
+    def guess(self, prompt: int, cached: int, most: int) -> tuple[float, float, float] | None:
+        """USD for sums of tokens before anything is known of the answers: a tenth, a half and all of what they may have (`most`);
+        the last with nothing cached. None where the price is unknown."""
+        if self._free:
+            return 0.0, 0.0, 0.0
+        if self._price is None:
+            return None
+        into, out = self._of(1, 0, 0, 0), self._of(0, 0, 0, 1)
+        held = (prompt - cached) * into + cached * self._of(1, 1, 0, 0)
+        return held + 0.1 * most * out, held + 0.5 * most * out, prompt * into + most * out
 
     def _of(self, prompt: int, cached: int, written: int, completion: int) -> float:
         from ftprep import prices

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -14,12 +14,20 @@ from ftprep.prompts import Template
 from ftprep.records import Context, Item, Message, Parameters, Passage, Request, Target, stable_id
 
 
-class Corpus(msgspec.Struct, frozen=True):
-    """All passages in document order, titles and sources by document id, and the ids of the passages to be put in focus."""
+class Focus(Protocol):
+    """The ids of the passages to work on: a set of them, or a table that takes less memory."""
 
-    passages: tuple[Passage, ...]
+    def __contains__(self, key: object) -> bool: ...
+    def __len__(self) -> int: ...
+
+
+class Corpus(msgspec.Struct, frozen=True):
+    """All passages in document order (read anew each time), titles and sources by document id, and the ids of the passages to be
+    put in focus."""
+
+    passages: Iterable[Passage]
     titles: Mapping[str, str]
-    focus: frozenset[str]
+    focus: Focus
     sources: Mapping[str, str] = {}
 
     def focused(self) -> Iterator[Passage]:

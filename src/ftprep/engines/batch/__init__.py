@@ -190,7 +190,7 @@ def provider_name(model: str) -> str:
 
 def speaks(target: Target) -> bool:
     """Whether there is a batch API for the model."""
-    return target.engine == "litellm" and provider_name(target.model) in PROVIDERS
+    return target.engine != "embedded" and provider_name(target.model) in PROVIDERS
 
 
 def row_of(target: Target) -> Row:

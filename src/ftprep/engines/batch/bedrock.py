@@ -18,7 +18,7 @@ from typing import Any
 from ftprep.engines import Passing, caching
 from ftprep.engines.batch import Remote, Result, Status, lines
 from ftprep.engines.batch.journal import Job
-from ftprep.engines.batch.trouble import meaning
+from ftprep.engines.batch.trouble import Answered, meaning
 from ftprep.engines.litellm_engine import load, options
 from ftprep.errors import BadSetting, FtprepError, NoKey
 from ftprep.records import Request, Target
@@ -162,7 +162,7 @@ class Jobs:
         except (Passing, FtprepError, GeneratorExit):
             raise
         except ClientError as error:
-            told: Exception = lines.Answered(error.response["ResponseMetadata"]["HTTPStatusCode"], error.response["Error"]["Code"])
+            told: Exception = Answered(error.response["ResponseMetadata"]["HTTPStatusCode"], error.response["Error"]["Code"])
             raise meaning(told, self._model, self.base, timeout=self._timeout, first=self._first) from None
         except BotoCoreError as error:
             raise Passing(f"AWS could not be reached ({type(error).__name__})") from None

@@ -52,7 +52,7 @@ class Filer:
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("wb") as out:
                 while (request := self._next()) is not None:
-                    most = self._tariff.most(request, self._contexts.tokens(request.context_id)) if money is not None else 0.0
+                    most = self._tariff.most(request, self._contexts.tokens(request.context_id)).usd if money is not None else 0.0
                     if money is not None and reserved + most > money:
                         self._kept, ended_by = request, "money"
                         break

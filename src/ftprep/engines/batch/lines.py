@@ -11,7 +11,7 @@ from typing import Any
 
 from ftprep.engines import Passing
 from ftprep.engines.batch import Result
-from ftprep.engines.failures import translate
+from ftprep.engines.failures import Fault, judged, kind_of
 
 _LATER = {
     "batch_expired": "the batch expired",
@@ -39,19 +39,12 @@ def no_json_mode(notices: list[str], model: str) -> None:
         notices.append(notice)
 
 
-class Answered(Exception):
-    """A provider's error as the body of an answer tells it: what `failures.translate` looks at."""
-
-    def __init__(self, status: int | None, code: str) -> None:
-        super().__init__(code)  # never the message: it may repeat the prompt
-        self.status_code, self.code = status, code
-
-
 def failed(custom_id: str, status: int | None, code: str, model: str) -> Result:
     """The result of a request that was not answered. failed("...", 429, "rate_limit_exceeded", m).again -> True"""
     if code in _LATER:
         return Result(custom_id=custom_id, cause=_LATER[code], again=True)
-    meaning = translate(Answered(status, code), model=model, api_base=None, first=False, timeout=0)
+    fault = Fault(kind_of(status or 500, code), status or 500, code)  # never the message: it may repeat the prompt
+    meaning = judged(fault, model=model, api_base=None, first=False, timeout=0)
     cause = meaning.cause if hasattr(meaning, "cause") else str(meaning)
     return Result(custom_id=custom_id, cause=cause, again=isinstance(meaning, Passing))
 

@@ -12,8 +12,9 @@ from ftprep import jsonl
 from ftprep.engines.batch import Result
 from ftprep.engines.batch.journal import Job
 from ftprep.engines.batch.lines import key_of
-from ftprep.engines.dispatch import Tally
+from ftprep.engines.tally import Tally
 from ftprep.engines.tariff import Tariff
+from ftprep.ledger import Standing
 from ftprep.records import Generation
 
 LINES_A_SYNC = 500
@@ -36,7 +37,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Taker:
-    """The accounts of a run by batches: `answered`, `failed` and `cancelled` keys, `spent` in USD, `tally` for the summary.
+    """The accounts of a run by batches: what the ledger says (`standing`, kept up to date), `failed` and `cancelled` keys of this
+    run, `spent` in USD, `tally` for the summary.
 
     `step` is called with how many requests were dealt with since the last time.
     """
@@ -47,11 +49,10 @@ class Taker:
         tariff: Tariff,
         *,
         attempts: int,
-        answered: set[str],
-        spent: float,
+        standing: Standing,
         step: Callable[[int], None],
     ) -> None:
-        self.answered, self.spent = answered, spent
+        self.standing, self.spent = standing, standing.spent
         self.failed: set[str] = set()
         self.cancelled: set[str] = set()
         self.tries: Counter[str] = Counter()
@@ -76,7 +77,7 @@ class Taker:
                     (passing if result.again else lost)[key] = result.cause
                     continue
                 answered += 1
-                if key not in self.answered:
+                if not self.standing.answers(key):
                     waiting.append(self._generation(key, result))
                 if len(waiting) == LINES_A_SYNC:
                     self._write(waiting)
@@ -101,7 +102,7 @@ class Taker:
 
     def fail(self, causes: dict[str, str]) -> None:
         """These requests have failed for good; the next run asks them again."""
-        new = [(key, cause) for key, cause in causes.items() if key not in self.failed and key not in self.answered]
+        new = [(key, cause) for key, cause in causes.items() if key not in self.failed and not self.standing.answers(key)]
         self.failed.update(key for key, _ in new)
         self._write([Generation(key=key, error=cause, attempts=max(1, self.tries[key])) for key, cause in new])
 
@@ -125,7 +126,6 @@ class Taker:
         for line in lines:
             self.tally.add(line)
             self.spent += line.cost or 0.0
-            if line.error is None:
-                self.answered.add(line.key)
+            self.standing.lines.add(line.key, int(line.error is None))
         self._step(len(lines))
         lines.clear()

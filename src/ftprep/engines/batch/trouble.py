@@ -6,7 +6,8 @@ import contextlib
 from typing import Any
 
 from ftprep.engines import Passing, Refused
-from ftprep.engines.failures import translate
+from ftprep.engines.failures import judged
+from ftprep.engines.litellm_engine import fault_of
 from ftprep.errors import FtprepError, NoSuchBatch, ProviderRefused
 
 
@@ -20,13 +21,21 @@ def meaning(error: Exception, model: str, base: str, *, timeout: float, first: b
     if status == 404:
         return NoSuchBatch(base=base)
     told: Any = error
-    with contextlib.suppress(AttributeError, TypeError):  # what `translate` looks for, wherever the client library has put it
+    with contextlib.suppress(AttributeError, TypeError):  # what `fault_of` looks for, wherever the client library has put it
         told.status_code = status
         told.litellm_response_headers = dict(response.headers)  # type: ignore[union-attr]
-    found = translate(told, model=model, api_base=base, first=first, timeout=timeout, sent=_ALL)
+    found = judged(fault_of(told)[0], model=model, api_base=base, first=first, timeout=timeout, sent=_ALL)
     if isinstance(found, Refused):
         return ProviderRefused(model=model, cause=found.cause, todo="what was answered is kept")
     return found
+
+
+class Answered(Exception):
+    """A provider's error as its client library tells it in fields of its own: what `fault_of` looks at."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(code)
+        self.status_code, self.code = status, code
 
 
 class _Everything(str):
