@@ -27,7 +27,7 @@ import pytest
 
 Body = dict[str, Any]
 
-# name: status, code, message. The others ("hang", "broken-json", "cut", "empty", "drop") are not HTTP errors.
+# name: status, code, message. The others ("hang", "broken-json", "cut", "empty", "filtered", "drop") are not HTTP errors.
 HTTP_FAULTS: dict[str, tuple[int, str, str]] = {
     "429": (429, "rate_limit_exceeded", "Rate limit reached"),
     "quota": (429, "insufficient_quota", "You exceeded your current quota"),
@@ -234,8 +234,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, {"error": {"message": message, "type": code, "code": code, "param": None}}, headers)
 
     def _answer(self, body: Body, fault: str | None) -> None:
-        text = "" if fault == "empty" else self.server.provider.answer(body)
-        finish = "stop"
+        text = "" if fault in ("empty", "filtered") else self.server.provider.answer(body)
+        finish = "content_filter" if fault == "filtered" else "stop"
         if fault == "cut":
             text, finish = text[: len(text) // 2], "length"
         raw = "prompt" in body

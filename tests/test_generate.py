@@ -251,13 +251,43 @@ def test_nothing_at_the_address(client: Client, tmp_path: Path) -> None:
 
 
 def test_cut_and_empty_answers_are_recorded_as_they_are(client: Client, tmp_path: Path) -> None:
-    """An answer cut at max_tokens and an empty one are answers: harvest judges them."""
-    space = workspace(tmp_path, 2)
-    with FakeProvider(faults=["cut", "empty"]) as provider:
+    """An answer cut at max_tokens, an empty one and one that the content filter took are answers: harvest judges them. They are
+    counted apart."""
+    space = workspace(tmp_path, 5)
+    with FakeProvider(faults=["cut", "empty", "filtered"]) as provider:
         summary = generate(space, target(provider.url, client=client), settings(concurrency=1), Silent())
-    assert (summary.answered, provider.calls) == (2, 2)
-    assert [line.finish_reason for line in ledger(space)] == ["length", "stop"]
+    assert (summary.answered, provider.calls) == (5, 5)
+    assert [line.finish_reason for line in ledger(space)] == ["length", "stop", "content_filter", "stop", "stop"]
+    assert summary.finishes == {"cut": 1, "empty": 1, "filtered": 1, "whole": 2}
     assert ledger(space)[1].text == ""
+
+
+def test_one_call_that_hangs_is_given_up_early(client: Client, tmp_path: Path) -> None:
+    """While fifty later ones are answered, a call that hangs does not hold its place for the whole timeout."""
+    space = workspace(tmp_path, 150)
+    faults = [None] * 60 + ["hang"]
+    with FakeProvider(faults=faults, latency=0.02) as provider:
+        begun = time.monotonic()
+        summary = generate(space, target(provider.url, client=client), settings(timeout=100.0), Silent())
+        assert time.monotonic() - begun < 30
+    assert (summary.answered, provider.calls) == (150, 151)
+    assert summary.asked_again == {"no answer, while later requests were answered": 1}
+
+
+def test_a_slow_server_is_given_more_time(client: Client, tmp_path: Path) -> None:
+    """Where every call is late and none is answered, calls may take twice as long, and it is said."""
+    said: list[str] = []
+
+    class Heard(Silent):
+        def say(self, line: str) -> None:
+            said.append(line)
+
+    space = workspace(tmp_path, 3)
+    with FakeProvider(latency=1.3) as provider:
+        chosen = settings(timeout=0.5, concurrency=1, attempts=6)
+        summary = generate(space, target(provider.url, client=client), chosen, Heard())
+    assert (summary.answered, summary.failed) == (3, 0)
+    assert "no answer within 0.5 s: calls may take 1 s from now on" in said
 
 
 def test_a_torn_last_line_is_asked_again(client: Client, tmp_path: Path) -> None:

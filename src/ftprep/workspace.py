@@ -18,6 +18,7 @@ ftprep-out/
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import shlex
@@ -26,8 +27,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import msgspec
+from typing import NamedTuple
 
 from ftprep.errors import NotWritable, WorkspaceBusy
 
@@ -90,7 +90,7 @@ class Workspace:
         holder = self.root / ".lock-holder"
         self._held = True
         try:
-            holder.write_bytes(msgspec.json.encode(Holder(os.getpid(), platform.node(), time.time(), _command())))
+            holder.write_text(json.dumps(Holder(os.getpid(), platform.node(), time.time(), _command())._asdict()))
             self._sweep()
             yield
         finally:
@@ -122,15 +122,15 @@ class Workspace:
 
     def _holder(self) -> str:
         try:
-            who = msgspec.json.decode((self.root / ".lock-holder").read_bytes(), type=Holder)
-        except (OSError, msgspec.DecodeError):
+            who = Holder(**json.loads((self.root / ".lock-holder").read_text()))
+        except (OSError, ValueError, TypeError):
             return "process unknown"
         day = "" if time.strftime("%F") == time.strftime("%F", time.localtime(who.since)) else "%F "
         since = time.strftime(f"{day}%H:%M", time.localtime(who.since))
         return f"process {who.pid} on {who.host} since {since}, `{who.command}`"
 
 
-class Holder(msgspec.Struct, frozen=True):
+class Holder(NamedTuple):
     """Who holds the lock: written beside it. Holder(4711, "host5", 1790000000.0, "ftprep augment -w runs/a")"""
 
     pid: int

@@ -23,11 +23,13 @@ CONTRACT = {
     "init": "--force",
     "ingest": "DOCS",
     "augment": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --context-tokens "
+    "--max-tokens-total --max-time --price-in --price-out --rpm --tpm --client --workers "
     "--keep-trace --dry-run",
     "estimate": "DOCS --queries-per-day --model --strategy --context-tokens",
     "export": "--format --out --validation --seed",
     "check": "FILE --format",
     "show": "ID conflicts",
+    "status": "",
     "run": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --queries-per-day --format --out "
     "--validation --seed --context-tokens --keep-trace",
     "strategies": "",

@@ -278,7 +278,8 @@ def test_a_busy_workspace_names_its_holder(
         assert main(["ingest", "docs"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith(f"ftprep: ftprep-out: another ftprep is at work in this workspace (process {os.getpid()}); wait for it")
+    assert err.startswith(f"ftprep: ftprep-out: another ftprep is at work in this workspace (process {os.getpid()} on ")
+    assert "; wait for it (`ftprep status` says how far it is)" in err
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="the superuser may write everywhere")

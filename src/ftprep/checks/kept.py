@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -46,7 +45,7 @@ class Kept:
     """The traces of all kept rows of a run, packed."""
 
     def __init__(self) -> None:
-        self._groups: defaultdict[int, deque[bytes]] = defaultdict(lambda: deque(maxlen=MOST_COMPARED))
+        self._groups: dict[int, list[bytes]] = {}  # most groups hold one row: a deque would take 600 bytes for it
         self._sources: list[bytes] = []
         self._numbers: dict[bytes, int] = {}
 
@@ -63,7 +62,10 @@ class Kept:
             number,
             *map(len, (trace.pairs, trace.stems, trace.values)),
         )
-        self._groups[trace.group].append(head + _packed(trace.pairs) + _packed(trace.stems) + _packed(trace.values))
+        lines = self._groups.setdefault(trace.group, [])
+        lines.append(head + _packed(trace.pairs) + _packed(trace.stems) + _packed(trace.values))
+        if len(lines) > MOST_COMPARED:
+            del lines[0]
 
     def like(self, group: int) -> Sequence[Trace]:
         """The kept rows of a group, the oldest first."""
@@ -72,7 +74,7 @@ class Kept:
     def drop(self, trace: Trace) -> None:
         """Forget a row that has been rejected after all."""
         key = bytes.fromhex(trace.id)
-        self._groups[trace.group] = deque((line for line in self._groups[trace.group] if line[:6] != key), maxlen=MOST_COMPARED)
+        self._groups[trace.group] = [line for line in self._groups.get(trace.group, ()) if line[:6] != key]
 
     def _unpacked(self, group: int, line: bytes) -> Trace:
         key, flags, number, pairs, stems, values = struct.unpack_from("<6sBIHHH", line)

@@ -95,7 +95,9 @@ class Panel:
         for name, value in lines(pulse):
             table.add_row(Text(f"  {name}", style="dim"), Text(value))
         done = ProgressBar(total=max(1, pulse.total), completed=pulse.answered + pulse.failed, width=60)
-        self._live.update(Group(Text(what), done, table))
+        bar = Table.grid()  # by itself a bar ends without a new line
+        bar.add_row(done)
+        self._live.update(Group(Text(what), bar, table))
 
     def close(self) -> None:
         """Take the panel away."""

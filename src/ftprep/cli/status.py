@@ -8,9 +8,10 @@ from ftprep.cli.options import DEFAULT_WORKSPACE, Json, Workspace
 
 
 def command(workspace: Workspace = Path(DEFAULT_WORKSPACE), as_json: Json = False) -> int:
-    """Say whether a run is at work in the workspace, how far it is, what it has cost and when it will be done.
+    """Say how far a run is that is at work, and what it costs.
 
-    Reads the plan, the ledger and what the run says about itself; changes nothing, and needs no lock.
+    For another terminal: who is at work in the workspace since when, how many requests are answered, when it will be done. Reads
+    the plan, the ledger and what the run says about itself; changes nothing, and needs no lock.
 
     \b
     Examples:

@@ -148,7 +148,7 @@ def status(found: Status) -> Iterator[str]:
     yield f"  ledger: {found.tokens:,} tokens, {dollars(found.spent)} spent in all"
     if found.pulse is not None:
         yield f"{found.model}, {found.age:.0f} s ago:"
-        yield from table(panel.lines(found.pulse))
+        yield from table(list(panel.lines(found.pulse)))
     elif found.holder:
         yield "  it has sent nothing lately: it reads, plans or checks"
     elif found.pending + found.failed:

@@ -28,6 +28,8 @@ RECENT = 40
 SHARE = 0.65
 """Or this share of the last RECENT calls."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+LONGEST_AWAY = 15.0
+"""Where there is no connection: to look again costs nobody anything."""
 OUTAGE = 600.0
 """When every call has been turned away for so long, the run ends: what was answered is kept."""
 PACING = 2.0
@@ -137,7 +139,8 @@ class Gate:
             self._pause(now, retry_after or random.uniform(0.1, 0.5), "the provider limits the rate", probing=False)
             return
         self._level += 1
-        growing = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (self._level - 1)) * random.uniform(0.5, 1.0)
+        longest = LONGEST_AWAY if kind == "no-connection" else LONGEST_PAUSE
+        growing = min(longest, FIRST_PAUSE * 2 ** (self._level - 1)) * random.uniform(0.5, 1.0)
         why = {"rate-limit": "the provider limits the rate", "no-connection": "no connection"}.get(
             kind, "the provider is overloaded"
         )
