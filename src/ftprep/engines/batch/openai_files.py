@@ -29,7 +29,8 @@ _HOME = {"openai": "https://api.openai.com/v1", "mistral": "https://api.mistral.
 _VARIABLES = {
     "openai": ("OPENAI_BASE_URL", "OPENAI_API_BASE"),
     "azure": ("AZURE_API_BASE",),
-    "mistral": ("MISTRAL_API_BASE", "MISTRAL_AZURE_API_BASE"),
+    "mistral": ("MISTRAL_API_BASE",),
+    "hosted_vllm": ("HOSTED_VLLM_API_BASE",),
 }
 _KEYS = {
     "openai": "OPENAI_API_KEY",
