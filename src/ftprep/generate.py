@@ -32,8 +32,9 @@ from ftprep.workspace import Workspace
 
 
 class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """How it went: requested = answered_before + answered + failed + left. Of those left, `in_batches` are in
-    batches that are still open. `calls` are HTTP calls; `cost` None: price unknown.
+    """How it went: requested = answered_before + answered + failed + left. Of those left, `in_batches` are in batches that are still
+    open. `calls` are HTTP calls, or requests given to batches; `cost` None: price unknown. `warnings`: sentences for the user, with
+    how many requests each is about.
 
     `finishes` counts the answers by how they ended: whole, cut (at their token limit), filtered (by the provider's content
     filter), empty. `asked_again` counts failed calls that were repeated, by cause. `at_risk`: USD that calls cut off without an
@@ -43,7 +44,7 @@ class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
     {"requested": 420, "answered_before": 100, "answered": 317, "failed": 3, "left": 0, "failures": {"no answer within 120 s": 3},
      "finishes": {"whole": 312, "cut": 4, "empty": 1}, "asked_again": {"rate limited (HTTP 429)": 5}, "prompt_tokens": 301200,
      "cached_tokens": 280000, "written_tokens": 0, "completion_tokens": 61000, "cost": 0.31, "at_risk": 0.0,
-     "estimated": [0.2, 0.33, 0.6], "calls": 325, "seconds": 92.4, "in_batches": 0, "warnings": []}
+     "estimated": [0.2, 0.33, 0.6], "calls": 325, "seconds": 92.4, "in_batches": 0, "warnings": {}}
     """
 
     requested: int
@@ -60,7 +61,7 @@ class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     written_tokens: int = 0
     in_batches: int = 0
-    warnings: tuple[str, ...] = ()
+    warnings: dict[str, int] = {}
     finishes: dict[str, int] = {}
     asked_again: dict[str, int] = {}
     at_risk: float = 0.0
@@ -121,7 +122,7 @@ def generate(
         calls=tally.calls,
         seconds=round(time.monotonic() - begun, 3),
         written_tokens=tally.written_tokens,
-        warnings=(warning,) if (warning := watch.warning()) else (),
+        warnings={warning: watch.requests} if (warning := watch.warning()) else {},
         finishes=dict(tally.finishes),
         asked_again=dict(tally.asked_again),
         at_risk=tally.at_risk,

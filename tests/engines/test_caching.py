@@ -98,7 +98,7 @@ def test_a_compatible_server_gets_no_unknown_key(tmp_path: Path, client: Client)
     assert set(provider.last) <= {"model", "messages", "max_tokens", "max_completion_tokens"}
     assert all(set(message) == {"role", "content"} for message in provider.last["messages"])
     assert summary.cached_tokens >= 3 * 5_000
-    assert summary.warnings == ()
+    assert summary.warnings == {}
 
 
 @pytest.mark.parametrize("client", ["direct", "litellm"])
@@ -141,7 +141,7 @@ def test_anthropic_writes_once_and_reads_after(tmp_path: Path, monkeypatch: pyte
         assert line.cost == pytest.approx(by_hand + (line.completion_tokens or 0) * 5e-6)
     assert summary.written_tokens == writers[0].written_tokens
     assert summary.cached_tokens == 11 * (writers[0].written_tokens or 0)
-    assert summary.warnings == ()
+    assert summary.warnings == {}
     assert f"{summary.written_tokens:,} written to the cache" in summaries.cached(summary)
 
 
@@ -149,8 +149,9 @@ def test_caching_that_does_not_happen_is_told(tmp_path: Path, monkeypatch: pytes
     """Several requests with a context above the minimum, and nothing read: one sentence says so, with the numbers."""
     with FakeMessages(least=1_000_000) as provider:
         summary = asked_claude(tmp_path, 3, provider, monkeypatch)
-    assert len(summary.warnings) == 1
-    assert "prompt caching did not happen: 2 requests" in summary.warnings[0]
+    ((warning, number),) = summary.warnings.items()
+    assert "prompt caching did not happen: 2 requests" in warning
+    assert number == 2
 
 
 @pytest.mark.parametrize(
