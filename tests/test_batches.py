@@ -10,7 +10,7 @@ import pytest
 
 from ftprep import batch_care, jsonl, prices
 from ftprep.engines.batch import journal
-from ftprep.errors import BatchesOpen, BatchRefused, BudgetReached, NoSuchBatch, PriceUnknown, ProviderRefused
+from ftprep.errors import BatchesOpen, BatchRefused, BatchUnsure, BudgetReached, NoSuchBatch, PriceUnknown, ProviderRefused
 from ftprep.generate import GenerateSummary, generate
 from ftprep.prices import Price
 from ftprep.progress import Silent
@@ -23,6 +23,7 @@ from tests.fake_bedrock import FakeBedrock
 from tests.fake_messages import FakeMessages
 from tests.fake_provider import FakeProvider
 from tests.kills import double
+from tests.loopback import Answer, Call
 
 PRICE = Price(input=2e-6, output=8e-6, batch_input=1e-6, batch_output=4e-6)
 
@@ -268,6 +269,26 @@ def test_a_batch_that_is_gone_is_told(tmp_path: Path) -> None:
         provider.batches.clear()
         with pytest.raises(NoSuchBatch, match="batch cancel"):
             run(space, provider)
+
+
+def test_where_nobody_can_tell_the_user_decides(tmp_path: Path) -> None:
+    """Killed while a batch was made, at a server that lists none: the run does not guess. Given up by its id, it is sent anew."""
+
+    def hook(call: Call, phase: str) -> Answer | None:
+        return (404, {"error": {"message": "no such path"}}) if f"{call.method} {call.path}" == "GET /v1/batches" else None
+
+    space = workspace(tmp_path, 3)
+    with FakeBatches(hook=hook, looks=9) as provider:
+        run(space, provider, batch_wait=False)
+        lost = msgspec.structs.replace(jobs(space)[0], state="creating", batch_id="")
+        jsonl.write(space.batches, [lost])
+        with pytest.raises(BatchUnsure, match=rf"ftprep batch cancel {lost.id}"):
+            run(space, provider)
+        assert len(provider.batches) == 1
+        assert [job.state for job in batch_care.cancel(space, batching(), [lost.id], everything=False)] == ["dropped"]
+        provider.looks = 2
+        assert run(space, provider).answered == 3
+    assert len(provider.batches) == 2
 
 
 def test_a_provider_that_stumbles_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,6 +86,7 @@ class _Run:
         self._requests, self._tariff, self._journal = requests, tariff, journal
         self._row = row_of(target)
         self._steps: dict[str, Steps] = {}
+        self._mute: set[str] = set()  # jobs whose silence has been told
         self._most = settings.batch_requests
         self._more, self._hold, self._short = True, False, False
         before = ledger.standing(workspace.generations)
@@ -168,7 +169,11 @@ class _Run:
         steps = self._at(job.base)
         seen = steps.look(job)
         if seen is None:
+            if job.id not in self._mute:
+                self._progress.say(f"batch {job.id}: {job.base} can't tell at the moment how it stands; it is asked again")
+            self._mute.add(job.id)
             return
+        self._mute.discard(job.id)
         job, remote = seen
         if remote.status in ("working", "cancelling"):
             return

@@ -32,9 +32,9 @@ from ftprep.workspace import Workspace
 
 
 class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """How it went: requested = answered_before + answered + failed + left. Of those left, `in_batches` are in batches that are still
-    open. `calls` are HTTP calls, or requests given to batches; `cost` None: price unknown. `warnings`: sentences for the user, with
-    how many requests each is about.
+    """How it went: requested = answered_before + answered + failed + left. Of those left, `in_batches` are in batches that are
+    still open. `calls` are HTTP calls, or requests given to batches; `cost` None: price unknown. `warnings`: sentences for the
+    user, with how many requests each is about.
 
     `finishes` counts the answers by how they ended: whole, cut (at their token limit), filtered (by the provider's content
     filter), empty. `asked_again` counts failed calls that were repeated, by cause. `at_risk`: USD that calls cut off without an
