@@ -11,6 +11,9 @@ import os
 import re
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +60,9 @@ class Kills:
         """Run until a process ends by itself; how many it took. The last one's exit status is 0, else AssertionError."""
         context = multiprocessing.get_context("forkserver")  # LiteLLM is imported once, not by each process
         context.set_forkserver_preload(PRELOADED)
-        paths = os.pathsep.join([str(Path(ftprep.__file__).parent.parent), str(Path(__file__).parent.parent)])
-        os.environ.update({"PYTHONPATH": paths, "LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_MODE": "PRODUCTION"})
         keys = {name: value for name, value in os.environ.items() if name.endswith("_API_KEY")}
+        with _surroundings():
+            forkserver.ensure_running()
         notes = space.root / "killed-at-writes.txt"
         for number in range(1, 200):
             before = notes.read_text().splitlines() if notes.exists() else []
@@ -75,6 +78,22 @@ class Kills:
                 assert self._process.exitcode == 0, self._process.exitcode
                 return number
         raise AssertionError("it never came to its end")
+
+
+@contextmanager
+def _surroundings() -> Iterator[None]:
+    """What the server of processes must find in the environment when it starts: this tree, and LiteLLM kept at home."""
+    paths = os.pathsep.join([str(Path(ftprep.__file__).parent.parent), str(Path(__file__).parent.parent)])
+    fresh = {"PYTHONPATH": paths, "LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_MODE": "PRODUCTION"}
+    before = {name: os.environ.get(name) for name in fresh}
+    os.environ.update(fresh)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
 
 
 def _child(

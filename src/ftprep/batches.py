@@ -191,6 +191,7 @@ class _Run:
             if ended or taken.again:
                 self._progress.say(f"batch {job.id} {ended or 'ended'}: {taken.answered:,} answered, {taken.again:,} go again")
         self._more = self._more or taken.again > 0 or taken.foreign
+        self._tell(0)
         if taken.failed >= HOPELESS and taken.failed == job.requests:
             todo = "mend that, then give the same command again; nothing more was sent"
             cause = f"none of the {job.requests:,} requests of batch {job.id} was answered, most often: {taken.cause}"
