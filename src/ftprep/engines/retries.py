@@ -12,6 +12,9 @@ from ftprep.errors import ProviderRefused
 
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 60.0
+LONGEST_TURNED_AWAY = 4.0
+"""For faults that hold all requests back when they come in a row: the gate spares the provider, a single request need not wait
+long."""
 LONGEST_WAIT = 300.0
 
 
@@ -25,9 +28,9 @@ class Tries(msgspec.Struct):
     at_risk: float = 0.0
 
 
-def delay(attempt: int) -> float:
-    """Seconds before the next call after failure number `attempt`: anywhere up to 0.5, 1, 2, 4 ... 60 (full jitter)."""
-    return random.uniform(0, min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(attempt - 1, 12)))
+def delay(attempt: int, longest: float = LONGEST_DELAY) -> float:
+    """Seconds before the next call after failure number `attempt`: anywhere up to 0.5, 1, 2, 4 ... `longest` (full jitter)."""
+    return random.uniform(0, min(longest, FIRST_DELAY * 2 ** min(attempt - 1, 12)))
 
 
 def wait_after(failure: Passing, tries: Tries, attempts: int, model: str) -> float | None:
@@ -42,5 +45,5 @@ def wait_after(failure: Passing, tries: Tries, attempts: int, model: str) -> flo
         raise ProviderRefused(model=model, cause=cause, todo=todo)
     if tries.used > attempts - 1e-6:
         return None
-    own = delay(tries.calls)
+    own = delay(tries.calls, LONGEST_TURNED_AWAY if RULES[failure.kind].gate else LONGEST_DELAY)
     return own if failure.retry_after is None else failure.retry_after + random.uniform(0, min(FIRST_DELAY, failure.retry_after))
