@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 
@@ -25,6 +27,7 @@ from tests.fake_provider import FakeProvider
 from tests.kills import double
 from tests.loopback import Answer, Call
 
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and forked processes are those of POSIX")
 PRICE = Price(input=2e-6, output=8e-6, batch_input=1e-6, batch_output=4e-6)
 
 
@@ -340,33 +343,29 @@ def test_message_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert {line.finish_reason for line in ledger(space) if line.error is None} == {"stop"}
 
 
-def test_a_batch_of_somebody_else_is_not_taken_for_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("made", [True, False])
+def test_a_batch_of_somebody_else_is_not_taken_for_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: bool) -> None:
     """Anthropic tells nothing of a batch at work but its size. After an interruption one of the same size is taken for ours; its
-    results prove that it is another's, so ours is sent, and nothing of the other one is kept or removed."""
+    results prove that it is another's. Then ours is found, or, if it never was made, sent; the other's stays as it is."""
     monkeypatch.setenv("ANTHROPIC_API_KEY", "x")
     space = workspace(tmp_path, 5, model=CLAUDE)
     with FakeMessages() as provider:
-        import httpx
-
+        chosen = target(provider.address, CLAUDE)
         params = {"model": "claude-haiku-4-5", "max_tokens": 5, "messages": [{"role": "user", "content": "Hello there, you."}]}
         theirs = [{"custom_id": f"theirs-{number}", "params": params} for number in range(5)]
         headers = {"x-api-key": "x", "anthropic-version": "1"}
         httpx.post(f"{provider.address}/v1/messages/batches", json={"requests": theirs}, headers=headers)
-        half = journal.Job(
-            id="0a0a0a0a",
-            state="creating",
-            provider="anthropic",
-            model=CLAUDE,
-            base=provider.address,
-            requests=5,
-            keys=tuple(f"key{number:05d}" for number in range(5)),
-            at="2026-01-01T00:00:00+00:00",
-        )
-        jsonl.write(space.batches, [half])
-        summary = generate(space, target(provider.address, CLAUDE), batching(), Silent())
+        generate(space, chosen, batching(batch_wait=False), Silent())
+        lost = msgspec.structs.replace(jobs(space)[0], state="creating", batch_id="", created_at="2026-01-01T00:00:00+00:00")
+        jsonl.write(space.batches, [lost])
+        if not made:
+            del provider.batches["msgbatch_2"]
+        summary = generate(space, chosen, batching(), Silent())
     assert summary.answered == 5
-    assert next((job.state, job.cause) for job in jobs(space)) == ("dropped", "a batch of somebody else's was taken for it")
-    assert provider.deleted == ["msgbatch_2"]
+    assert jobs(space)[0].not_ours == ("msgbatch_1",)
+    assert [job.state for job in jobs(space)] == (["cleared"] if made else ["dropped", "cleared"])
+    assert "msgbatch_1" in provider.batches
+    assert set(provider.billed.values()) == {1, 5}  # theirs are five times the same
 
 
 @pytest.mark.parametrize("model", ["azure/fake", "mistral/fake", "hosted_vllm/fake"])
@@ -453,6 +452,7 @@ def worked_through(root: Path, kind: type[FakeBatches] | type[FakeMessages], mod
     return kills.met
 
 
+@POSIX
 @pytest.mark.timeout(900)
 def test_killed_between_every_two_steps(tmp_path: Path) -> None:
     """2,000 requests through files and batches, SIGKILL at every call and at every line written."""
@@ -463,6 +463,7 @@ def test_killed_between_every_two_steps(tmp_path: Path) -> None:
         assert {f"line of {line}, before", f"line of {line}, after"} <= set(met)
 
 
+@POSIX
 @pytest.mark.timeout(900)
 def test_message_batches_killed_between_every_two_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same with Anthropic, which names no file that a batch could be told by."""

@@ -184,7 +184,7 @@ class _Run:
         stopped = remote.status == "cancelled"
         taken = steps.patiently(lambda: self._books.take(job, steps.provider.results(remote), cancelled=stopped), job.model)
         if taken.foreign:
-            steps.drop(job, "a batch of somebody else's was taken for it")
+            steps.not_ours(job, self._file(job.id))
         else:
             ended = "" if remote.status == "ended" else remote.status
             steps.fetched(job, remote, ended)

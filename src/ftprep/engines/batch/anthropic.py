@@ -72,7 +72,7 @@ class Messages:
     def find(self, job: Job, known: frozenset[str], /) -> Remote | None:
         """See `Provider`. Anthropic shows nothing of a batch at work but its size and time: one of this size, begun when ours was
         and known to no other job, is taken for ours. When its results come, their ids prove it or not (`Taken.foreign`)."""
-        begun = datetime.fromisoformat(job.at) - _SKEW
+        begun = datetime.fromisoformat(job.created_at or job.at) - _SKEW
         listed = self._json("GET", "?limit=100").get("data") or []
         for one in reversed(listed):  # the oldest that fits
             made = datetime.fromisoformat(str(one["created_at"]).replace("Z", "+00:00"))

@@ -26,7 +26,7 @@ ENDED: frozenset[State] = frozenset(("cleared", "dropped"))
 class Job(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One file of requests on its way. `keys` stand in its first line only. `reserved` is the most that it can cost, in USD;
     `status`, `done` and `failed` are the provider's word when it was last asked, `at` when that was (ISO, UTC). `cause`: why it
-    ended otherwise than well.
+    ended otherwise than well. `not_ours`: batches that were taken for it and were somebody else's.
 
     {"id": "5e0c91b2", "state": "created", "provider": "openai", "model": "openai/gpt-4.1-mini", "base": "https://api.openai.com/v1",
      "requests": 2000, "bytes": 8123456, "reserved": 1.84, "file_id": "file-1", "batch_id": "batch_1", "status": "working",
@@ -43,6 +43,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
     reserved: float = 0.0
     keys: tuple[str, ...] = ()
     file_id: str = ""
+    not_ours: tuple[str, ...] = ()
     batch_id: str = ""
     status: str = ""
     done: int = 0

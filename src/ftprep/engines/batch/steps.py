@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -74,7 +75,7 @@ class Steps:
         return self._journal.put(replace(made, at=now()))
 
     def _find(self, job: Job) -> Remote | None:
-        known = frozenset(one.batch_id for one in self._journal.jobs.values() if one.batch_id)
+        known = frozenset(chain.from_iterable((one.batch_id, *one.not_ours) for one in self._journal.jobs.values()))
         try:
             return self.patiently(lambda: self.provider.find(job, known), job.model)
         except (NoSuchBatch, ProviderRefused) as error:
@@ -131,6 +132,12 @@ class Steps:
     def _clear(self, job: Job, remote: Remote | None) -> Job:
         self.provider.discard(job, remote)
         return self._journal.put(replace(job, state="cleared", at=now()))
+
+    def not_ours(self, job: Job, file: Path) -> Job:
+        """The batch that was taken for this job's was another's: look again, and drop it if there is none."""
+        mistaken = (*job.not_ours, job.batch_id)
+        again = replace(job, state="creating", not_ours=mistaken, batch_id="", status="", at=job.created_at or job.at)
+        return self.settle(self._journal.put(again), file)
 
     def drop(self, job: Job, cause: str) -> Job:
         """Nothing came of it."""
