@@ -21,7 +21,7 @@ FLOORS = {
     "split evaluation rows": 2,
     "engines workspace readings models ledger provenance runstate": 3,
     "first_pass second_pass ingest plan generate harvest judge augment estimate export check diagnosis": 4,
-    "coverage learnability forget reask resolve fill bench status": 4,
+    "coverage learnability forget reask resolve fill bench status batches batch_care": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""
@@ -31,6 +31,8 @@ OUTSIDE = {"socket", "http", "urllib", "httpx", "requests", "subprocess", "shuti
 
 HEAVY = {
     "litellm": ("engines/litellm_engine.py",),
+    "boto3": ("engines/batch/bedrock.py",),
+    "botocore": ("engines/batch/bedrock.py",),
     "aiohttp": ("engines/openai_engine.py",),
     "typer": ("cli/",),
     "rich": ("cli/",),
@@ -52,6 +54,9 @@ HEAVY = {
 LAZY = {
     "aiohttp",
     "litellm",
+    "boto3",
+    "botocore",
+    "httpx",
     "yaml",
     "rich",
     "pypdfium2",

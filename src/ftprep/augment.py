@@ -10,6 +10,7 @@ import msgspec
 from ftprep import jsonl
 from ftprep import plan as planning
 from ftprep.costs import Range
+from ftprep.engines.batch import row_of, speaks
 from ftprep.engines.messages import SEPARATOR
 from ftprep.estimate import augmentation_of
 from ftprep.fill import prune
@@ -87,6 +88,8 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
 
     Raises what the stages raise: NoDocuments, UnknownName, BadTemplate, ProviderRefused, BudgetReached, ... and KeyboardInterrupt.
     """
+    if settings.batch:
+        row_of(target)
     second = judge_target(settings) if settings.judge is not None else None
     try:
         early, found = _resolve_first(workspace, settings, target, progress)
@@ -97,7 +100,10 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
         harvest(workspace, settings)
         raise
     harvested = harvest(workspace, settings)
-    judged = judge(workspace, settings, target, second, progress) if second is not None else None
+    judged = None
+    if second is not None:
+        settings = msgspec.structs.replace(settings, batch=settings.batch and speaks(second))
+        judged = judge(workspace, settings, target, second, progress)
     return AugmentSummary(
         target=target,
         plan=made.summary,

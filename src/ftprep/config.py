@@ -46,6 +46,8 @@ def load(path: Path, flags: Mapping[str, Any], environment: Mapping[str, str] | 
         text = environment.get(PREFIX + name.upper())
         if text is not None and text != "":
             values[name] = _typed(name, text, BadSetting, PREFIX + name.upper())
+    if "price_list" not in values and (own := path.with_name("prices.yaml")).is_file():
+        values["price_list"] = str(own)
     for name, value in flags.items():
         if value is not None:
             values[name] = _typed(name, value, BadFlag, "--" + name.replace("_", "-"))

@@ -196,6 +196,29 @@ class BudgetReached(FtprepError):
     exit_status = BUDGET
 
 
+class NoSuchBatch(FtprepError):
+    text = "{base} knows no such file or batch (HTTP 404)"
+    remedy = (
+        "check --api-base, and that the key is of the account that the batch was made with (not every server has batches); "
+        "`ftprep batch cancel ID` gives up one that is gone"
+    )
+
+
+class BatchUnsure(FtprepError):
+    text = "it is not known whether the batch {id} of {requests} requests was made before an interruption: {cause}"
+    remedy = "give the same command again later; or look for it at the provider, and give it up with `ftprep batch cancel {id}`"
+
+
+class BatchRefused(FtprepError):
+    text = "the provider did not take the batch {id} of {requests} requests: {cause}"
+    remedy = "nothing of it was worked on; the same command sends its requests again"
+
+
+class BatchesOpen(FtprepError):
+    text = "batches are still open with {count}"
+    remedy = "`ftprep augment --batch` goes on with them; `ftprep batch cancel --all` gives them up"
+
+
 class TokensReached(FtprepError):
     text = "the limit of {budget} tokens is reached: {taken} taken, {left} requests not sent"
     remedy = "what was answered is kept; raise --max-tokens-total and give the same command to go on"

@@ -16,7 +16,8 @@ from typing import Any
 import msgspec
 
 from ftprep import jsonl
-from ftprep.errors import NoDocuments, UnknownDocument
+from ftprep.engines.batch import journal
+from ftprep.errors import BatchesOpen, NoDocuments, UnknownDocument
 from ftprep.judge import Verdict
 from ftprep.readings import Kept
 from ftprep.records import Cleaning, Conflict, Document, Example, Generation, Outcome, Passage, Rejected, Request, Standalone
@@ -64,6 +65,8 @@ def forget(workspace: Workspace, names: Sequence[str], *, do: bool) -> Forgotten
     """
     if not workspace.documents.exists():
         raise NoDocuments(path=workspace.root)
+    if do and any(job.is_open for job in journal.read(workspace.batches).values()):
+        raise BatchesOpen(count="answers about documents")
     doomed = _doomed(workspace, names)
     counts = Counter[str]()
     for path, kind, goes in _rules(workspace, doomed):
@@ -76,6 +79,8 @@ def forget(workspace: Workspace, names: Sequence[str], *, do: bool) -> Forgotten
             workspace.context(context).unlink(missing_ok=True)
         for folder in exports if any_rows else ():
             shutil.rmtree(folder)
+        for file in workspace.batch_files.glob("*.jsonl"):  # left by a run that was killed
+            file.unlink()
         workspace.estimate.unlink(missing_ok=True)
         workspace.ingest_state.unlink(missing_ok=True)  # its counts are those of other files now
     return Forgotten(

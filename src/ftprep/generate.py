@@ -16,6 +16,7 @@ import msgspec
 from ftprep import ledger
 from ftprep.engines import open_engine
 from ftprep.engines.budget import Budget
+from ftprep.engines.caching import Watch
 from ftprep.engines.contexts import Contexts
 from ftprep.engines.dispatch import Dispatch
 from ftprep.engines.gate import Gate
@@ -31,7 +32,9 @@ from ftprep.workspace import Workspace
 
 
 class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """How it went: requested = answered_before + answered + failed + left. `calls` are HTTP calls; `cost` None: price unknown.
+    """How it went: requested = answered_before + answered + failed + left. Of those left, `in_batches` are in batches that are
+    still open. `calls` are HTTP calls, or requests given to batches; `cost` None: price unknown. `warnings`: sentences for the
+    user, with how many requests each is about.
 
     `finishes` counts the answers by how they ended: whole, cut (at their token limit), filtered (by the provider's content
     filter), empty. `asked_again` counts failed calls that were repeated, by cause. `at_risk`: USD that calls cut off without an
@@ -40,8 +43,8 @@ class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     {"requested": 420, "answered_before": 100, "answered": 317, "failed": 3, "left": 0, "failures": {"no answer within 120 s": 3},
      "finishes": {"whole": 312, "cut": 4, "empty": 1}, "asked_again": {"rate limited (HTTP 429)": 5}, "prompt_tokens": 301200,
-     "cached_tokens": 280000, "completion_tokens": 61000, "cost": 0.31, "at_risk": 0.0, "estimated": [0.2, 0.33, 0.6], "calls": 325,
-     "seconds": 92.4}
+     "cached_tokens": 280000, "written_tokens": 0, "completion_tokens": 61000, "cost": 0.31, "at_risk": 0.0,
+     "estimated": [0.2, 0.33, 0.6], "calls": 325, "seconds": 92.4, "in_batches": 0, "warnings": {}}
     """
 
     requested: int
@@ -56,6 +59,9 @@ class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
     cost: float | None
     calls: int
     seconds: float
+    written_tokens: int = 0
+    in_batches: int = 0
+    warnings: dict[str, int] = {}
     finishes: dict[str, int] = {}
     asked_again: dict[str, int] = {}
     at_risk: float = 0.0
@@ -75,22 +81,31 @@ def generate(
     Raises BudgetReached, TokensReached, TimeReached, PriceUnknown, BadLine, NotWritable and, where no further call would succeed,
     NoKey, Unreachable, ProviderRefused and their like; KeyboardInterrupt goes through. What had arrived is on disk in every case.
     """
+    requests = requests or workspace.requests
+    if settings.batch:
+        from ftprep.batches import generate_in_batches
+
+        return generate_in_batches(workspace, target, settings, progress, requests)
     tariff = Tariff(target, settings)
     if settings.max_cost is not None and not tariff.known:
         raise PriceUnknown(model=target.model)
     begun = time.monotonic()
-    requests = requests or workspace.requests
     before = ledger.standing(workspace.generations)
+    if workspace.batches.exists():
+        from ftprep.batches import refuse_open
+
+        refuse_open(workspace, requests, before)
     there = ledger.survey(requests, target, before)
     if there.others:
         progress.say(f"{there.others} requests are for another model than {target.model}: left alone")
     missing = there.requests - there.answered
     guess = _guess(tariff, there, Contexts(workspace, target.model))
+    watch = Watch(target.model, target.api_base)
     tally = Tally(missing, guess[1] if guess else None)
     if missing:
         if not tariff.known:
             progress.say(f"the price of {target.model} is unknown, and so is the cost (--price-in and --price-out give it)")
-        pool = asyncio.run(_send(workspace, requests, target, settings, progress, tariff, before, tally))
+        pool = asyncio.run(_send(workspace, requests, target, settings, progress, tariff, before, tally, watch))
         if (error := pool.fatal or _reached(pool, settings, before, missing)) is not None:
             raise error
     return GenerateSummary(
@@ -106,6 +121,8 @@ def generate(
         cost=tally.cost if tariff.known else None,
         calls=tally.calls,
         seconds=round(time.monotonic() - begun, 3),
+        written_tokens=tally.written_tokens,
+        warnings={warning: watch.requests} if (warning := watch.warning()) else {},
         finishes=dict(tally.finishes),
         asked_again=dict(tally.asked_again),
         at_risk=tally.at_risk,
@@ -149,6 +166,7 @@ async def _send(
     tariff: Tariff,
     before: Standing,
     tally: Tally,
+    watch: Watch,
 ) -> Dispatch:
     async with open_engine(target, settings) as engine:
         writer = ledger.Writer(workspace.generations)
@@ -164,6 +182,7 @@ async def _send(
                 tally=tally,
                 progress=Reporting(progress, workspace, target.model),
                 attempts=settings.attempts,
+                watch=watch,
                 max_seconds=seconds_of(settings.max_time) if settings.max_time is not None else None,
             )
             progress.begin(f"ask {target.model}", tally.total, "requests")

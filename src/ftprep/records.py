@@ -230,11 +230,12 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class Generation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What came back for a request: an answer, or (with `error`) the cause for which there is none.
 
-    Token counts are the provider's own where it gives them, else None. `cost` is in USD, None where the price is unknown.
+    Token counts are the provider's own where it gives them, else None; `prompt_tokens` includes those read from its prompt cache
+    (`cached_tokens`) and those written to it (`written_tokens`). `cost` is in USD, None where the price is unknown.
     `at_risk`: USD that earlier calls for it, cut off without an answer, may have cost at most; known under a budget only.
 
     {"key": "c0ffee...", "text": "{\\"items\\": [...]}", "finish_reason": "stop", "prompt_tokens": 812, "cached_tokens": 640,
-     "completion_tokens": 214, "cost": 0.00041, "attempts": 1, "seconds": 1.8, "error": null}
+     "written_tokens": 0, "completion_tokens": 214, "cost": 0.00041, "attempts": 1, "seconds": 1.8, "error": null}
     """
 
     key: str
@@ -242,6 +243,7 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     finish_reason: str | None = None
     prompt_tokens: int | None = None
     cached_tokens: int | None = None
+    written_tokens: int | None = None
     completion_tokens: int | None = None
     cost: float | None = None
     attempts: int = 1

@@ -29,6 +29,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     concurrency: AtLeastOne = 8
     timeout: MoreThanNone = 120.0
     attempts: AtLeastOne = 6
+    batch: bool = False
+    batch_wait: bool = True
+    batch_poll: MoreThanNone = 60.0
+    batch_requests: AtLeastOne | None = None
     max_cost: Amount | None = None
     max_tokens_total: AtLeastOne | None = None
     max_time: Duration | None = None
@@ -85,6 +89,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tuned_model: Text | None = None
     icl_model: Text | None = None
     prices: dict[str, dict[str, Amount]] = {}
+    price_list: Text | None = None
 
     format: Text = "openai"
     validation: Share = 0.1
@@ -109,6 +114,10 @@ ABOUT: dict[str, dict[str, str]] = {
         "concurrency": "calls in flight at once",
         "timeout": "seconds that one call may take",
         "attempts": "how often one request is tried before it counts as failed",
+        "batch": "whether requests go to the provider's batch API: cheaper, within a day",
+        "batch_wait": "whether to wait for open batches; else the same command later goes on",
+        "batch_poll": "seconds between two looks at an open batch",
+        "batch_requests": "requests in one batch at most; null for the provider's limit",
         "max_cost": "USD at which sending stops; the same command goes on later",
         "max_tokens_total": "tokens, prompts and answers together, at which sending stops",
         "max_time": "how long to send: seconds, or a number with m or h, such as 90m",
@@ -168,6 +177,7 @@ ABOUT: dict[str, dict[str, str]] = {
         "tuned_model": "the model to fine-tune, for its prices; null takes a common one",
         "icl_model": "the model that would read the documents at each question instead; null takes the tuned one",
         "prices": "USD per million tokens: {my-model: {input: 0.4, output: 1.6, cache_read: 0.1, train: 3}}",
+        "price_list": "your own price list in YAML (docs/estimate.md); null takes prices.yaml of the run folder, if any",
     },
     "The export": {
         "format": "formats to write, separated by commas",

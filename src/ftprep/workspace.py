@@ -10,6 +10,7 @@ ftprep-out/
   standalone.jsonl                                       how sentences that point elsewhere read on their own
   fill-requests.jsonl                                    what was asked to fill gaps, beside the plan
   generations.jsonl                                      the ledger: append-only, never rewritten
+  batches.jsonl batches/<id>.jsonl                       what was given to a batch API; files on their way to it
   examples.jsonl rejected.jsonl conflicts.jsonl          harvested from it, at no cost, as often as wanted
   judge-requests.jsonl verdicts.jsonl                    what a judge was asked about the examples, and what it said
   .run-state.json                                        how far a run that sends is, for `ftprep status`
@@ -54,6 +55,8 @@ class Workspace:
         self.standalone = root / "standalone.jsonl"
         self.fill_requests = root / "fill-requests.jsonl"
         self.generations = root / "generations.jsonl"
+        self.batches = root / "batches.jsonl"
+        self.batch_files = root / "batches"
         self.examples = root / "examples.jsonl"
         self.rejected = root / "rejected.jsonl"
         self.judge_requests = root / "judge-requests.jsonl"

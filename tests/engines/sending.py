@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-import types
 from pathlib import Path
 from typing import Literal
 
 import pytest
 
-import ftprep
-from ftprep import jsonl
+from ftprep import jsonl, prices
 from ftprep.records import Generation, Message, Parameters, Request, Target
 from ftprep.settings import Settings
 from ftprep.workspace import Workspace
@@ -63,8 +60,5 @@ def ledger(space: Workspace) -> list[Generation]:
 
 def stand_in_prices(monkeypatch: pytest.MonkeyPatch, price: tuple[float, float] | None) -> None:
     """`ftprep.prices` with one price (USD per prompt token and per completion token) for every model, or none for any."""
-    module = types.ModuleType("ftprep.prices")
-    module.price_of = lambda model, settings: price  # type: ignore[attr-defined]
-    module.cost = lambda price, prompt, cached, completion: price[0] * prompt + price[1] * completion  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "ftprep.prices", module)
-    monkeypatch.setattr(ftprep, "prices", module, raising=False)
+    monkeypatch.setattr(prices, "price_of", lambda model, settings: price)
+    monkeypatch.setattr(prices, "cost", lambda price, prompt, cached, completion, **how: price[0] * prompt + price[1] * completion)

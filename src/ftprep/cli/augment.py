@@ -10,6 +10,7 @@ import typer
 from ftprep.cli.options import (
     DEFAULT_WORKSPACE,
     ApiBase,
+    Batch,
     Client,
     Concurrency,
     ContextTokens,
@@ -24,6 +25,7 @@ from ftprep.cli.options import (
     MaxTokens,
     Model,
     MoreDocuments,
+    NoWait,
     PasswordFile,
     Per,
     PriceIn,
@@ -54,6 +56,8 @@ def command(
     concurrency: Concurrency = None,
     limit: Limit = None,
     max_cost: MaxCost = None,
+    batch: Batch = None,
+    no_wait: NoWait = False,
     max_tokens_total: MaxTokens = None,
     max_time: MaxTime = None,
     price_in: PriceIn = None,
@@ -84,6 +88,7 @@ def command(
       ftprep augment handbook/ --model openai/gpt-4.1-mini --max-cost 5
       ftprep augment --strategy local --limit 20
       ftprep augment --fill --dry-run
+      ftprep augment --model openai/gpt-4.1-mini --batch --no-wait
     """
     from ftprep import augment as stage
     from ftprep import config
@@ -102,6 +107,8 @@ def command(
         "concurrency": concurrency,
         "limit": limit,
         "max_cost": max_cost,
+        "batch": batch,
+        "batch_wait": False if no_wait else None,
         "max_tokens_total": max_tokens_total,
         "max_time": max_time,
         "price_in": price_in,
@@ -130,7 +137,8 @@ def command(
             return DONE
         summary = stage.augment(place, settings, target, console)
         done = {"ingest": ingested, "target": target, "augment": summary}
-        console.result(done, [*before, *summaries.augmented(summary)], then=steps.then("ftprep export", workspace))
+        again = "ftprep augment --batch" if summary.generation.in_batches else "ftprep export"
+        console.result(done, [*before, *summaries.augmented(summary)], then=steps.then(again, workspace))
     return PARTLY_FAILED if summary.failed else DONE
 
 

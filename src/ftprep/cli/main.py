@@ -37,6 +37,7 @@ COMMANDS = {
     "models": Row("Catalogues", "List models, fetch the embedded one, say which is used"),
     "check": Row("Files", "Check a training file against what a provider accepts"),
     "bench": Row("Evidence", "Tune a small model on originals and augmented data, and ask what follows"),
+    "batch": Row("Care", "Show what is at a provider's batch API, or stop it"),
     "forget": Row("Care", "Take documents out of the workspace, with all that rests on them"),
     "doctor": Row("Care", "Check what is installed, reachable and configured"),
 }

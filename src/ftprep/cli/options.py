@@ -67,6 +67,13 @@ ApiBase = Annotated[str | None, typer.Option(metavar="URL", help="A server of yo
 Concurrency = Annotated[int | None, typer.Option(metavar="N", help="Calls in flight at once.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Passages to augment at most.")]
 MaxCost = Annotated[float | None, typer.Option(metavar="USD", help="Stop sending when this much is spent.")]
+Batch = Annotated[
+    bool | None, typer.Option("--batch", help="Send by the provider's batch API: cheaper, within a day.", show_default=False)
+]
+NoWait = Annotated[
+    bool,
+    typer.Option("--no-wait", help="With --batch: end when all is submitted; the same command later goes on.", show_default=False),
+]
 MaxTokens = Annotated[
     int | None,
     typer.Option("--max-tokens-total", metavar="N", help="Stop sending when so many tokens are taken, answers included."),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ftprep.costs import BreakEven, Range
     from ftprep.estimate import Estimate
     from ftprep.export import ExportSummary
+    from ftprep.generate import GenerateSummary
     from ftprep.ingest import IngestSummary
     from ftprep.judge import JudgeSummary
     from ftprep.models import ModelRow
@@ -89,7 +90,8 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
             ("answered before", generation.answered_before),
             ("answered now", generation.answered),
             ("failed for good", generation.failed),
-            ("not sent", generation.left),
+            ("not sent", generation.left - generation.in_batches),
+            *([("in open batches", generation.in_batches)] if generation.in_batches else []),
         ]
     )
     for cause, number in generation.failures.items():
@@ -107,9 +109,10 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     if summary.reasked.faults:
         yield f"  {_reasked(summary.reasked)}"
     yield (
-        f"  {generation.calls:,} calls, {generation.prompt_tokens:,} prompt tokens ({generation.cached_tokens:,} cached), "
+        f"  {generation.calls:,} calls, {generation.prompt_tokens:,} prompt tokens ({cached(generation)}), "
         f"{generation.completion_tokens:,} completion tokens, cost {dollars(generation.cost)}, {generation.seconds:.1f} s"
     )
+    yield from (f"  warning: {line}" for line in generation.warnings)
     if generation.estimated is not None and generation.estimated[2] and generation.answered:
         least, likely, most = map(dollars, generation.estimated)
         yield f"  estimated before: {likely}, from {least} to {most}"
@@ -137,6 +140,13 @@ def _reasked(reasked: Reasked) -> str:
     }
     said = [counts({name: number for name, number in one.items() if number}) for one in (faults, ways)]
     return f"asked once more for {reasked.faults:,} answers ({said[0]}): {said[1]}; {reasked.requests:,} requests on top"
+
+
+def cached(generation: GenerateSummary) -> str:
+    """ "68,637 cached, 87 %" or, where the provider bills it, "68,637 cached, 87 %; 4,096 written to the cache" """
+    share = f", {generation.cached_tokens / generation.prompt_tokens:.0%}" if generation.cached_tokens else ""
+    written = f"; {generation.written_tokens:,} written to the cache" if generation.written_tokens else ""
+    return f"{generation.cached_tokens:,} cached{share}{written}"
 
 
 def judged(summary: JudgeSummary) -> Iterator[str]:

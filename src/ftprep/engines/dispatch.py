@@ -16,6 +16,7 @@ import msgspec
 
 from ftprep.engines import Engine, Passing, Refused
 from ftprep.engines.budget import Amount, Budget
+from ftprep.engines.caching import Watch
 from ftprep.engines.contexts import Contexts
 from ftprep.engines.failures import Fault, judged
 from ftprep.engines.gate import OUTAGE, Gate
@@ -61,6 +62,7 @@ class Dispatch:
         tally: Tally,
         progress: Progress,
         attempts: int,
+        watch: Watch | None = None,
         max_seconds: float | None = None,
     ) -> None:
         self.fatal: FtprepError | None = None
@@ -69,6 +71,7 @@ class Dispatch:
         self._engine, self._contexts, self._sink, self._tariff, self._budget = engine, contexts, sink, tariff, budget
         self._gate, self._progress, self._attempts, self._max_seconds = gate, progress, attempts, max_seconds
         self._stragglers, self._slots = Stragglers(), Slots(gate)
+        self._watch = watch
         self._tries: dict[str, Tries] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._feeder: asyncio.Task[None] | None = None
@@ -188,6 +191,8 @@ class Dispatch:
             self._slots.answered(answer.seconds, answer.completion_tokens or 1)
             answered = True
             await self._record(request, msgspec.structs.replace(answer, cost=cost), tries)
+            if self._watch is not None:
+                self._watch.add(request, len(context or "") // 4, answer)
             self._in_a_row = self._late = 0
         except Passing as failure:
             kind, wait = failure.kind, failure.retry_after

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from ftprep.engines import Refused, messages, ratelimits
+from ftprep.engines import Refused, caching, messages, ratelimits
 from ftprep.engines.failures import NO_MONEY, POLICY, TOO_LONG, Fault, code_of, judged, kind_of, retry_after
 from ftprep.engines.ratelimits import Limits
 from ftprep.errors import FtprepError, NoKey, ProviderRefused
@@ -33,7 +33,8 @@ _ELSEWHERE = ("bedrock", "vertex_ai", "sagemaker", "ollama", "ollama_chat", "azu
 _OPENAI_LIKE = ("openai", "text-completion-openai", "custom_openai", "hosted_vllm", "lm_studio", "llamafile", "azure")
 
 
-def _import() -> Any:
+def load() -> Any:
+    """LiteLLM, imported and quiet."""
     os.environ.update(_QUIET)
     import litellm
 
@@ -57,7 +58,7 @@ def preflight(model: str, api_base: str | None, environment: Mapping[str, str] =
 
     Raises ProviderRefused or NoKey.
     """
-    litellm = _import()
+    litellm = load()
     try:
         with contextlib.redirect_stdout(sys.stderr):
             provider = litellm.get_llm_provider(model, api_base=api_base)[1]
@@ -94,7 +95,7 @@ class LiteLLMEngine:
 
     async def __aenter__(self) -> Self:
         await asyncio.to_thread(preflight, self._model, self._api_base)
-        self._litellm = _import()
+        self._litellm = load()
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -111,9 +112,9 @@ class LiteLLMEngine:
     async def call(self, request: Request, context: str | None, api_base: str | None) -> Generation:
         """`complete` against an address of the caller's choice."""
         begun = time.monotonic()
-        options = _options(request.parameters)
+        asked = options(request.parameters)
         common = {"api_base": api_base, "api_key": self._key(), "num_retries": 0, "max_retries": 0, "timeout": self.timeout}
-        arguments = {name: value for name, value in (common | options).items() if value is not None}
+        arguments = {name: value for name, value in (common | asked).items() if value is not None}
         try:
             answer = await self._send(request, context, arguments)
         except (asyncio.CancelledError, FtprepError, Refused):
@@ -136,7 +137,7 @@ class LiteLLMEngine:
         raw = request.endpoint == "completion"
         name = "text-completion-openai/" + self._model.split("/", 1)[-1] if raw else self._model
         arguments = {key: value for key, value in arguments.items() if key not in self._left_out}
-        content: dict[str, Any] = {"messages": messages.outgoing(request, context)}
+        content = caching.chat(request, context, self._model, arguments.get("api_base"))
         if raw:
             content = {"prompt": messages.prompt(request, context), "client": self._raw_client(arguments)}
         ask = litellm.atext_completion if raw else litellm.acompletion
@@ -253,7 +254,8 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         link = link.__cause__ or link.__context__
 
 
-def _options(parameters: Parameters) -> dict[str, Any]:
+def options(parameters: Parameters) -> dict[str, Any]:
+    """The parameters under OpenAI's names; None where one is not asked for."""
     return {
         "max_tokens": parameters.max_tokens,
         "temperature": parameters.temperature,
@@ -275,6 +277,7 @@ def _generation(request: Request, answer: Any, seconds: float) -> Generation:
         finish_reason=choice.finish_reason,
         prompt_tokens=getattr(usage, "prompt_tokens", None),
         cached_tokens=getattr(details, "cached_tokens", None),
+        written_tokens=getattr(details, "cache_creation_tokens", None),
         completion_tokens=getattr(usage, "completion_tokens", None),
         seconds=round(seconds, 3),
     )

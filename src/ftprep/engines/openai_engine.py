@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from ftprep.engines import endpoints, messages, ratelimits
+from ftprep.engines import caching, endpoints, messages, ratelimits
 from ftprep.engines.failures import Fault, code_of, judged, kind_of, retry_after
 from ftprep.engines.ratelimits import Limits
 from ftprep.records import Generation, Parameters, Request
@@ -35,6 +35,8 @@ class _Choice(msgspec.Struct):
 
 class _Details(msgspec.Struct):
     cached_tokens: int | None = None
+    cache_creation_tokens: int | None = None
+    cache_write_tokens: int | None = None
 
 
 class _Usage(msgspec.Struct):
@@ -101,7 +103,7 @@ class OpenAIEngine:
         if raw:
             body["prompt"] = messages.prompt(request, context)
         else:
-            body["messages"] = messages.outgoing(request, context)
+            body |= caching.chat(request, context, self._model, address)
         outcome = await self._post(address + ("/completions" if raw else "/chat/completions"), _encode(body))
         if isinstance(outcome, Fault):
             sent = messages.prompt(request, context) if outcome.message else ""
@@ -189,6 +191,7 @@ def _generation(request: Request, answer: _Answer, seconds: float) -> Generation
         finish_reason=choice.finish_reason,
         prompt_tokens=usage.prompt_tokens,
         cached_tokens=details.cached_tokens if details and details.cached_tokens is not None else usage.prompt_cache_hit_tokens,
+        written_tokens=(details.cache_creation_tokens or details.cache_write_tokens) if details else None,
         completion_tokens=usage.completion_tokens,
         seconds=round(seconds, 3),
     )

@@ -29,7 +29,9 @@ class Tally:
 
     def __init__(self, total: int = 0, guess: float | None = None) -> None:
         self.total, self.guess = total, guess
-        self.answered = self.failed = self.calls = self.prompt_tokens = self.cached_tokens = self.completion_tokens = 0
+        self.answered = self.failed = self.calls = self.prompt_tokens = self.cached_tokens = self.written_tokens = (
+            self.completion_tokens
+        ) = 0
         self.cost = self.at_risk = 0.0
         self.failures: Counter[str] = Counter()
         self.finishes: Counter[str] = Counter()
@@ -41,6 +43,7 @@ class Tally:
         """Count how one request ended."""
         self.prompt_tokens += generation.prompt_tokens or 0
         self.cached_tokens += generation.cached_tokens or 0
+        self.written_tokens += generation.written_tokens or 0
         self.completion_tokens += generation.completion_tokens or 0
         self.cost += generation.cost or 0.0
         self.at_risk += generation.at_risk
