@@ -14,17 +14,17 @@ HOUSE = Path(ftprep.__file__).parent
 
 FLOORS = {
     "records errors progress lexicon processes": 0,
-    "jsonl tokens prompts prices settings config turns entities costs": 1,
+    "jsonl tokens prompts prices settings config turns entities costs charts": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning passages documents": 2,
     "strategies checks formats originals seeds decontamination mix": 2,
     "engines workspace readings models ledger provenance": 3,
-    "first_pass second_pass ingest plan generate harvest judge augment estimate export check": 4,
+    "first_pass second_pass ingest plan generate harvest judge augment estimate export check estimating pilot comparison": 4,
     "diagnosis coverage learnability forget": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""
 
-PURE = ("strategies", "checks", "formats", "cleaning", "language")
+PURE = ("strategies", "checks", "formats", "cleaning", "language", "costs", "charts")
 OUTSIDE = {"socket", "http", "urllib", "httpx", "requests", "subprocess", "shutil", "tempfile", "os", "io"}
 
 HEAVY = {

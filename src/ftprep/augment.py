@@ -5,14 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from ftprep import plan as planning
-from ftprep.costs import Range
+from ftprep.costs.amounts import Range
 from ftprep.engines.messages import SEPARATOR
 from ftprep.estimate import augmentation_of
 from ftprep.generate import GenerateSummary, generate
 from ftprep.harvest import HarvestSummary, harvest
 from ftprep.judge import JudgeSummary, judge, judge_target
 from ftprep.plan import PlanSummary
-from ftprep.prices import price_of
 from ftprep.progress import Progress
 from ftprep.records import Message, Target
 from ftprep.settings import Settings
@@ -51,7 +50,7 @@ _SHOWN = 1500
 def dry_run(workspace: Workspace, settings: Settings, target: Target) -> DryRun:
     """The plan and its cost, without sending or writing anything."""
     made = planning.plan(workspace, settings, target)
-    sending = augmentation_of(made.requests, made.contexts, {}, price_of(target.model, settings), target)
+    sending = augmentation_of(made.requests, made.contexts, planning.drafting(workspace, settings, target), settings, target)
     first: tuple[Message, ...] = ()
     if made.requests:
         request = made.requests[0]

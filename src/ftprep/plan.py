@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 import msgspec
 
@@ -67,11 +68,19 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     summary: PlanSummary
 
 
-def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
-    """The plan for a workspace's documents under these settings. Writes nothing.
+class Drafting(msgspec.Struct, frozen=True):
+    """What the strategies are given: the corpus, the draft that they add to, and the share of it that each has."""
 
-    Raises NoDocuments, NoText, UnknownName (a strategy, a check), BadFlag (a share), BadTemplate.
-    """
+    corpus: Corpus
+    draft: Draft
+    shares: dict[str, float]
+
+
+def drafting(workspace: Workspace, settings: Settings, target: Target, *, keep_texts: bool = True) -> Drafting:
+    """The corpus of a workspace and an empty draft; it need not keep the texts of shared contexts where they are only counted.
+
+    Raises NoDocuments, NoText, UnknownName (a strategy, a check), BadFlag (a share),
+    BadTemplate."""
     strategies = shares(settings.strategy, STRATEGIES, ALIASES)
     for name in settings.disable_checks:
         choose("check", name, CHECKS)
@@ -79,39 +88,77 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
     titles, sources = {}, {}
     for document in jsonl.read(workspace.documents, Document):
         titles[document.id], sources[document.id] = document.title, document.source
-    passages = tuple(jsonl.read(workspace.passages, Passage))
+    small = target.profile == "small" or "entity-pairs" in strategies
+    passages = tuple(jsonl.read(workspace.passages, Passage)) if small else tuple(_unparted(workspace))
     if not passages:
         raise _nothing(workspace)
     in_focus = passages if settings.limit is None else passages[: settings.limit]
     corpus = Corpus(passages=passages, titles=titles, focus=frozenset(passage.id for passage in in_focus), sources=sources)
-    draft = Draft(target, templates, settings.samples)
-    unique: dict[str, Request] = {}
-    for name, share in strategies.items():
+    return Drafting(corpus, Draft(target, templates, settings.samples, keep_texts=keep_texts), strategies)
+
+
+def _unparted(workspace: Workspace) -> Iterator[Passage]:
+    """The passages without their sentences, which only some strategies look at: half the memory."""
+    for passage in jsonl.read(workspace.passages, _Unparted):
+        yield Passage(**{name: getattr(passage, name) for name in _Unparted.__struct_fields__}, sentences=())
+
+
+class _Unparted(msgspec.Struct, frozen=True, kw_only=True):
+    """A passage, its sentences passed over."""
+
+    id: str
+    document_id: str
+    heading: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    tokens: int
+    page: int | None = None
+    kind: Literal["prose", "table", "code"] = "prose"
+    language: str | None = None
+
+
+def requests(given: Drafting) -> Iterator[Request]:
+    """The requests in the order in which they are sent, each once, one at a time; the draft tells what is passed over."""
+    draft = given.draft
+    known: set[str] = set()
+    for name, share in given.shares.items():
         row = STRATEGIES[name]
-        planned = row.small if target.profile == "small" else row.large
+        planned = row.small if draft.target.profile == "small" else row.large
         if planned is None:
-            draft.skipped[f"{name}: {row.why_not_small}"] += len(in_focus)
+            draft.skipped[f"{name}: {row.why_not_small}"] += len(given.corpus.focus)
             continue
-        for request in planned(part_of(corpus, name, share, row.unit), draft):
-            if request.key in unique:
+        for request in planned(part_of(given.corpus, name, share, row.unit), draft):
+            if request.key in known:
                 draft.skipped["same request as another (the same sentence stands twice)"] += 1
-            unique.setdefault(request.key, request)
-    requests = tuple(unique.values())
-    total = sum(prompt_tokens(request, draft.contexts) for request in requests)
+            else:
+                known.add(request.key)
+                yield request
+
+
+def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
+    """The plan for a workspace's documents under these settings. Writes nothing.
+
+    Raises NoDocuments, NoText, UnknownName (a strategy, a check), BadFlag (a share), BadTemplate.
+    """
+    given = drafting(workspace, settings, target)
+    draft, corpus = given.draft, given.corpus
+    planned = tuple(requests(given))
+    total = sum(prompt_tokens(request, draft.contexts) for request in planned)
     summary = PlanSummary(
-        requests=len(requests),
-        by_strategy=dict(Counter(request.strategy for request in requests)),
-        shares=strategies,
-        documents=len(titles),
-        passages=len(passages),
-        in_focus=len(in_focus),
+        requests=len(planned),
+        by_strategy=dict(Counter(request.strategy for request in planned)),
+        shares=given.shares,
+        documents=len(corpus.titles),
+        passages=len(corpus.passages),
+        in_focus=len(corpus.focus),
         prompt_tokens=total,
         packs=len(draft.contexts),
-        packing=_packing(requests, total, target, draft),
+        packing=_packing(planned, total, target, draft),
         skipped=dict(draft.skipped.most_common()),
         notes=tuple(filter(None, [_deviation(target, draft)])),
     )
-    return Plan(contexts=draft.contexts, requests=requests, summary=summary)
+    return Plan(contexts=draft.contexts, requests=planned, summary=summary)
 
 
 def _nothing(workspace: Workspace) -> FtprepError:

@@ -10,7 +10,8 @@ ftprep-out/
   generations.jsonl                                      the ledger: append-only, never rewritten
   examples.jsonl rejected.jsonl conflicts.jsonl          harvested from it, at no cost, as often as wanted
   judge-requests.jsonl verdicts.jsonl                    what a judge was asked about the examples, and what it said
-  estimate.json
+  pilot-requests.jsonl                                   the few that a pilot sends
+  estimate.json estimate.html estimate.svg
   export/<format>/{train.jsonl, validation.jsonl, manifest.json}
 """
 
@@ -48,7 +49,10 @@ class Workspace:
         self.judge_requests = root / "judge-requests.jsonl"
         self.verdicts = root / "verdicts.jsonl"
         self.conflicts = root / "conflicts.jsonl"
+        self.pilot_requests = root / "pilot-requests.jsonl"
         self.estimate = root / "estimate.json"
+        self.estimate_page = root / "estimate.html"
+        self.estimate_chart = root / "estimate.svg"
         self.exports = root / "export"
         self._held = False
 

@@ -24,7 +24,8 @@ CONTRACT = {
     "ingest": "DOCS",
     "augment": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --context-tokens "
     "--keep-trace --dry-run",
-    "estimate": "DOCS --queries-per-day --model --strategy --context-tokens",
+    "estimate": "DOCS --queries-per-day --model --strategy --context-tokens --months --retrain-months --pilot --compare --budget "
+    "--tuned-model --icl-model --judge --max-cost --explain",
     "export": "--format --out --validation --seed",
     "check": "FILE --format",
     "show": "ID conflicts",
@@ -32,6 +33,7 @@ CONTRACT = {
     "--validation --seed --context-tokens --keep-trace",
     "strategies": "",
     "models": "list pull which",
+    "prices": "MODEL update --from",
     "forget": "DOCUMENT --gone --yes",
     "doctor": "",
 }

@@ -51,10 +51,11 @@ class Pack(msgspec.Struct, frozen=True):
 class Draft:
     """The plan in the making: strategies add requests and shared contexts, and say what they pass over and why."""
 
-    def __init__(self, target: Target, templates: Mapping[str, Template], samples: int) -> None:
+    def __init__(self, target: Target, templates: Mapping[str, Template], samples: int, *, keep_texts: bool = True) -> None:
         self.target = target
         self.templates = templates
         self.samples = samples
+        self._keep_texts = keep_texts
         self.contexts: dict[str, Context] = {}
         self.packs: list[Pack] = []
         self.skipped: Counter[str] = Counter()
@@ -63,7 +64,9 @@ class Draft:
         """Keep a text that several requests have as their first part; returns its id."""
         context_id = stable_id([text], 16)
         if context_id not in self.contexts:
-            self.contexts[context_id] = Context(id=context_id, text=text, tokens=tokens.count(text, self.target.model))
+            self.contexts[context_id] = Context(
+                id=context_id, text=text if self._keep_texts else "", tokens=tokens.count(text, self.target.model)
+            )
         return context_id
 
     def requests(
