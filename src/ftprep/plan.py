@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -99,8 +99,21 @@ def drafting(workspace: Workspace, settings: Settings, target: Target, *, keep_t
 
 def _unparted(workspace: Workspace) -> Iterator[Passage]:
     """The passages without their sentences, which only some strategies look at: half the memory."""
-    for passage in jsonl.read(workspace.passages, _Unparted):
-        yield Passage(**{name: getattr(passage, name) for name in _Unparted.__struct_fields__}, sentences=())
+    same: dict[object, Any] = {}  # each name and heading is kept once
+    for one in jsonl.read(workspace.passages, _Unparted):
+        yield Passage(
+            id=one.id,
+            document_id=same.setdefault(one.document_id, one.document_id),
+            heading=same.setdefault(one.heading, one.heading),
+            text=one.text,
+            sentences=(),
+            start=one.start,
+            end=one.end,
+            tokens=one.tokens,
+            page=one.page,
+            kind=one.kind,
+            language=same.setdefault(one.language, one.language),
+        )
 
 
 class _Unparted(msgspec.Struct, frozen=True, kw_only=True):

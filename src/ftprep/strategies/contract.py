@@ -64,9 +64,8 @@ class Draft:
         """Keep a text that several requests have as their first part; returns its id."""
         context_id = stable_id([text], 16)
         if context_id not in self.contexts:
-            self.contexts[context_id] = Context(
-                id=context_id, text=text if self._keep_texts else "", tokens=tokens.count(text, self.target.model)
-            )
+            size = tokens.count(text, self.target.model) if self._keep_texts else tokens.roughly(text, self.target.model)
+            self.contexts[context_id] = Context(id=context_id, text=text if self._keep_texts else "", tokens=size)
         return context_id
 
     def requests(

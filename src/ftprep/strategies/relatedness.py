@@ -10,6 +10,7 @@ more or less moves the weight of almost no word, where an exact weight would mov
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -59,14 +60,11 @@ def chain(names: Sequence[str], texts: Iterable[str]) -> list[Link]:
     Only documents before it in that order come into question. So the link of a document does not change when a later one comes or
     goes, and when an earlier one does, only if that was its parent or is a better one.
     """
-    counted = [terms(text) for text in texts]
-    frequency: Counter[str] = Counter()
-    for one in counted:
-        frequency.update(one.keys())
+    counted, frequency = _counted(texts)
     bits = len(counted).bit_length()
     weight = {term: float(bits - number.bit_length() + 1) for term, number in frequency.items() if number > 1}
     common = max(64, (1 << bits) // 128)  # a term of more documents than this tells little, and costs most
-    lengths = [one.total() for one in counted]
+    lengths = [sum(times) for _, times in counted]
     middle = _power_of_two(sum(lengths) / max(1, len(lengths)))
     postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     links = [Link(None, 0.0)] * len(counted)
@@ -75,7 +73,7 @@ def chain(names: Sequence[str], texts: Iterable[str]) -> list[Link]:
         drag = _K1 * (1 - _B + _B * lengths[number] / middle)
         impacts = {
             term: weight[term] * times * (_K1 + 1) / (times + drag)
-            for term, times in counted[number].items()
+            for term, times in zip(*counted[number], strict=True)
             if term in weight and frequency[term] <= common
         }
         asked = sorted(impacts, key=lambda term: (-impacts[term], term))[:KEY_TERMS]
@@ -92,6 +90,20 @@ def chain(names: Sequence[str], texts: Iterable[str]) -> list[Link]:
         for term, impact in impacts.items():
             postings[term].append((number, impact))
     return links
+
+
+def _counted(texts: Iterable[str]) -> tuple[list[tuple[tuple[str, ...], array[int]]], Counter[str]]:
+    """The terms of each text with how often each stands in it, and in how many texts it stands. Each term is kept once, counts as
+    bare numbers: a tenth of the memory of as many counters."""
+    counted = []
+    frequency: Counter[str] = Counter()
+    kept: dict[str, str] = {}
+    for text in texts:
+        found = terms(text)
+        listed = tuple(kept.setdefault(term, term) for term in found)
+        frequency.update(listed)
+        counted.append((listed, array("I", found.values())))
+    return counted, frequency
 
 
 def _ranks(names: Sequence[str]) -> list[int]:
