@@ -57,7 +57,7 @@ def augmentation(survey: Survey, price: Price | None, model: str) -> Augmentatio
     hits = cache_ratio(kinds)
     completion = total([_stratum(kind, 1.0) for kind in kinds])
     rest = _sum(kinds, "rest")
-    cost = _cost(kinds, rest, counted, hits) if price is not None else None
+    cost = _cost(kinds, rest, _sum(kinds, "warm"), counted, hits) if price is not None else None
     plain = total([_stratum(kind, _weight(kind.rest, "as is")) for kind in kinds])
     return Augmentation(
         model=model,
@@ -83,14 +83,15 @@ def augmentation(survey: Survey, price: Price | None, model: str) -> Augmentatio
     )
 
 
-def _cost(kinds: list[Kind], rest: Totals, counted: Range, hits: float | None) -> Range:
+def _cost(kinds: list[Kind], rest: Totals, still: Totals, counted: Range, hits: float | None) -> Range:
     """Prompts at the cached price as far as the cache is expected to give them back, and answers. Until it is known whether the
-    cache works at all, the most is without it."""
+    cache works at all, the most is without it; the least is where it still holds what was sent before."""
     answers = total([_stratum(kind, _weight(kind.rest, "cache")) for kind in kinds])
     plain, warm = rest.fixed["as is"], rest.fixed["cache"]
     likely = plain + (1.0 if hits is None else hits) * (warm - plain)
     most = max(plain, warm) if hits is None else likely
-    least = min(plain, warm) if hits is None else likely
+    held = plain + (1.0 if hits is None else hits) * (still.fixed["cache"] - still.fixed["as is"])
+    least = min(plain, warm, held) if hits is None else min(likely, held)
     return Range(
         least * counted.low + answers.low,
         likely * counted.likely + answers.likely,

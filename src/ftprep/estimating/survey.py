@@ -64,13 +64,13 @@ class Answer(NamedTuple):
 class Kind:
     """The requests of one task: all of the plan (`whole`), those without an answer (`rest`), those with one (`done`).
 
-    `outputs`: (tokens that the request is about, tokens of the answer) of those with one; `about`: the sum of the former over the
-    rest, `abouts` of each of the others. `actual` and `counted`: prompt tokens as the provider and we count them; `held_...`: of
-    these, those from the cache."""
+    `warm`: the rest, if the cache still holds what was sent before. `outputs`: (tokens that the request is about, tokens of the
+    answer) of those with one; `about`: the sum of the former over the rest, `abouts` of each of the others. `actual` and `counted`:
+    prompt tokens as the provider and we count them; `held_...`: of these, those from the cache."""
 
     def __init__(self, task: str) -> None:
         self.task = task
-        self.whole, self.rest, self.done = Totals(), Totals(), Totals()
+        self.whole, self.rest, self.done, self.warm = Totals(), Totals(), Totals(), Totals()
         self.outputs: list[tuple[float, float]] = []
         self.about = 0
         self.actual: list[float] = []
@@ -115,10 +115,12 @@ def survey(
             kind.shared = True
         sizes = counter.sizes(request)
         prompt = tokens.of_messages([*sizes.contents, shared], False) + sizes.overhead
-        kind.whole.add(price, prompt, *whole.take(request, sizes, shared), request.parameters.max_tokens)
+        in_turn = whole.take(request, sizes, shared)
+        kind.whole.add(price, prompt, *in_turn, request.parameters.max_tokens)
         answer = ledger.get(request.key)
         if answer is None:
             kind.rest.add(price, prompt, *rest.take(request, sizes, shared), request.parameters.max_tokens)
+            kind.warm.add(price, prompt, *in_turn, request.parameters.max_tokens)
             kind.about += counter.about(request)
             continue
         answered += 1
