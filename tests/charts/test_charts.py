@@ -13,14 +13,15 @@ def test_curves_cross_where_the_dearer_one_becomes_cheaper() -> None:
     """10 + 0.1 x = 0.4 x at 33.3; the other way round they do not."""
     found = crossing(TUNED, READING)
     assert found is not None
-    assert found == (pytest.approx(100 / 3), pytest.approx(40 / 3))
+    assert found[0] == pytest.approx(100 / 3)
+    assert found[1] == pytest.approx(40 / 3)
     assert crossing(READING, TUNED) is None
 
 
 def test_axes_end_at_round_numbers() -> None:
     """So that people can read them."""
-    assert [ceiling(value) for value in (183.2, 1.0, 0.031, 26, 0)] == [200, 1, 0.05, 50, 1]
-    assert extent([TUNED, READING]) == (100, 50)
+    assert [ceiling(value) for value in (183.2, 1.0, 0.031, 26, 0)] == [200, 1, 0.04, 40, 1]
+    assert extent([TUNED, READING]) == (100, 40)
 
 
 def test_the_terminal_s_chart_is_plain_text_with_each_curve_and_the_crossing() -> None:
@@ -33,7 +34,7 @@ def test_the_terminal_s_chart_is_plain_text_with_each_curve_and_the_crossing() -
     assert "*" in text
     assert "o" in text
     assert sum(line.split("|")[-1].count("X") for line in lines if "|" in line) == 1
-    assert "$50.00" in text
+    assert "$40.00" in text
     assert max(map(len, lines)) <= 110
 
 

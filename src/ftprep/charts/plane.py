@@ -18,16 +18,17 @@ class Curve(msgspec.Struct, frozen=True):
 
 
 def ceiling(value: float) -> float:
-    """The next round number: 1, 2, 2.5 or 5 times a power of ten. ceiling(183.2) -> 200"""
+    """The next round number: 1, 2, 2.5, 4 or 5 times a power of ten. ceiling(183.2) -> 200"""
     if value <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next((step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value * (1 - 1e-9)), 10 * power)
+    return next((step * power for step in (1, 2, 2.5, 4, 5, 10) if step * power >= value * (1 - 1e-9)), 10 * power)
 
 
-def ticks(most: float, number: int = 5) -> list[float]:
-    """Evenly spaced round values from 0 to `most`. ticks(200) -> [0, 40, 80, 120, 160, 200]"""
-    return [most * step / number for step in range(number + 1)]
+def ticks(most: float) -> list[float]:
+    """Round values from 0 up to `most`, about five. ticks(3044) -> [0, 1000, 2000, 3000]"""
+    step = ceiling(most / 5)
+    return [step * number for number in range(int(most / step * (1 + 1e-9)) + 1)]
 
 
 def extent(curves: Sequence[Curve]) -> Point:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ftprep.charts.plane import Curve, Point, amount, extent, money
 
-MARKS = "*o+x"
+MARKS = "*o#x"
 CROSSING = "X"
 
 
@@ -29,7 +29,7 @@ def lines(curves: Sequence[Curve], crossings: Sequence[Point], width: int = 72, 
 
     for mark, curve in zip(MARKS, curves, strict=False):
         for (x0, y0), (x1, y1) in zip(curve.points, curve.points[1:], strict=False):
-            steps = max(1, round((x1 - x0) / right * width))
+            steps = max(1, 2 * round((x1 - x0) / right * width))
             for step in range(steps + 1):
                 put(x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps, mark)
     for x, y in crossings:

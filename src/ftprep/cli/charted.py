@@ -43,7 +43,7 @@ def written(place: Workspace, estimate: Estimate) -> Iterator[str]:
     drawn, crossings = curves(estimate)
     if drawn:
         labelled = [(one, f"cheaper from {amount(one[0])} queries, {money(one[1])}") for one in crossings]
-        x_label = f"queries in {estimate.months:g} months ({estimate.rates[0].queries_per_day:,g} a day)"
+        x_label = f"queries in {estimates.span(estimate.months)} ({estimate.rates[0].queries_per_day:,g} a day)"
         drawings = [svg.drawing(_title(estimate), drawn, labelled, x_label, "USD, all that was paid so far")]
         with jsonl.replacing(place.estimate_chart) as file:
             file.write(drawings[0].encode())
@@ -58,4 +58,4 @@ def written(place: Workspace, estimate: Estimate) -> Iterator[str]:
 
 
 def _title(estimate: Estimate) -> str:
-    return f"Cost of answering over {estimate.months:g} months, with the provider's prompt cache"
+    return f"Cost of answering over {estimates.span(estimate.months)}, with the provider's prompt cache"

@@ -39,7 +39,7 @@ def estimated(estimate: Estimate) -> Iterator[str]:
     """All of it; the tables of sensitivity and the chart come after."""
     yield (
         f"Estimate for {estimate.documents:,} documents, {estimate.passages:,} passages, {estimate.corpus_tokens:,} tokens; "
-        f"horizon {estimate.months:g} months"
+        f"horizon {span(estimate.months)}"
     )
     yield from _once(estimate)
     for rate in estimate.rates:
@@ -96,7 +96,7 @@ def beside(forecasts: tuple[Forecast, ...], estimate: Estimate) -> Iterator[str]
 
 def _at(rate: AtRate, estimate: Estimate) -> Iterator[str]:
     yield f"At {rate.queries_per_day:,g} queries a day, a query costs:"
-    head = ("", *MODES.values(), "and a day", f"{estimate.months:g} months, {MODES[estimate.mode]}")
+    head = ("", *MODES.values(), "and a day", f"{span(estimate.months)}, {MODES[estimate.mode]}")
     rows: list[tuple[object, ...]] = [head]
     for arm, name in SHOWN.items():
         inside = [one for one in rate.arms if one.arm == arm]
@@ -119,10 +119,15 @@ def _at(rate: AtRate, estimate: Estimate) -> Iterator[str]:
 
 
 def _affordable(value: float, months: float) -> str:
-    over = f"the documents in the prompt over {months:g} months"
+    over = f"the documents in the prompt over {span(months)}"
     if value <= 0:
         return f"  even if training were free, tuning would cost ${-value:,.2f} more than {over}"
     return f"  tuning costs less than {over} if one training costs less than ${value:,.2f}"
+
+
+def span(months: float) -> str:
+    """span(1) -> "1 month"; span(12) -> "12 months" """
+    return f"{months:g} month{'' if months == 1 else 's'}"
 
 
 def _each(value: float | None) -> str:
@@ -162,7 +167,7 @@ def sensitive(tables: tuple[Table, ...], months: float) -> Iterator[str]:
     """One table for each number that was varied; a star marks the value taken above."""
     for one in tables:
         yield from ("", f"By {one.what}:")
-        head = ("", "", "against documents", "against retrieval", "tuned", "documents", f"retrieval ({months:g} months)")
+        head = ("", "", "against documents", "against retrieval", "tuned", "documents", f"retrieval ({span(months)})")
         rows: list[tuple[object, ...]] = [head]
         for row in one.rows:
             costs = (dollars(row.tuned), dollars(row.icl), dollars(row.rag))
@@ -194,7 +199,7 @@ def explained(estimate: Estimate) -> Iterator[str]:
         formula, worked = (f"{part}{mark}" if part else "" for part, mark in ((found.formula, ": "), (found.worked, " = ")))
         yield f"  {where}: {formula}{worked}{even(found)}"
     for total in rate.owning:
-        yield from _worked(f"{total.months:g} months, {SHOWN[total.arm]}, {MODES[total.mode]}", "", total.worked, total.cost)
+        yield from _worked(f"{span(total.months)}, {SHOWN[total.arm]}, {MODES[total.mode]}", "", total.worked, total.cost)
 
 
 def _worked(what: str, formula: str, worked: str, value: float | None) -> Iterator[str]:

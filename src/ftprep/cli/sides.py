@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ftprep.cli.console import dollars, table
-from ftprep.cli.estimates import short
+from ftprep.cli.estimates import short, span
 from ftprep.cli.summaries import ranged
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def compared(rows: Sequence[Compared], months: float) -> Iterator[str]:
         "cached",
         "pays after",
     )
-    lines: list[tuple[object, ...]] = [(*head, f"{months:g} months, tuned", "reading")]
+    lines: list[tuple[object, ...]] = [(*head, f"{span(months)}, tuned", "reading")]
     for one in rows:
         lines.append(
             (

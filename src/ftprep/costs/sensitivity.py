@@ -70,7 +70,7 @@ def _queries(case: Case) -> Iterator[tuple[str, Case, bool]]:
 
 
 def _months(months: float | None) -> str:
-    return "never" if months is None else f"{months:g} months"
+    return "never" if months is None else "month" if months == 1 else f"{months:g} months"
 
 
 def _table(what: str, mode: Mode, _case: Case, cases: Sequence[tuple[str, Case, bool]] | Iterator[tuple[str, Case, bool]]) -> Table:
