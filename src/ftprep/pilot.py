@@ -1,7 +1,7 @@
 """The pilot stage: sends a few requests of the plan by the ordinary way into the same ledger, so that nothing is paid twice, and
 lets the checks judge the answers. The estimate then knows how long answers are and how many rows pass.
 
-    plan -> pilot-requests.jsonl -> model -> generations.jsonl -> examples.jsonl, rejected.jsonl
+    plan -> some of requests.jsonl -> model -> generations.jsonl -> examples.jsonl, rejected.jsonl
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ def pilot(workspace: Workspace, settings: Settings, target: Target, progress: Pr
     try:
         return generate(workspace, target, settings, progress, workspace.pilot_requests)
     finally:
+        workspace.pilot_requests.unlink(missing_ok=True)
         harvest(workspace, settings)
 
 

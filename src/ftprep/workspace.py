@@ -10,7 +10,6 @@ ftprep-out/
   generations.jsonl                                      the ledger: append-only, never rewritten
   examples.jsonl rejected.jsonl conflicts.jsonl          harvested from it, at no cost, as often as wanted
   judge-requests.jsonl verdicts.jsonl                    what a judge was asked about the examples, and what it said
-  pilot-requests.jsonl                                   the few that a pilot sends
   estimate.json estimate.html estimate.svg
   export/<format>/{train.jsonl, validation.jsonl, manifest.json}
 """
@@ -49,7 +48,7 @@ class Workspace:
         self.judge_requests = root / "judge-requests.jsonl"
         self.verdicts = root / "verdicts.jsonl"
         self.conflicts = root / "conflicts.jsonl"
-        self.pilot_requests = root / "pilot-requests.jsonl"
+        self.pilot_requests = root / ".pilot-requests.tmp"  # swept away when the folder is next held
         self.estimate = root / "estimate.json"
         self.estimate_page = root / "estimate.html"
         self.estimate_chart = root / "estimate.svg"

@@ -85,12 +85,14 @@ def augmentation(survey: Survey, price: Price | None, model: str) -> Augmentatio
 
 def _cost(kinds: list[Kind], rest: Totals, still: Totals, counted: Range, hits: float | None) -> Range:
     """Prompts at the cached price as far as the cache is expected to give them back, and answers. Until it is known whether the
-    cache works at all, the most is without it; the least is where it still holds what was sent before."""
+    cache works at all, the most is without it; the least is where it still holds what was sent before; likely is half
+    way between that and a cache that has forgotten."""
     answers = total([_stratum(kind, _weight(kind.rest, "cache")) for kind in kinds])
     plain, warm = rest.fixed["as is"], rest.fixed["cache"]
-    likely = plain + (1.0 if hits is None else hits) * (warm - plain)
-    most = max(plain, warm) if hits is None else likely
-    held = plain + (1.0 if hits is None else hits) * (still.fixed["cache"] - still.fixed["as is"])
+    works = 1.0 if hits is None else hits
+    held = plain + works * (still.fixed["cache"] - still.fixed["as is"])
+    likely = (plain + works * (warm - plain) + held) / 2
+    most = max(plain, warm) if hits is None else max(likely, plain + works * (warm - plain))
     least = min(plain, warm, held) if hits is None else min(likely, held)
     return Range(
         least * counted.low + answers.low,
@@ -188,7 +190,7 @@ def _lines(kinds: list[Kind], rest: Totals, counted: Range, completion: Range, c
             Line(
                 what="augmentation, what is still to be sent",
                 formula="prompts (cached ones at their price) x provider's count over ours + answers x price",
-                worked=f"${rest.fixed['cache']:,.6g} x {counted.likely:.4f} + {completion.likely:,.0f} tokens = ${answers:,.6g}",
+                worked=f"${(cost.likely - answers) / counted.likely:,.6g} x {counted.likely:.4f} + {completion.likely:,.0f} tokens = ${answers:,.6g}",
                 value=cost.likely,
             )
         )
