@@ -79,7 +79,7 @@ def augmentation(survey: Survey, price: Price | None, model: str) -> Augmentatio
         tokens_exact=tokens.is_exact(model),
         counted_exactly=survey.exact,
         price=price,
-        lines=tuple(_lines(kinds, rest, counted, completion, cost)),
+        lines=tuple(_lines(kinds, counted, completion, cost)),
     )
 
 
@@ -167,7 +167,7 @@ def _sum(kinds: list[Kind], which: str) -> Totals:
     return found
 
 
-def _lines(kinds: list[Kind], rest: Totals, counted: Range, completion: Range, cost: Range | None) -> list[Line]:
+def _lines(kinds: list[Kind], counted: Range, completion: Range, cost: Range | None) -> list[Line]:
     """How the figures came about, kind by kind."""
     lines = []
     for kind in kinds:
@@ -186,11 +186,12 @@ def _lines(kinds: list[Kind], rest: Totals, counted: Range, completion: Range, c
         )
     if cost is not None:
         answers = sum(_weight(kind.rest, "cache") * total([_stratum(kind, 1.0)]).likely for kind in kinds)
+        prompts = (cost.likely - answers) / counted.likely
         lines.append(
             Line(
                 what="augmentation, what is still to be sent",
                 formula="prompts (cached ones at their price) x provider's count over ours + answers x price",
-                worked=f"${(cost.likely - answers) / counted.likely:,.6g} x {counted.likely:.4f} + {completion.likely:,.0f} tokens = ${answers:,.6g}",
+                worked=f"${prompts:,.6g} x {counted.likely:.4f} + {completion.likely:,.0f} tokens = ${answers:,.6g}",
                 value=cost.likely,
             )
         )
