@@ -124,4 +124,6 @@ def _encoding(name: str) -> _Encoding:
         os.environ["TIKTOKEN_CACHE_DIR"] = str(Path(spec.origin).parent / "litellm_core_utils" / "tokenizers")
     import tiktoken
 
-    return tiktoken.get_encoding(name)
+    found = tiktoken.get_encoding(name)
+    getattr(found, "_mergeable_ranks", {}).clear()  # 25 MB that only building it needed: the encoder has a copy of its own
+    return found
