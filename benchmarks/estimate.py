@@ -20,6 +20,7 @@ from typing import Any
 
 import msgspec
 import tiktoken
+from harness import ROOT
 
 from ftprep import augment, ingest, models, tokens
 from ftprep import estimate as estimating
@@ -30,7 +31,7 @@ from ftprep.workspace import Workspace
 from tests.fake_provider import Body, FakeProvider, default_answer
 
 STEP, LEAST = 128, 1024
-SAMPLES = Path(__file__).parent.parent / "sample_docs"
+SAMPLES = ROOT / "sample_docs"
 
 
 class Provider(FakeProvider):
