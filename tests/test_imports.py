@@ -15,18 +15,19 @@ HOUSE = Path(ftprep.__file__).parent
 FLOORS = {
     "records errors progress lexicon processes": 0,
     "jsonl tokens prompts prices settings config turns entities costs schemas wanted worked_examples": 1,
-    "stored spool": 1,
+    "stored spool charts": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning pieces passages documents": 2,
     "strategies checks formats originals seeds decontamination mix pointers standalone names gaps replay": 2,
     "split evaluation rows": 2,
     "engines workspace readings models ledger provenance runstate": 3,
-    "first_pass second_pass ingest plan generate harvest judge augment estimate export check diagnosis": 4,
-    "coverage learnability forget reask resolve fill bench status batches batch_care": 4,
+    "first_pass second_pass ingest drafting plan generate harvest judge augment estimate export check diagnosis": 4,
+    "coverage learnability forget reask resolve fill bench status batches batch_care estimating pilot": 4,
+    "comparison": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""
 
-PURE = ("strategies", "checks", "formats", "cleaning", "language")
+PURE = ("strategies", "checks", "formats", "cleaning", "language", "costs", "charts")
 OUTSIDE = {"socket", "http", "urllib", "httpx", "requests", "subprocess", "shutil", "tempfile", "os", "io"}
 
 HEAVY = {

@@ -4,8 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from ftprep import jsonl
+from ftprep.drafting import chosen
 from ftprep.errors import NoDocuments, UnknownName
-from ftprep.plan import chosen, plan, save
+from ftprep.plan import plan, save
 from ftprep.records import Request, Target
 from ftprep.settings import Settings
 from ftprep.workspace import Workspace

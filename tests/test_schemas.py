@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from ftprep.augment import augment
-from ftprep.plan import json_mode, plan
+from ftprep.drafting import json_mode
+from ftprep.plan import plan
 from ftprep.progress import Silent
 from ftprep.prompts import load_templates
 from ftprep.records import Parameters, Target

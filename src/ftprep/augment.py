@@ -9,7 +9,8 @@ import msgspec
 
 from ftprep import jsonl
 from ftprep import plan as planning
-from ftprep.costs import Range
+from ftprep.costs.amounts import Range
+from ftprep.drafting import chosen, drafting
 from ftprep.engines.batch import row_of, speaks
 from ftprep.engines.messages import SEPARATOR
 from ftprep.estimate import augmentation_of
@@ -62,7 +63,7 @@ _SHOWN = 1500
 def dry_run(workspace: Workspace, settings: Settings, target: Target) -> DryRun:
     """The plan and its cost, without sending or writing anything."""
     made = planning.plan(workspace, settings, target)
-    sending = augmentation_of(made.requests, made.contexts, {}, price_of(target.model, settings), target)
+    sending = augmentation_of(made.requests, made.contexts, drafting(workspace, settings, target), settings, target)
     first: tuple[Message, ...] = ()
     if made.requests:
         request = next(iter(made.requests))
@@ -119,7 +120,7 @@ def _resolve_first(
     workspace: Workspace, settings: Settings, target: Target, progress: Progress
 ) -> tuple[GenerateSummary | None, ResolveSummary | None]:
     """Where `resolve` is among the strategies it is asked before the others are planned: they work on what it found."""
-    share = planning.chosen(settings.strategy).get("resolve")
+    share = chosen(settings.strategy).get("resolve")
     if share is None or target.profile == "small":
         return None, None
     alone = msgspec.structs.replace(settings, strategy=f"resolve:{share}")

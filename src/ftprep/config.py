@@ -76,7 +76,7 @@ def _typed(name: str, value: Any, error_class: type[FtprepError], where: str, su
     """`value` as the setting `name` wants it; text is read leniently ("8" is 8)."""
     if isinstance(value, str) and isinstance(_FIELDS[name].default, tuple):
         value = names(value)
-    if isinstance(value, str) and name in ("prices", "kind_shares"):
+    if isinstance(value, str) and name in ("prices", "kind_shares", "tokenizers"):
         raise error_class(where=where, what="can only be given in ftprep.yaml")
     if name in ("strategy", "format") and isinstance(value, str) and not names(value):
         raise error_class(where=where, what=subject + "must not be empty")

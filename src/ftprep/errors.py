@@ -165,6 +165,11 @@ class FetchFailed(FtprepError):
     remedy = "pip's own index settings are used (pip config, PIP_INDEX_URL); or point --model local:PATH.gguf at a file you have"
 
 
+class PricesNotFetched(FtprepError):
+    text = "the price map could not be fetched from {address}: {cause}"
+    remedy = "nothing was changed; try again later, or name another address with --from"
+
+
 class BadWeights(FtprepError):
     text = "{path}: this file cannot be run as a model ({cause})"
     remedy = "name a GGUF file that llama.cpp can load, or fetch the embedded model with `ftprep models pull`"

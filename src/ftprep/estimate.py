@@ -1,278 +1,262 @@
-"""The estimate stage: what augmentation, training and serving cost, counted from the very requests that augment would send."""
+"""The estimate stage: what augmentation, training and serving cost and from when on it pays, counted from the very requests that
+augment would send. Sends nothing, asks no network.
+
+    passages + plan + ledger + prices -> estimate.json
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import msgspec
 
 from ftprep import jsonl, prices, tokens
-from ftprep.costs import BreakEven, Range, break_even, icl_query, share_that_fits, tuned_query
-from ftprep.plan import Plan, plan
-from ftprep.prices import Price
+from ftprep.costs.amounts import Line, Range
+from ftprep.costs.arms import Costs, costs
+from ftprep.costs.case import MODES, Arm, Case, Mode
+from ftprep.costs.horizon import BreakEven, Owning, break_even, curve, owning
+from ftprep.costs.sensitivity import Table, tables
+from ftprep.drafting import Drafting, drafting, requests
+from ftprep.estimating import serving
+from ftprep.estimating.applied import Applied, applied
+from ftprep.estimating.judging import Judging, judging
+from ftprep.estimating.sending import Augmentation, augmentation
+from ftprep.estimating.survey import Survey, answers, survey
+from ftprep.estimating.yields import Kept, Yield, yielded
 from ftprep.progress import Progress
-from ftprep.records import Context, Example, Generation, Passage, Request, Target
+from ftprep.records import Context, Example, Generation, Request, Target, stable_id
 from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
-DEFAULT_TUNED = "ft:gpt-4.1-mini-2025-04-14"
-DEFAULT_ICL = "gpt-4.1-mini-2025-04-14"
-CLOSING = "OpenAI closes its fine-tuning: new users are shut out already, the last jobs can be started on 2027-01-06"
-KEPT_SHARE = 0.5
-"""Of what a large model writes, the share of tokens that ends in training rows: the rest is JSON, quotes and rejected rows."""
+ARMS: tuple[Arm, ...] = ("tuned", "icl", "rag")
+OTHERS: tuple[Arm, ...] = ("icl", "rag")
 
 
-class Augmentation(msgspec.Struct, frozen=True, kw_only=True):
-    """Sending the plan. `cached_tokens`: what a provider's prompt cache can hold of the prompts. `cost_uncached`: the likely cost
-    of the same requests without that cache. Cost None: price unknown."""
+class Forecast(msgspec.Struct, frozen=True, kw_only=True):
+    """What was expected of one plan at one time: of the whole of it, what was paid by then included. Kept to be held against what
+    the run costs. {"answered": 20, "requests": 214, "prompt_tokens": 912044, "cost": {"low": 0.61, "likely": 0.66, "high":
+    0.71}}"""
 
-    model: str
+    answered: int
     requests: int
-    answered_before: int
     prompt_tokens: int
-    cached_tokens: int
     completion_tokens: Range
     cost: Range | None
-    cost_uncached: float | None
-    paid_before: float | None
-    price: Price | None
-    tokens_exact: bool
 
 
-class Training(msgspec.Struct, frozen=True, kw_only=True):
-    """Tuning on originals and examples: tokens of all rows x epochs x price."""
+class Actual(msgspec.Struct, frozen=True, kw_only=True):
+    """What the ledger says of the plan's requests so far, by the provider's own counts.
 
-    model: str
-    tokens: int
-    epochs: int
-    billed_tokens: int
-    cost: float | None
-    note: str
+    {"answered": 214, "requests": 214, "prompt_tokens": 911800, "cached_tokens": 829000, "completion_tokens": 61002, "cost": 0.652}
+    """
 
-
-class Serving(msgspec.Struct, frozen=True, kw_only=True):
-    """One arm of serving, a query at a time. `share` of the corpus is in each prompt."""
-
-    model: str
+    answered: int
+    requests: int
     prompt_tokens: int
-    answer_tokens: int
-    share: float
-    cost_per_query: float | None
-    cost_per_query_cached: float | None
-    cost_per_day: float | None
-    price: Price | None
+    cached_tokens: int
+    completion_tokens: int
+    cost: float | None
+
+
+class AtRate(msgspec.Struct, frozen=True, kw_only=True):
+    """The comparison for one number of queries a day."""
+
+    queries_per_day: float
+    arms: tuple[Costs, ...]
+    break_even: tuple[BreakEven, ...]
+    owning: tuple[Owning, ...]
 
 
 class Estimate(msgspec.Struct, frozen=True, kw_only=True):
-    """All inputs and results; estimate.json holds exactly this. `break_even` compares with documents in the prompt at the full
-    price, `break_even_cached` at the provider's cached price; `break_even_untrained` is the known part where the training price
-    is unknown: queries that pay for the augmentation alone."""
+    """All inputs and results; estimate.json holds exactly this. `rates` has the comparison for each number of queries a day that
+    was asked about, the first one's is also the base of `sensitivity` and `curves`; `mode` is the one that these two are shown in.
+    `affordable`: where the training price is unknown, what training may cost at most for tuning to pay within `months`."""
 
+    plan: str
+    documents: int
+    passages: int
     corpus_tokens: int
-    queries_per_day: int
+    months: float
     augmentation: Augmentation
-    training: Training
-    icl: Serving
-    tuned: Serving
-    break_even: BreakEven
-    break_even_cached: BreakEven
-    break_even_untrained: BreakEven | None
+    rows: Yield
+    judge: Judging | None
+    training: Line
+    training_tokens: float
+    rates: tuple[AtRate, ...]
+    mode: Mode
+    sensitivity: tuple[Table, ...]
+    curves: dict[Arm, list[tuple[float, float]]]
+    affordable: float | None
+    case: Case
+    forecasts: tuple[Forecast, ...]
+    actual: Actual
+    prices: tuple[Applied, ...]
     assumptions: tuple[str, ...]
 
 
-def estimate(workspace: Workspace, settings: Settings, target: Target, progress: Progress) -> Estimate:
-    """Estimate for the documents of a workspace; also written to estimate.json. Sends nothing, asks no network.
+def estimate(
+    workspace: Workspace, settings: Settings, target: Target, progress: Progress, rates: tuple[float, ...] = ()
+) -> Estimate:
+    """Estimate for the documents of a workspace; also written to estimate.json. `rates` are numbers of queries a day; none: that of
+    the settings.
 
-    Raises what planning raises: NoDocuments, UnknownName, BadTemplate; BadSetting for faulty prices.
+    Raises what planning raises: NoDocuments, UnknownName, BadTemplate; BadSetting for faulty prices or tokenizer files.
     """
     progress.begin("estimate", None, "requests")
     try:
-        made = plan(workspace, settings, target)
-        result = _estimate(workspace, settings, target, made)
+        result = _estimate(workspace, settings, target, rates or (float(settings.queries_per_day),))
     finally:
         progress.end()
     jsonl.write_json(workspace.estimate, result)
     return result
 
 
-def _estimate(workspace: Workspace, settings: Settings, target: Target, made: Plan) -> Estimate:
-    answers = _answers(workspace, {request.key for request in made.requests})
-    augmentation = augmentation_of(made.requests, made.contexts, answers, prices.price_of(target.model, settings), target)
-    corpus = sum(passage.tokens for passage in jsonl.read(workspace.passages, Passage))
+def counted(workspace: Workspace, settings: Settings, target: Target) -> tuple[Drafting, Survey, str]:
+    """The plan of a workspace counted as it is made, one request at a time, with a name for it that changes when it does."""
+    tokens.adopt(settings.tokenizers)
+    given = drafting(workspace, settings, target, keep_texts=False)
+    ledger = answers(jsonl.read(workspace.generations, Generation, ledger=True))
+    price = prices.price_of(target.model, settings)
+    name = _Name()
+    size = len(given.corpus.focus) * settings.samples * len(given.shares)
+    made = survey(name.of(requests(given)), given.draft.contexts, ledger, price, target.model, given.corpus, size)
+    return given, made, name.digest
+
+
+class _Name:
+    """The plan's name: a hash over its requests' keys."""
+
+    def __init__(self) -> None:
+        self.digest = ""
+
+    def of(self, planned: Iterable[Request]) -> Iterable[Request]:
+        for request in planned:
+            self.digest = stable_id([self.digest, request.key])
+            yield request
+
+
+def _estimate(workspace: Workspace, settings: Settings, target: Target, rates: tuple[float, ...]) -> Estimate:
+    given, made, name = counted(workspace, settings, target)
+    price = prices.price_of(target.model, settings)
+    sent = augmentation(made, price, target.model)
+    rows = yielded(made, Kept(jsonl.read(workspace.examples, Example)))
+    corpus_tokens = sum(passage.tokens for passage in given.corpus.passages)
+    passages, documents = given.passages, len(given.corpus.titles)
+    judge = judging(settings, rows, corpus_tokens / passages)
     seeds = sum(tokens.count(m.content) for e in jsonl.read(workspace.seeds, Example) for m in e.messages)
-    examples = sum(
-        tokens.count(m.content) for e in jsonl.read(workspace.examples, Example) if e.kind != "contradiction" for m in e.messages
-    )
-    measured = workspace.examples.exists()
-    rows = examples if measured else int(KEPT_SHARE * augmentation.completion_tokens.likely)
-    training = _training(settings, corpus + seeds + rows)
-    icl = _icl(settings, corpus)
-    tuned = _tuned(settings)
-    written = once = untrained = None
-    if augmentation.cost is not None and augmentation.paid_before is not None:
-        written = augmentation.cost.likely + augmentation.paid_before
-    if written is not None and training.cost is not None:
-        once = written + training.cost
-    elif written is not None:
-        untrained = break_even(written, icl.cost_per_query, tuned.cost_per_query, settings.queries_per_day)
+    base = serving.case(settings, made, rows, judge, corpus_tokens, passages, seeds, rates[0], priced=price is not None)
+    mode: Mode = "cache"
     return Estimate(
-        corpus_tokens=corpus,
-        queries_per_day=settings.queries_per_day,
-        augmentation=augmentation,
-        training=training,
-        icl=icl,
-        tuned=tuned,
-        break_even=break_even(once, icl.cost_per_query, tuned.cost_per_query, settings.queries_per_day),
-        break_even_cached=break_even(once, icl.cost_per_query_cached, tuned.cost_per_query, settings.queries_per_day),
-        break_even_untrained=untrained,
-        assumptions=tuple(_assumptions(settings, measured, bool(answers), augmentation, icl)),
+        plan=name,
+        documents=documents,
+        passages=passages,
+        corpus_tokens=corpus_tokens,
+        months=settings.months,
+        augmentation=sent,
+        rows=rows,
+        judge=judge,
+        training=costs(base, "tuned", mode).parts[2],
+        training_tokens=base.training_tokens,
+        rates=tuple(at_rate(msgspec.structs.replace(base, queries_per_day=rate)) for rate in rates),
+        mode=mode,
+        sensitivity=tables(base, mode, lambda one, factor: serving.scaled(one, made, factor, priced=price is not None)),
+        curves={arm: curve(base, arm, mode) for arm in ARMS},
+        affordable=affordable(base, mode),
+        case=base,
+        forecasts=_forecasts(workspace.estimate, name, sent, made),
+        actual=actual(made),
+        prices=_applied(settings, target),
+        assumptions=tuple(serving.assumptions(settings, base, made, rows, target.model, sent.measured)),
     )
+
+
+def at_rate(case: Case) -> AtRate:
+    """All arms, break-evens and costs of owning of a case, in all modes."""
+    return AtRate(
+        queries_per_day=case.queries_per_day,
+        arms=tuple(costs(case, arm, mode) for arm in ARMS for mode in MODES),
+        break_even=tuple(break_even(case, arm, mode) for arm in OTHERS for mode in MODES),
+        owning=tuple(owning(case, arm, mode) for arm in ARMS for mode in MODES),
+    )
+
+
+def affordable(case: Case, mode: Mode) -> float | None:
+    """Where only the training price is unknown: what one training may cost for tuning to cost no more than the documents in the
+    prompt over the horizon; negative where it can't pay even if training were free."""
+    if case.tuning.train is not None:
+        return None
+    free = msgspec.structs.replace(case, tuning=msgspec.structs.replace(case.tuning, train=0.0, train_minimum=None))
+    own, other = owning(free, "tuned", mode), owning(free, "icl", mode)
+    if own.cost is None or other.cost is None:
+        return None
+    return (other.cost - own.cost) / (1 + own.again)
+
+
+def actual(made: Survey) -> Actual:
+    """What the answers to a plan have come to."""
+    kinds = made.kinds.values()
+    return Actual(
+        answered=made.answered,
+        requests=sum(kind.whole.requests for kind in kinds),
+        prompt_tokens=round(sum(sum(kind.actual) for kind in kinds)),
+        cached_tokens=sum(kind.held_actual for kind in kinds),
+        completion_tokens=round(sum(value for kind in kinds for _, value in kind.outputs)),
+        cost=made.paid,
+    )
+
+
+def _forecasts(path: Path, name: str, sent: Augmentation, made: Survey) -> tuple[Forecast, ...]:
+    """What was expected of this plan before: at the first estimate, and at the latest with some answers but not all."""
+    before = [one for one in past(path, name) if one.answered < sent.requests]
+    now = _forecast(sent, made)
+    if now.answered == now.requests:
+        return tuple(before[:1] + before[1:][-1:])
+    if not before or before[0].answered > now.answered:
+        return (now,)
+    return (now,) if before[0].answered == now.answered else (before[0], now)
+
+
+def _forecast(sent: Augmentation, made: Survey) -> Forecast:
+    done = actual(made)
+    wrote, cost, paid = sent.completion_tokens, sent.cost, sent.paid_before
+    return Forecast(
+        answered=sent.answered_before,
+        requests=sent.requests,
+        prompt_tokens=sent.prompt_tokens + done.prompt_tokens,
+        completion_tokens=Range(*(getattr(wrote, part) + done.completion_tokens for part in ("low", "likely", "high"))),
+        cost=None if cost is None or paid is None else Range(cost.low + paid, cost.likely + paid, cost.high + paid),
+    )
+
+
+class _Past(msgspec.Struct):
+    plan: str = ""
+    forecasts: tuple[Forecast, ...] = ()
+
+
+def past(path: Path, name: str | None = None) -> tuple[Forecast, ...]:
+    """The forecasts that an estimate.json holds, where it is of that plan; none where there is no such file."""
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=_Past)
+    except (OSError, msgspec.DecodeError):
+        return ()
+    return found.forecasts if name is None or found.plan == name else ()
+
+
+def _applied(settings: Settings, target: Target) -> tuple[Applied, ...]:
+    roles = [applied("writer", target.model, settings)]
+    if settings.judge is not None:
+        roles.append(applied("judge", settings.judge, settings))
+    tuned = serving.tuned_model(settings)
+    roles.append(applied("tuned", tuned, settings, tuning=True))
+    roles.append(applied("documents in the prompt, retrieval", serving.icl_model(settings), settings))
+    roles.append(applied("embedding", settings.embedding_model, settings))
+    return tuple(roles)
 
 
 def augmentation_of(
-    requests: Iterable[Request],
-    contexts: Mapping[str, Context],
-    answers: Mapping[str, Generation],
-    price: Price | None,
-    target: Target,
+    planned: Iterable[Request], contexts: Mapping[str, Context], given: Drafting, settings: Settings, target: Target
 ) -> Augmentation:
-    """Tokens and money of sending these requests, those answered before left out of what is still to pay.
-
-    The first request of a shared context pays it in full, the later ones at the cached price. Output is taken from the answers
-    there are for requests of the same task, else bounded by the prompt's token limit.
-    """
-    lengths: defaultdict[str, list[int]] = defaultdict(list)
-    listed = list(requests)
-    for request in listed:
-        answer = answers.get(request.key)
-        if answer is not None and answer.completion_tokens is not None:
-            lengths[request.task].append(answer.completion_tokens)
-    sent: set[str] = set()
-    prompt = cached = 0
-    low = likely = high = 0.0
-    cost_low = cost_likely = cost_high = uncached = 0.0
-    for request in listed:
-        if request.key in answers:
-            sent.add(request.context_id or "")
-            continue
-        shared = contexts[request.context_id].tokens if request.context_id else 0
-        own = sum(tokens.count(message.content, request.model) for message in request.messages)
-        held = shared if request.context_id in sent else 0
-        sent.add(request.context_id or "")
-        prompt += shared + own
-        cached += held
-        output = _output(request, lengths[request.task])
-        low, likely, high = low + output.low, likely + output.likely, high + output.high
-        if price is not None:
-            cost_low += prices.cost(price, shared + own, held, round(output.low))
-            cost_likely += prices.cost(price, shared + own, held, round(output.likely))
-            cost_high += prices.cost(price, shared + own, 0, round(output.high))
-            uncached += prices.cost(price, shared + own, 0, round(output.likely))
-    paid = [answer.cost for answer in answers.values()]
-    return Augmentation(
-        model=target.model,
-        requests=len(listed),
-        answered_before=len(answers),
-        prompt_tokens=prompt,
-        cached_tokens=cached,
-        completion_tokens=Range(low, likely, high),
-        cost=Range(cost_low, cost_likely, cost_high) if price is not None else None,
-        cost_uncached=uncached if price is not None else None,
-        paid_before=None if any(one is None for one in paid) else sum(one or 0.0 for one in paid),
-        price=price,
-        tokens_exact=tokens.is_exact(target.model),
-    )
-
-
-def _output(request: Request, measured: list[int]) -> Range:
-    """Completion tokens of one request: the least, mean and most measured so far; else a tenth, a half and all of the limit."""
-    if len(measured) >= 5:
-        return Range(min(measured), sum(measured) / len(measured), max(measured))
-    most = request.parameters.max_tokens
-    return Range(most * 0.1, most * 0.5, most)
-
-
-def _answers(workspace: Workspace, keys: set[str]) -> dict[str, Generation]:
-    return {
-        generation.key: generation
-        for generation in jsonl.read(workspace.generations, Generation, ledger=True)
-        if generation.key in keys and generation.error is None
-    }
-
-
-def _training(settings: Settings, row_tokens: int) -> Training:
-    model = settings.tuned_model or DEFAULT_TUNED
-    price = prices.training_price(model, settings)
-    known = "prices.train of ftprep.yaml"
-    unknown = (
-        f"the training price of {model} is unknown: give it in ftprep.yaml as `prices: {{{model}: {{train: USD per million}}}}`"
-    )
-    return Training(
-        model=model,
-        tokens=row_tokens,
-        epochs=settings.epochs,
-        billed_tokens=row_tokens * settings.epochs,
-        cost=row_tokens * settings.epochs * price if price is not None else None,
-        note=known if price is not None else unknown,
-    )
-
-
-def _icl(settings: Settings, corpus: int) -> Serving:
-    model = settings.icl_model or DEFAULT_ICL
-    price = prices.price_of(model, settings)
-    window = price.max_input_tokens if price is not None else prices.context_window(model)
-    share = share_that_fits(corpus, window, settings.question_tokens, settings.answer_tokens)
-    fits = int(corpus * share)
-    plain = cached = None
-    if price is not None:
-        plain = icl_query(price, fits, settings.question_tokens, settings.answer_tokens, cached=False)
-        cached = icl_query(price, fits, settings.question_tokens, settings.answer_tokens, cached=True)
-    return Serving(
-        model=model,
-        prompt_tokens=fits + settings.question_tokens,
-        answer_tokens=settings.answer_tokens,
-        share=round(share, 4),
-        cost_per_query=plain,
-        cost_per_query_cached=cached,
-        cost_per_day=plain * settings.queries_per_day if plain is not None else None,
-        price=price,
-    )
-
-
-def _tuned(settings: Settings) -> Serving:
-    model = settings.tuned_model or DEFAULT_TUNED
-    price = prices.price_of(model, settings)
-    each = tuned_query(price, settings.question_tokens, settings.answer_tokens) if price is not None else None
-    return Serving(
-        model=model,
-        prompt_tokens=settings.question_tokens,
-        answer_tokens=settings.answer_tokens,
-        share=0.0,
-        cost_per_query=each,
-        cost_per_query_cached=each,
-        cost_per_day=each * settings.queries_per_day if each is not None else None,
-        price=price,
-    )
-
-
-def _assumptions(settings: Settings, measured: bool, answered: bool, augmentation: Augmentation, icl: Serving) -> Iterable[str]:
-    yield f"a query asks {settings.question_tokens} tokens and is answered with {settings.answer_tokens}; {settings.epochs} epochs"
-    if augmentation.requests > augmentation.answered_before:
-        yield (
-            "output lengths are those of the answers so far"
-            if answered
-            else "output lengths are unknown before the first answers: a tenth, a half and all of each prompt's token limit"
-        )
-    yield (
-        "training rows are those in the workspace"
-        if measured
-        else f"training rows are guessed: the originals and {KEPT_SHARE:.0%} of what the model is likely to write"
-    )
-    if not augmentation.tokens_exact:
-        yield "tokens are counted with OpenAI's o200k encoding: an estimate for this writer"
-    if icl.share < 1:
-        yield f"only {icl.share:.0%} of the corpus fits the window of {icl.model}"
-    yield "the break-even leaves out hosting, evaluation and tuning again when documents change"
-    if (settings.tuned_model or DEFAULT_TUNED).removeprefix("openai/").startswith("ft:gpt"):
-        yield CLOSING
+    """What sending these requests would cost if nothing of them were answered yet."""
+    price = prices.price_of(target.model, settings)
+    return augmentation(survey(planned, contexts, {}, price, target.model, given.corpus), price, target.model)

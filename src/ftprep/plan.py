@@ -11,22 +11,14 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from ftprep import jsonl, tokens
-from ftprep.checks import CHECKS
-from ftprep.config import choose
-from ftprep.errors import FtprepError, NoDocuments, NoText
-from ftprep.prices import known
-from ftprep.prompts import Template, load_templates
-from ftprep.records import Context, Document, Outcome, Passage, Request, Standalone, Target
+from ftprep.drafting import drafting, requests
+from ftprep.prompts import Template
+from ftprep.records import Context, Request, Target
 from ftprep.settings import Settings
 from ftprep.spool import Spool
-from ftprep.standalone import Resolved, by_passage
-from ftprep.stored import Keys
-from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft
-from ftprep.strategies.contract import JsonMode
+from ftprep.strategies import Draft
 from ftprep.strategies.corpus_links import UNKNOWN_WINDOW
-from ftprep.strategies.shares import part_of, shares
 from ftprep.strategies.worked import refused_examples
-from ftprep.wanted import wanted_by
 from ftprep.workspace import Workspace
 
 
@@ -81,89 +73,40 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
     """The plan for a workspace's documents under these settings. Writes nothing.
 
-    Raises NoDocuments, NoText, UnknownName (a strategy, a check), BadFlag (a share), BadTemplate.
+    Raises what `drafting` raises: NoDocuments, NoText, UnknownName (a strategy, a check), BadFlag (a share), BadTemplate.
     """
-    strategies = chosen(settings.strategy)
-    for name in settings.disable_checks:
-        choose("check", name, CHECKS)
-    templates = load_templates(settings.templates, settings.examples)
-    titles, sources = {}, {}
-    for document in jsonl.read(workspace.documents, Document):
-        titles[document.id], sources[document.id] = document.title, document.source
-    passages = jsonl.Lines(workspace.passages, Passage)
-    focus, count = Keys(), 0
-    for passage in passages:
-        count += 1
-        if settings.limit is None or count <= settings.limit:
-            focus.add(passage.id)
-    if not count:
-        raise _nothing(workspace)
-    in_focus = count if settings.limit is None else min(count, settings.limit)
-    as_read = Corpus(passages=passages, titles=titles, focus=focus, sources=sources, organisation=settings.organisation or "")
-    found = by_passage(jsonl.read(workspace.standalone, Standalone))
-    alone = msgspec.structs.replace(as_read, passages=Resolved(passages, found))
-    draft = Draft(target, templates, settings.samples, wanted_by(settings), json_mode(settings, target))
-    requests, unique = Spool(Request, workspace.root), Keys()
+    given = drafting(workspace, settings, target)
+    draft, planned = given.draft, Spool(Request, workspace.root)
     by_strategy: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     total = 0
     counted = _Counted(target.model)
-    for name, share in strategies.items():
-        row = STRATEGIES[name]
-        planned = row.small if target.profile == "small" else row.large
-        if planned is None:
-            draft.skipped[f"{name}: {row.why_not_small}"] += in_focus
-            continue
-        corpus = as_read if name == "resolve" else alone
-        for request in planned(part_of(corpus, name, share, row.unit), draft):
-            if not unique.add(request.key):
-                draft.skipped["same request as another (the same sentence stands twice)"] += 1
-                continue
-            requests.add(request)
-            by_strategy[request.strategy] += 1
-            total += counted.own(request)
-            if request.context_id:
-                asked[request.context_id] += 1
+    for request in requests(given):
+        planned.add(request)
+        by_strategy[request.strategy] += 1
+        total += counted.own(request)
+        if request.context_id:
+            asked[request.context_id] += 1
     total += sum(number * draft.contexts[context_id].tokens for context_id, number in asked.items())
     summary = PlanSummary(
-        requests=len(requests),
+        requests=len(planned),
         by_strategy=dict(by_strategy),
-        shares=strategies,
-        documents=len(titles),
-        passages=count,
-        in_focus=in_focus,
+        shares=given.shares,
+        documents=len(given.corpus.titles),
+        passages=given.passages,
+        in_focus=len(given.corpus.focus),
         prompt_tokens=total,
         packs=len(draft.contexts),
         packing=_packing(asked, total, target, draft),
         skipped=dict(draft.skipped.most_common()),
         per=settings.per,
-        standalone=sum(map(len, found.values())),
-        notes=(*filter(None, [_deviation(target, draft), _unresolved(workspace, strategies)]), *_doubtful(templates, settings)),
+        standalone=given.standalone,
+        notes=(
+            *filter(None, [_deviation(target, draft), _unresolved(workspace, given.shares)]),
+            *_doubtful(given.templates, settings),
+        ),
     )
-    return Plan(contexts=draft.contexts, requests=requests, summary=summary)
-
-
-def _nothing(workspace: Workspace) -> FtprepError:
-    """Why there is no passage: nothing was ingested, or nothing of what was has text."""
-    outcomes = list(jsonl.read(workspace.outcomes, Outcome))
-    if not outcomes:
-        return NoDocuments(path=workspace.root)
-    statuses = Counter(outcome.status for outcome in outcomes).most_common()
-    reasons = ", ".join(f"{status} {count}" for status, count in statuses)
-    return NoText(path=workspace.root, files=len(outcomes), reasons=reasons, outcomes=workspace.outcomes)
-
-
-def json_mode(settings: Settings, target: Target) -> JsonMode:
-    """How answers in JSON are asked for. `auto`: held to a schema where the price map says that the model can be, or where it runs
-    in here (llama.cpp holds any model to one); else JSON of any form, which engines leave out where a model does not take it."""
-    if settings.json_mode != "auto":
-        return settings.json_mode
-    return "schema" if target.engine == "embedded" or known(target.model, "supports_response_schema") is True else "object"
-
-
-def chosen(strategy: str) -> dict[str, float]:
-    """The strategies with their shares: "both:0.5" -> {"local": 0.5, "global": 0.5}. Raises UnknownName, BadFlag."""
-    return shares(strategy, STRATEGIES, ALIASES)
+    return Plan(contexts=draft.contexts, requests=planned, summary=summary)
 
 
 class _Counted:

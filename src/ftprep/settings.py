@@ -88,6 +88,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     epochs: AtLeastOne = 3
     tuned_model: Text | None = None
     icl_model: Text | None = None
+    embedding_model: Text = "text-embedding-3-small"
+    top_k: AtLeastOne = 8
+    index_month: Amount = 0.0
+    hours_a_day: Annotated[float, Meta(gt=0, le=24)] = 24.0
+    cache_hits: Share01 | None = None
+    months: MoreThanNone = 12.0
+    retrain_months: MoreThanNone | None = None
+    share_new: Share01 = 1.0
+    tokenizers: dict[str, Text] = {}
     prices: dict[str, dict[str, Amount]] = {}
     price_list: Text | None = None
 
@@ -175,7 +184,16 @@ ABOUT: dict[str, dict[str, str]] = {
         "answer_tokens": "tokens of such an answer",
         "epochs": "passes over the training file",
         "tuned_model": "the model to fine-tune, for its prices; null takes a common one",
-        "icl_model": "the model that would read the documents at each question instead; null takes the tuned one",
+        "icl_model": "the model that would read the documents at each question instead; null takes the base of the tuned one",
+        "embedding_model": "the model of the retrieval that tuning is compared with",
+        "top_k": "passages that such a retrieval puts in front of a question",
+        "index_month": "USD a month for its index",
+        "hours_a_day": "hours in which queries come, and in which what is paid by the hour is up",
+        "cache_hits": "share of the queries that find the prompt cache warm; null reckons it from the time between them",
+        "months": "how long the model will be used, for the cost of owning it",
+        "retrain_months": "months after which documents have changed so much that the model is tuned again; null for never",
+        "share_new": "share of the augmentation that is then asked for anew",
+        "tokenizers": "tokenizer.json of models whose tokens ftprep cannot count: {my-model: path/tokenizer.json}",
         "prices": "USD per million tokens: {my-model: {input: 0.4, output: 1.6, cache_read: 0.1, train: 3}}",
         "price_list": "your own price list in YAML (docs/estimate.md); null takes prices.yaml of the run folder, if any",
     },

@@ -14,7 +14,7 @@ ftprep-out/
   examples.jsonl rejected.jsonl conflicts.jsonl          harvested from it, at no cost, as often as wanted
   judge-requests.jsonl verdicts.jsonl                    what a judge was asked about the examples, and what it said
   .run-state.json                                        how far a run that sends is, for `ftprep status`
-  estimate.json
+  estimate.json estimate.html estimate.svg
   export/<format>/{train.jsonl, validation.jsonl, manifest.json}
 """
 
@@ -64,7 +64,10 @@ class Workspace:
         self.verdicts = root / "verdicts.jsonl"
         self.conflicts = root / "conflicts.jsonl"
         self.run_state = root / ".run-state.json"
+        self.pilot_requests = root / ".pilot-requests.tmp"  # swept away when the folder is next held
         self.estimate = root / "estimate.json"
+        self.estimate_page = root / "estimate.html"
+        self.estimate_chart = root / "estimate.svg"
         self.exports = root / "export"
         self._held = False
 

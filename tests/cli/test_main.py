@@ -25,7 +25,8 @@ CONTRACT = {
     "augment": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --context-tokens "
     "--max-tokens-total --max-time --price-in --price-out --rpm --tpm --client --workers "
     "--keep-trace --dry-run",
-    "estimate": "DOCS --queries-per-day --model --strategy --context-tokens",
+    "estimate": "DOCS --queries-per-day --model --strategy --context-tokens --months --retrain-months --pilot --compare --budget "
+    "--tuned-model --icl-model --judge --max-cost --explain",
     "export": "--format --out --validation --seed",
     "check": "FILE --format",
     "show": "ID conflicts",
@@ -34,6 +35,7 @@ CONTRACT = {
     "--validation --seed --context-tokens --keep-trace",
     "strategies": "",
     "models": "list pull which",
+    "prices": "MODEL update --from",
     "forget": "DOCUMENT --gone --yes",
     "doctor": "",
 }

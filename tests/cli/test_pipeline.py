@@ -132,7 +132,7 @@ def test_flags_reach_the_stages(provider: FakeProvider, tmp_path: Path, capsys: 
     assert (status, done["augment"]["plan"]["by_strategy"]) == (0, {"local": 2})
     assert provider.calls == 2
     status, done = documents(capsys, "estimate", "--queries-per-day", "7", "--strategy", "local")
-    assert (status, done["estimate"]["queries_per_day"]) == (0, 7)
+    assert (status, done["estimate"]["rates"][0]["queries_per_day"]) == (0, 7)
     status, done = documents(capsys, "export", "--out", "here", "--validation", "0", "--seed", "3", "--format", "openai")
     assert status == 0
     assert (tmp_path / "here" / "train.jsonl").exists()

@@ -88,7 +88,7 @@ def command(
       ftprep run handbook/ --model openai/gpt-4.1-mini --max-cost 5 --format openai
     """
     from ftprep import augment, config, estimate, export
-    from ftprep.cli import steps, summaries
+    from ftprep.cli import estimates, steps, summaries
     from ftprep.cli.console import Console
     from ftprep.errors import PARTLY_FAILED
     from ftprep.workspace import Workspace as Folder
@@ -135,7 +135,7 @@ def command(
         sections = (
             summaries.ingested(ingested),
             summaries.augmented(augmented),
-            summaries.estimated(estimated),
+            estimates.estimated(estimated),
             summaries.exported(exported),
         )
         lines = [line for section in sections for line in (*section, "")]

@@ -13,8 +13,7 @@ from ftprep.cli.console import dollars, table
 if TYPE_CHECKING:
     from ftprep.augment import AugmentSummary, DryRun
     from ftprep.check import CheckReport
-    from ftprep.costs import BreakEven, Range
-    from ftprep.estimate import Estimate
+    from ftprep.costs import Range
     from ftprep.export import ExportSummary
     from ftprep.generate import GenerateSummary
     from ftprep.ingest import IngestSummary
@@ -182,8 +181,8 @@ def status(found: Status) -> Iterator[str]:
 def dry(look: DryRun) -> Iterator[str]:
     """What would be sent and what it would cost."""
     yield from planned(look.plan, "Would ask")
-    yield f"  completion tokens: {_range(look.completion_tokens, '{:,.0f}')}"
-    yield f"  cost: {_range(look.cost, '${:,.4f}')}"
+    yield f"  completion tokens: {ranged(look.completion_tokens, '{:,.0f}')}"
+    yield f"  cost: {ranged(look.cost, '${:,.4f}')}"
     if look.plan.packing is not None and look.cost is not None and look.cost_uncached:
         saved = 1 - look.cost.likely / look.cost_uncached
         yield f"  the same without the provider's cache (the naive plan): ${look.cost_uncached:,.4f}; the cache saves {saved:.0%}"
@@ -198,49 +197,13 @@ def dry(look: DryRun) -> Iterator[str]:
         yield from (f"    {line}" for line in message.content.splitlines())
 
 
-def _range(value: Range | None, form: str) -> str:
+def ranged(value: Range | None, form: str) -> str:
     """ "likely 600, from 120 to 1,200", or unknown."""
     if value is None:
         return "unknown: the model has no price (ftprep.yaml can give it under `prices:`)"
     if value.low == value.high:
         return form.format(value.likely)
     return f"likely {form.format(value.likely)}, from {form.format(value.low)} to {form.format(value.high)}"
-
-
-def estimated(estimate: Estimate) -> Iterator[str]:
-    """Tokens and money of augmentation, training and serving, and from when on tuning is cheaper."""
-    written, training, icl, tuned = estimate.augmentation, estimate.training, estimate.icl, estimate.tuned
-    yield f"Estimate for {estimate.corpus_tokens:,} tokens of documents and {estimate.queries_per_day:,} queries a day"
-    still = written.requests - written.answered_before
-    rows = [
-        ("augmentation", f"{still:,} requests to send", _range(written.cost, "${:,.4f}") if still else "paid already"),
-        ("training", f"{training.tokens:,} tokens x {training.epochs} epochs", dollars(training.cost)),
-        ("a query, tuned", f"{tuned.prompt_tokens + tuned.answer_tokens:,} tokens", _each(tuned.cost_per_query)),
-        ("a query, documents in the prompt", f"{icl.prompt_tokens + icl.answer_tokens:,} tokens", _each(icl.cost_per_query)),
-        ("  the same, cached by the provider", "", _each(icl.cost_per_query_cached)),
-    ]
-    yield from table(rows)
-    if still and written.cached_tokens and written.cost_uncached:
-        share = written.cached_tokens / written.prompt_tokens
-        yield f"  {share:.0%} of the prompt tokens can come from the provider's cache; without it: ${written.cost_uncached:,.4f}"
-    for name, one in (("not cached", estimate.break_even), ("cached", estimate.break_even_cached)):
-        yield f"  break-even against documents in the prompt, {name}: {_break_even(one)}"
-    if estimate.break_even_untrained is not None:
-        yield f"  break-even of the augmentation alone: {_break_even(estimate.break_even_untrained)}; training comes on top"
-    if training.cost is None:
-        yield f"  {training.note}"
-    yield f"  tuned: {tuned.model}; documents in the prompt: {icl.model}"
-    yield from (f"  assumed: {line}" for line in estimate.assumptions)
-
-
-def _each(value: float | None) -> str:
-    return "unknown" if value is None else f"${value:.6f}"
-
-
-def _break_even(one: BreakEven) -> str:
-    if one.queries is None:
-        return one.reason
-    return f"after {one.queries:,} queries" + (f", {one.days:,} day{'s' if one.days != 1 else ''}" if one.days is not None else "")
 
 
 def exported(summary: ExportSummary) -> Iterator[str]:

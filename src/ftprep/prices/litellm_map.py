@@ -20,7 +20,7 @@ from ftprep.prices.price import Price, Tier
 AS_OF = "2026-11-22"
 """The day on which the oldest map of the pinned LiteLLM range (1.106) was read: the map itself bears no date."""
 ADDRESS = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
-_NO_MODELS = ("sample_spec", "fallback_generalizations")
+NO_MODELS = ("sample_spec", "fallback_generalizations")
 _STEPS = (100, 128, 200, 256, 272, 512)
 _PROVIDERS = {"ollama_chat": "ollama", "text-completion-openai": "openai", "azure_ai": "azure", "responses": "openai"}
 
@@ -140,7 +140,7 @@ def entry_of(model: str) -> dict[str, Any] | None:
     tuned = ":".join(bare.split(":")[:2]) if bare.startswith("ft:") else bare
     for name in (model, bare, tuned):
         entry = known.get(name) or known.get(_aliases().get(name, ""))
-        if isinstance(entry, dict) and name not in _NO_MODELS and _fits(model, name, entry):
+        if isinstance(entry, dict) and name not in NO_MODELS and _fits(model, name, entry):
             return entry
     return None
 
@@ -148,7 +148,7 @@ def entry_of(model: str) -> dict[str, Any] | None:
 def names() -> list[str]:
     """Every model that the map has a price for, in its order."""
     known, _, _ = _loaded()
-    return [name for name, entry in known.items() if isinstance(entry, dict) and name not in _NO_MODELS]
+    return [name for name, entry in known.items() if isinstance(entry, dict) and name not in NO_MODELS]
 
 
 def _fits(model: str, name: str, entry: dict[str, Any]) -> bool:
@@ -174,7 +174,7 @@ def fetched_path() -> Path:
     from platformdirs import user_cache_path
 
     folder = os.environ.get("FTPREP_CACHE")
-    return (Path(folder) if folder else user_cache_path("ftprep")) / "litellm-prices.json"
+    return (Path(folder).expanduser() if folder else user_cache_path("ftprep")) / "litellm-prices.json"
 
 
 @functools.cache

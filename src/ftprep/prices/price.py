@@ -53,11 +53,11 @@ FREE = Price(input=0.0, output=0.0, source="runs on this machine")
 
 def cost(
     price: Price,
-    prompt_tokens: int,
-    cached_tokens: int,
+    prompt_tokens: float,
+    cached_tokens: float,
     completion_tokens: float,
     *,
-    written_tokens: int = 0,
+    written_tokens: float = 0,
     batch: bool = False,
 ) -> float:
     """USD for one call. `prompt_tokens` includes the tokens read from the cache and those written to it, as providers report it.
@@ -67,12 +67,12 @@ def cost(
 
     cost(Price(input=2e-6, output=8e-6, cache_read=5e-7), 10_000, 8_000, 500) -> 0.012
     """
-    into, read, write, out = _rates(rates_for(price, prompt_tokens), batch)
+    into, read, write, out = rates_of(rates_for(price, prompt_tokens), batch)
     plain = prompt_tokens - cached_tokens - written_tokens
     return plain * into + cached_tokens * read + written_tokens * write + completion_tokens * out
 
 
-def rates_for(price: Price, prompt_tokens: int) -> Rates:
+def rates_for(price: Price, prompt_tokens: float) -> Rates:
     """The rates of the highest tier that a prompt of this size has passed, else the price's own."""
     found: Rates = price
     for tier in price.tiers:
@@ -81,7 +81,7 @@ def rates_for(price: Price, prompt_tokens: int) -> Rates:
     return found
 
 
-def _rates(rates: Rates, batch: bool) -> tuple[float, float, float, float]:
+def rates_of(rates: Rates, batch: bool) -> tuple[float, float, float, float]:
     """USD for a token of input, read from the cache, written to it, of output."""
     if batch and rates.batch_input is not None and rates.batch_output is not None:
         into, out = rates.batch_input, rates.batch_output

@@ -72,12 +72,15 @@ class Draft:
         samples: int,
         wanted: Wanted = USUAL,
         json_mode: JsonMode = "object",
+        *,
+        keep_texts: bool = True,
     ) -> None:
         self.target = target
         self.templates = templates
         self.samples = samples
         self.wanted = wanted
         self.json_mode = json_mode
+        self._keep_texts = keep_texts
         self.contexts: dict[str, Context] = {}
         self.packs: list[Pack] = []
         self.skipped: Counter[str] = Counter()
@@ -86,7 +89,8 @@ class Draft:
         """Keep a text that several requests have as their first part; returns its id."""
         context_id = stable_id([text], 16)
         if context_id not in self.contexts:
-            self.contexts[context_id] = Context(id=context_id, text=text, tokens=tokens.count(text, self.target.model))
+            size = tokens.count(text, self.target.model) if self._keep_texts else tokens.roughly(text, self.target.model)
+            self.contexts[context_id] = Context(id=context_id, text=text if self._keep_texts else "", tokens=size)
         return context_id
 
     def requests(

@@ -12,6 +12,7 @@ from ftprep.strategies.contract import Corpus, Draft
 
 LEAST_WORDS = 4
 """A passage with fewer words (a lone heading, a page number) states no fact."""
+_ENOUGH = 200  # characters that hold so many words nearly always
 
 SENTENCE_TOKENS = 1200
 """Room for the answer about one sentence: six items of 130 tokens with their quotes, and half as much again."""
@@ -48,7 +49,7 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
 
 def too_short(text: str) -> bool:
     """Whether a text can state no fact."""
-    return size(text) < LEAST_WORDS
+    return size(text[:_ENOUGH]) < LEAST_WORDS and size(text) < LEAST_WORDS
 
 
 def _sentences(passage: Passage, draft: Draft) -> Iterator[str]:
