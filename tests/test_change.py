@@ -104,7 +104,7 @@ def test_a_changed_document_asks_again_about_its_own_pack(company: Company) -> N
     company.run()
     before = {request.key: request.context_id for request in company.requests() if request.context_id}
     packs = Counter(before.values())
-    assert len(packs) >= 3
+    assert len(packs) >= 2
     company.write("library", 0, text("library", 0).replace("the Library team", "the Archive team"))
     calls = company.run()
     own = company.document("library-0.md")
