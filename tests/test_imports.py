@@ -18,7 +18,7 @@ FLOORS = {
     "readers selection files wikis blocks sentence_ends prose language cleaning passages documents": 2,
     "strategies checks formats originals seeds decontamination mix shapes shards recipes card raft": 2,
     "engines workspace readings models ledger provenance": 3,
-    "first_pass second_pass ingest plan generate harvest judge augment estimate export check manifest": 4,
+    "first_pass second_pass ingest plan generate harvest judge augment estimate export check manifest mend convert": 4,
     "diagnosis coverage learnability forget": 4,
     "cli __main__": 5,
 }
