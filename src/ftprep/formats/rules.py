@@ -19,7 +19,7 @@ RULES: Mapping[str, Rule] = {
     "bom": Rule("the file begins with a byte-order mark", "save it as UTF-8 without BOM", True),
     "no-bom": Rule("the byte-order mark that was asked for is missing", "write it with the setting `bom`, or check without it"),
     "blank-line": Rule("a line is blank", "remove it", True),
-    "encoding": Rule("the text is not UTF-8", "save the file as UTF-8", True),
+    "encoding": Rule("the text is not UTF-8", "save the file as UTF-8"),
     "json": Rule("a line is not JSON", "write one JSON object on each line"),
     "trailing-comma": Rule("a comma stands behind the object", "remove it: lines are not the items of a list", True),
     "json-array": Rule("the file is one JSON list instead of lines", "write one object on each line, without [ and ]", True),
@@ -73,8 +73,8 @@ RULES: Mapping[str, Rule] = {
     "too-many-tokens": Rule("a row has more tokens than the provider takes", "cut it into several rows"),
     "uneven-field": Rule("an optional field stands in some rows only", "give it to all rows or to none"),
     "file-name": Rule("the file's name has a sign or ending that the provider does not take", "rename it"),
-    "repeated": Rule("a row repeats an earlier one", "remove it", True),
-    "overlap": Rule("a row stands in the other file too", "remove it from one of them", True),
+    "repeated": Rule("a row repeats an earlier one", "remove it"),
+    "overlap": Rule("a row stands in the other file too", "remove it from one of them"),
 }
 
 
