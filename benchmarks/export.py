@@ -95,9 +95,8 @@ def main() -> None:
                 here = [sys.executable, __file__, what, str(root), form]
                 done = json.loads(subprocess.run(here, check=True, capture_output=True, text=True).stdout)
                 speed = done["rows"] / done["seconds"]
-                print(
-                    f"{what:<7} {form}  {done['rows']:>10,} rows  {done['seconds']:>7.1f} s  {speed:>9,.0f} rows/s  {done['mb']:>6,.0f} MB"
-                )
+                shown = f"{done['rows']:>10,} rows  {done['seconds']:>7.1f} s  {speed:>9,.0f} rows/s  {done['mb']:>6,.0f} MB"
+                print(f"{what:<7} {form}  {shown}", flush=True)
 
 
 if __name__ == "__main__":

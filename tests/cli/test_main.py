@@ -26,7 +26,9 @@ CONTRACT = {
     "--keep-trace --dry-run",
     "estimate": "DOCS --queries-per-day --model --strategy --context-tokens",
     "export": "--format --out --validation --seed",
-    "check": "FILE --format",
+    "check": "FILE --format --against --part --fix",
+    "convert": "FILE --from --to --out --force",
+    "formats": "NAME",
     "show": "ID conflicts",
     "run": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --queries-per-day --format --out "
     "--validation --seed --context-tokens --keep-trace",
