@@ -13,7 +13,7 @@ from ftprep.settings import Settings
 from ftprep.turns import invitation, is_invitation
 
 FALSE_VARIANT = "a statement with its false variant, for preference pairs"
-NO_PAIR = "no preference pair: only rows of kind contradiction are"
+NO_PAIR = "no preference pair: only rows of kind contradiction are (`ftprep augment --strategy contradictions`)"
 
 _WORDS = {
     "system": "the system turn",
