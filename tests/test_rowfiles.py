@@ -91,11 +91,11 @@ def test_repeats_are_found_beyond_memory(monkeypatch: pytest.MonkeyPatch) -> Non
         assert len(seen) == 100
 
 
-def test_rows_are_sorted_beyond_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_are_sorted_beyond_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs on disk give the order that memory would give, and can be read twice."""
     monkeypatch.setattr("ftprep.sorting.RUN_BYTES", 2000)
     entries = [Entry(f"{number * 7919 % 101:03}", number, "qa", number, b"x" * number) for number in range(100)]
-    with Sorter() as rows:
+    with Sorter(tmp_path) as rows:
         for entry in entries:
             rows.add(entry)
         assert list(rows.sorted()) == sorted(entries)

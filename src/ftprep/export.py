@@ -159,7 +159,7 @@ def _write(
     changed: Counter[str] = Counter()
     mix = Mix(settings)
     number = 0
-    with Sorter() as train, Sorter() as validation, Digests() as seen:
+    with Sorter(folder) as train, Sorter(folder) as validation, Digests() as seen:
         for example in examples_of(workspace, settings, corpus):
             count[_COUNTED.get(example.kind, "examples")] += 1
             side, reason = side_of(example, corpus)
