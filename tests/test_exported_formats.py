@@ -136,6 +136,22 @@ def test_what_the_provider_would_refuse_is_left_out_with_its_rule(place: Workspa
     assert exported(place, "bedrock-titan").left_out["the format would refuse it: too-many-tokens"] == 1
 
 
+def test_a_system_turn_of_some_rows_goes_where_it_must_stand_in_all(place: Workspace) -> None:
+    """Counted; with a system prompt of the run all rows have one."""
+    own = example(950)
+    jsonl.write(
+        place.seeds,
+        [msgspec.structs.replace(own, kind="seed", messages=(Message(role="system", content="Be brief."), *own.messages))],
+    )
+    one = exported(place, "bedrock-nova")
+    assert list(one.changed.values()) == [1]
+    assert not any(file.problems for file in one.files)
+    assert exported(place, "together").changed == {}
+    asked = exported(place, "bedrock-nova", system_prompt="You know the company.")
+    assert asked.changed == {}
+    assert not any(file.problems for file in asked.files)
+
+
 def test_azure_gets_a_mark_where_asked_and_nobody_else(place: Workspace) -> None:
     """And the check then asks for it."""
     marked = exported(place, "azure", bom=True)

@@ -25,7 +25,7 @@ from ftprep.progress import Progress
 from ftprep.raft import Raft
 from ftprep.records import Document, Example, Passage, Record, stable_id
 from ftprep.settings import Settings
-from ftprep.shapes import losses, sample_of, shape_refusal
+from ftprep.shapes import evened, losses, sample_of, shape_refusal
 from ftprep.shards import Shard, Shards
 from ftprep.sorting import Entry, Sorter
 from ftprep.workspace import Workspace
@@ -131,7 +131,8 @@ def record_of(example: Example, settings: Settings, form: Format, changed: Count
     sample = sample_of(example, settings)
     if (reason := shape_refusal(sample, form)) is not None:
         return reason
-    record = form.dialect.write(sample)
+    even = evened(sample, form, settings)
+    record = form.dialect.write(even or sample)
     if isinstance(record, str):
         return record
     size = sum(len(turn.content.encode()) for turn in sample.turns)
@@ -139,6 +140,8 @@ def record_of(example: Example, settings: Settings, form: Format, changed: Count
         if rule not in form.warned:
             return f"the format would refuse it: {rule}" + (f" ({what})" if rule == "reserved-word" else "")
     changed.update(losses(sample, form))
+    if even is not None:
+        changed["its own system turn, which the format asks for in all rows or in none"] += 1
     return record
 
 
@@ -183,7 +186,7 @@ def _write(
             if stem is not None
         }
         if layout.validation is None and (kept := sum(entry.number not in repeated for entry in validation.sorted())):
-            left_out["held out, and the format takes no validation file"] = kept
+            left_out["held out, and the format takes no validation file (--validation 0 trains on them)"] = kept
     for path in earlier - {shard.path for each in shards.values() for shard in each}:
         with suppress(OSError):
             path.unlink()
