@@ -10,7 +10,7 @@ import yaml
 
 from ftprep import jsonl, rowfiles
 from ftprep.check import check_file
-from ftprep.export import export, validation_documents
+from ftprep.export import export, split_of
 from ftprep.formats import FORMATS
 from ftprep.manifest import Exported
 from ftprep.progress import Silent
@@ -101,7 +101,7 @@ def test_raft_rows_are_made_only_where_asked_for(place: Workspace) -> None:
     assert exported(place, "together").raft == 0
     one = exported(place, "together", raft=3, originals="none", validation=0.2)
     assert one.raft == 120
-    held = validation_documents(place, 0.2, 0)
+    held = split_of(place, Settings(validation=0.2), {}).held_out
     sides = {item.text: item.document_id in held for item in PASSAGES}
     for split in ("train", "validation"):
         raft = [row["messages"] for row in rows_of(one, split) if row["messages"][0]["content"].startswith("[1] ")]

@@ -44,14 +44,18 @@ class Sorter:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._waiting: list[Entry] = []
-        self._bytes = 0
+        self._bytes = self._count = 0
         self._runs: list[IO[bytes]] = []
 
     def add(self, entry: Entry) -> None:
         self._waiting.append(entry)
+        self._count += 1
         self._bytes += len(entry.line) + 200  # what the entry itself takes, about
         if self._bytes >= RUN_BYTES:
             self._spill()
+
+    def __len__(self) -> int:
+        return self._count
 
     def _spill(self) -> None:
         self._waiting.sort()
