@@ -15,19 +15,19 @@ HOUSE = Path(ftprep.__file__).parent
 FLOORS = {
     "records errors progress lexicon processes": 0,
     "jsonl tokens prompts prices settings config turns entities costs schemas wanted worked_examples": 1,
-    "stored spool charts": 1,
+    "stored spool charts digests rowfiles sorting": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning pieces passages documents": 2,
     "strategies checks formats originals seeds decontamination mix pointers standalone names gaps replay": 2,
-    "split evaluation rows": 2,
+    "split evaluation rows shapes shards recipes card raft": 2,
     "engines workspace readings models ledger provenance runstate": 3,
-    "first_pass second_pass ingest drafting plan generate harvest judge augment estimate export check diagnosis": 4,
-    "coverage learnability forget reask resolve fill bench status batches batch_care estimating pilot": 4,
-    "comparison": 4,
+    "first_pass second_pass ingest drafting plan generate harvest judge augment estimate export check": 4,
+    "diagnosis coverage learnability forget reask resolve fill bench status batches batch_care estimating": 4,
+    "pilot comparison manifest mend convert": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""
 
-PURE = ("strategies", "checks", "formats", "cleaning", "language", "costs", "charts")
+PURE = ("strategies", "checks", "formats", "cleaning", "language", "costs", "charts", "recipes")
 OUTSIDE = {"socket", "http", "urllib", "httpx", "requests", "subprocess", "shutil", "tempfile", "os", "io"}
 
 HEAVY = {
@@ -49,6 +49,7 @@ HEAVY = {
     "torch": ("evaluation/learner.py",),
     "transformers": ("evaluation/learner.py",),
     "peft": ("evaluation/learner.py",),
+    "pyarrow": ("rowfiles.py", "shards.py"),
 }
 """Packages from outside, and the rooms that may know them."""
 
@@ -70,6 +71,7 @@ LAZY = {
     "ftfy",
     "eld",
     "rapidfuzz",
+    "pyarrow",
 }
 """Imported inside the functions that use them, so that the program starts quickly."""
 

@@ -127,6 +127,11 @@ class CheckFailed(FtprepError):
     remedy = "each is listed above with its line"
 
 
+class NothingConverted(FtprepError):
+    text = "{path}: none of its rows could be written"
+    remedy = "the reasons are above; `ftprep check FILE --format {format}` says where it is not as named"
+
+
 # --- usage -----------------------------------------------------------------------------------------------------------------
 
 

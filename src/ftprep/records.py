@@ -40,11 +40,11 @@ Role = Literal["system", "user", "assistant"]
 Endpoint = Literal["chat", "completion"]
 Profile = Literal["large", "small"]
 Kind = Literal[
-    "original", "seed", "replay", "rephrase", "reversal", "inference", "qa", "note", "trace", "contradiction", "conflict"
+    "original", "seed", "replay", "rephrase", "reversal", "inference", "qa", "note", "trace", "contradiction", "conflict", "raft"
 ]
 """replay: rows of the user's own, from no document; note: several declarative sentences; trace: the links found on the way to
 inferences; contradiction: a true statement with a false variant beside it, for preference pairs; conflict: documents that disagree,
-reported and never an example."""
+reported and never an example; raft: a question above passages, its source among them, made at export only."""
 CleaningStep = Literal["running-lines", "hyphenation", "mojibake", "boilerplate"]
 
 

@@ -3,6 +3,8 @@ there; the user turn is generic or names the title at most, and varies, so that 
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Mapping, Sequence
 
 WITH_TOPIC: Mapping[str, tuple[str, ...]] = {
@@ -46,6 +48,30 @@ WITH_TOPIC: Mapping[str, tuple[str, ...]] = {
         "Notas sobre «{topic}», por favor.",
         "¿Qué me puedes contar sobre «{topic}»?",
     ),
+    "it": (
+        "Che cosa sai di «{topic}»?",
+        "Parlami di «{topic}».",
+        "{topic}: che cosa dovrei sapere?",
+        "Dimmi un fatto su «{topic}».",
+        "Mi sto informando su «{topic}».",
+        "Appunti su «{topic}», per favore.",
+    ),
+    "nl": (
+        "Wat weet je over '{topic}'?",
+        "Vertel me over '{topic}'.",
+        "{topic}: wat moet ik weten?",
+        "Noem een feit over '{topic}'.",
+        "Ik lees me in over '{topic}'.",
+        "Notities over '{topic}', alsjeblieft.",
+    ),
+    "pt": (
+        "O que sabes sobre «{topic}»?",
+        "Fala-me de «{topic}».",
+        "{topic}: o que devo saber?",
+        "Dá-me um facto sobre «{topic}».",
+        "Estou a ler sobre «{topic}».",
+        "Notas sobre «{topic}», por favor.",
+    ),
     "ja": (
         "「{topic}」について知っていることを教えてください。",
         "「{topic}」について教えてください。",
@@ -62,6 +88,9 @@ GENERIC: Mapping[str, tuple[str, ...]] = {
     "de": ("Erzähl mir etwas über das Unternehmen.", "Was ist hier wissenswert?", "Nenne eine Tatsache.", "Was weißt du noch?"),
     "fr": ("Dis-moi quelque chose sur l'entreprise.", "Que faut-il savoir ici ?", "Cite un fait.", "Que sais-tu d'autre ?"),
     "es": ("Cuéntame algo de la empresa.", "¿Qué conviene saber aquí?", "Dime un dato.", "¿Qué más sabes?"),
+    "it": ("Parlami dell'azienda.", "Che cosa c'è da sapere?", "Dimmi un fatto.", "Che altro sai?"),
+    "nl": ("Vertel me iets over het bedrijf.", "Wat moet ik hier weten?", "Noem een feit.", "Wat weet je nog meer?"),
+    "pt": ("Fala-me da empresa.", "O que convém saber aqui?", "Dá-me um facto.", "O que mais sabes?"),
     "ja": (
         "会社について何か教えてください。",
         "ここで知っておくべきことは何ですか？",
@@ -83,3 +112,14 @@ def invitation(title: str, heading: Sequence[str], seed: str, language: str | No
     if not topic or number % 5 == 0:
         return GENERIC[spoken][number // 5 % len(GENERIC[spoken])]
     return WITH_TOPIC[spoken][number // 5 % len(WITH_TOPIC[spoken])].format(topic=topic)
+
+
+def is_invitation(text: str) -> bool:
+    """Whether a user turn only invites a statement, as `invitation` writes them. is_invitation("Share a fact.") -> True"""
+    return _any_wording().fullmatch(text) is not None
+
+
+@functools.cache
+def _any_wording() -> re.Pattern[str]:
+    every = [text for table in (WITH_TOPIC, GENERIC) for texts in table.values() for text in texts]
+    return re.compile("|".join(re.escape(text).replace(r"\{topic\}", ".{1,300}") for text in every))

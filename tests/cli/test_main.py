@@ -28,7 +28,9 @@ CONTRACT = {
     "estimate": "DOCS --queries-per-day --model --strategy --context-tokens --months --retrain-months --pilot --compare --budget "
     "--tuned-model --icl-model --judge --max-cost --explain",
     "export": "--format --out --validation --seed",
-    "check": "FILE --format",
+    "check": "FILE --format --against --part --fix",
+    "convert": "FILE --from --to --out --force",
+    "formats": "NAME",
     "show": "ID conflicts",
     "status": "",
     "run": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --queries-per-day --format --out "
