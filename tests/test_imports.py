@@ -17,9 +17,9 @@ FLOORS = {
     "jsonl tokens prompts prices settings config turns entities costs": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning passages documents": 2,
     "strategies checks formats originals seeds decontamination mix": 2,
-    "engines workspace readings models ledger provenance": 3,
+    "engines workspace readings models ledger provenance jobs": 3,
     "first_pass second_pass ingest plan generate harvest judge augment estimate export check": 4,
-    "diagnosis coverage learnability forget": 4,
+    "diagnosis coverage learnability forget orders submit": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""
@@ -40,6 +40,7 @@ HEAVY = {
     "ftfy": ("cleaning/",),
     "eld": ("language.py",),
     "rapidfuzz": ("checks/quotes.py",),
+    "httpx": ("jobs/wire.py",),
 }
 """Packages from outside, and the rooms that may know them."""
 
@@ -57,6 +58,7 @@ LAZY = {
     "ftfy",
     "eld",
     "rapidfuzz",
+    "httpx",
 }
 """Imported inside the functions that use them, so that the program starts quickly."""
 

@@ -12,6 +12,7 @@ ftprep-out/
   judge-requests.jsonl verdicts.jsonl                    what a judge was asked about the examples, and what it said
   estimate.json
   export/<format>/{train.jsonl, validation.jsonl, manifest.json}
+  jobs.jsonl                                             what was submitted to whom, and how it went: append-only
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class Workspace:
         self.conflicts = root / "conflicts.jsonl"
         self.estimate = root / "estimate.json"
         self.exports = root / "export"
+        self.jobs = root / "jobs.jsonl"
         self._held = False
 
     def context(self, context_id: str) -> Path:

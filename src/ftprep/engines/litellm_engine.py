@@ -207,3 +207,8 @@ def _generation(request: Request, answer: Any, seconds: float) -> Generation:
         completion_tokens=getattr(usage, "completion_tokens", None),
         seconds=round(seconds, 3),
     )
+
+
+def loaded() -> Any:
+    """LiteLLM, kept quiet, for what is no completion: files and fine-tuning jobs."""
+    return _import()
