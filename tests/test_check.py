@@ -51,7 +51,7 @@ def test_repeated_rows_are_a_warning(tmp_path: Path) -> None:
     line = json.dumps(ROW).encode() + b"\n"
     report = check_file(lines(tmp_path / "a.jsonl", line, line), "openai")
     assert report.count == 0
-    assert "1 rows repeat" in report.warnings[0]
+    assert "1 x repeated: line 12 is line 11 again" in report.warnings[0]
 
 
 def test_a_thousand_problems_are_counted_and_a_hundred_listed(tmp_path: Path) -> None:

@@ -14,17 +14,17 @@ HOUSE = Path(ftprep.__file__).parent
 
 FLOORS = {
     "records errors progress lexicon processes": 0,
-    "jsonl tokens prompts prices settings config turns entities costs": 1,
+    "jsonl tokens prompts prices settings config turns entities costs digests rowfiles sorting": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning passages documents": 2,
-    "strategies checks formats originals seeds decontamination mix": 2,
+    "strategies checks formats originals seeds decontamination mix shapes shards recipes card raft": 2,
     "engines workspace readings models ledger provenance jobs": 3,
-    "first_pass second_pass ingest plan generate harvest judge augment estimate export check": 4,
+    "first_pass second_pass ingest plan generate harvest judge augment estimate export check manifest": 4,
     "diagnosis coverage learnability forget orders submit": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""
 
-PURE = ("strategies", "checks", "formats", "cleaning", "language")
+PURE = ("strategies", "checks", "formats", "cleaning", "language", "recipes")
 OUTSIDE = {"socket", "http", "urllib", "httpx", "requests", "subprocess", "shutil", "tempfile", "os", "io"}
 
 HEAVY = {
@@ -41,6 +41,7 @@ HEAVY = {
     "eld": ("language.py",),
     "rapidfuzz": ("checks/quotes.py",),
     "httpx": ("jobs/wire.py",),
+    "pyarrow": ("rowfiles.py", "shards.py"),
 }
 """Packages from outside, and the rooms that may know them."""
 
@@ -59,6 +60,7 @@ LAZY = {
     "eld",
     "rapidfuzz",
     "httpx",
+    "pyarrow",
 }
 """Imported inside the functions that use them, so that the program starts quickly."""
 

@@ -189,6 +189,11 @@ class NoTrainingFile(FtprepError):
     remedy = "name a file, or a folder that `ftprep export --format {format}` has written"
 
 
+class FaultyFile(FtprepError):
+    text = "{path}: {count} problems, the first in line {line}: {what}"
+    remedy = "`ftprep check {path} --format {format}` lists them"
+
+
 class TooLargeToUpload(FtprepError):
     text = "{path}: {bytes} bytes are more than {provider} takes in one upload ({most})"
     remedy = "export less, or upload it by the provider's own tool for large files"

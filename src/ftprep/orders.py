@@ -13,7 +13,7 @@ import msgspec
 from ftprep import jsonl, prices, tokens
 from ftprep.check import check_file
 from ftprep.config import choose
-from ftprep.errors import BadFlag, CheckFailed, NoAccess, NoTrainingFile, NotReadable, TooLargeToUpload
+from ftprep.errors import BadFlag, FaultyFile, NoAccess, NoTrainingFile, NotReadable, TooLargeToUpload
 from ftprep.jobs import PROVIDERS, Access, Job, Order, Provider, TrainingFile
 from ftprep.jobs.contract import Split
 from ftprep.jobs.vertex import STORAGE
@@ -58,7 +58,7 @@ def make_order(
     """The order for a training file, a folder of an export, or (None) the workspace's export in the provider's format, its files
     checked. The model is `tuned_model`.
 
-    Raises UnknownName, BadFlag, NoTrainingFile, NotReadable, CheckFailed, TooLargeToUpload.
+    Raises UnknownName, BadFlag, NoTrainingFile, NotReadable, FaultyFile, TooLargeToUpload.
     """
     row: Provider = choose("provider", provider, PROVIDERS)
     name = form or row.formats[0]
@@ -67,7 +67,8 @@ def make_order(
     if settings.tuned_model is None:
         raise BadFlag(where="--model", what=f"name the model that {provider} shall tune, in its own words (or `tuned_model`)")
     paths = _paths(workspace.exports / name if target is None else target, validation, name)
-    files = tuple(_described(split, path, name) for split, path in paths.items())
+    against = {"validation": paths["train"]}
+    files = tuple(_described(split, path, name, against.get(split)) for split, path in paths.items())
     for file in files:
         if row.most_bytes is not None and file.bytes > row.most_bytes:
             raise TooLargeToUpload(path=file.path, bytes=f"{file.bytes:,}", provider=provider, most=f"{row.most_bytes:,}")
@@ -139,11 +140,11 @@ def _paths(target: Path, validation: Path | None, form: str) -> dict[Split, Path
     return found
 
 
-def _described(split: Split, path: Path, form: str) -> TrainingFile:
-    report = check_file(path, form)
-    problems = {rule: number for rule, number in report.by_rule.items() if split == "train" or rule != "too-few-rows"}
-    if problems:
-        raise CheckFailed(path=path, count=sum(problems.values()), format=form)
+def _described(split: Split, path: Path, form: str, against: Path | None) -> TrainingFile:
+    report = check_file(path, form, part=split, against=against)
+    if report.count:
+        first = report.problems[0]
+        raise FaultyFile(path=path, count=report.count, line=first.line, what=first.what, format=form)
     digest = hashlib.sha256()
     try:
         with path.open("rb") as file:

@@ -39,9 +39,10 @@ has none, and what is ignored or a duplicate is left out on purpose."""
 Role = Literal["system", "user", "assistant"]
 Endpoint = Literal["chat", "completion"]
 Profile = Literal["large", "small"]
-Kind = Literal["original", "seed", "rephrase", "reversal", "inference", "qa", "note", "trace", "contradiction", "conflict"]
+Kind = Literal["original", "seed", "rephrase", "reversal", "inference", "qa", "note", "trace", "contradiction", "conflict", "raft"]
 """note: several declarative sentences; trace: the links found on the way to inferences; contradiction: a true statement with a
-false variant beside it, for preference pairs; conflict: documents that disagree, reported and never an example."""
+false variant beside it, for preference pairs; conflict: documents that disagree, reported and never an example; raft: a question
+above passages, its source among them, made at export only."""
 CleaningStep = Literal["running-lines", "hyphenation", "mojibake", "boilerplate"]
 
 

@@ -74,6 +74,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     order: Literal["shuffled", "questions-first"] = "shuffled"
     ban: Text | None = None
     system_prompt: str | None = None
+    train_on: Literal["all", "last"] = "all"
+    raft: Count = 0
+    bom: bool = False
+    shard_mb: MoreThanNone | None = None
+    shard_rows: AtLeastOne | None = None
 
 
 ABOUT: dict[str, dict[str, str]] = {
@@ -136,6 +141,11 @@ ABOUT: dict[str, dict[str, str]] = {
         "order": "shuffled, or questions-first, each part shuffled",
         "ban": "JSON lines of a test set: rows that share 8 words in a row with it, or nearly all, are left out",
         "system_prompt": "a system turn put in front of every training example",
+        "train_on": "of a conversation, all of the assistant's turns or the last alone (weight 0 on the others)",
+        "raft": "questions once more above their source and so many other passages (kind raft); 0 for none",
+        "bom": "whether files for Azure begin with a byte-order mark; no other provider takes one",
+        "shard_mb": "a file is cut before it grows larger than this; null for the format's own limit",
+        "shard_rows": "rows that one file holds at most; null for no limit",
     },
 }
 """What each setting is for, under the headlines of the starter file: the users' documentation, in the order of Settings."""

@@ -44,7 +44,7 @@ def tuning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeTuni
         (["tuning", "--provider", "openai", *MODEL], 1, "openai needs what is not set in the environment: OPENAI_API_KEY"),
         (["tuning", "--provider", "mistral", *MODEL], 1, "nobody said yes"),
         (["tuning", "--provider", "mistral", "--yes", "--max-cost", "5", *MODEL], 1, "has an unknown price, and --max-cost is $5"),
-        (["bad.jsonl", "--provider", "mistral", *MODEL], 1, "problems, the file would not be accepted"),
+        (["bad.jsonl", "--provider", "mistral", *MODEL], 1, "bad.jsonl: 12 problems, the first in line 1: "),
         (["gone", "--provider", "mistral", *MODEL], 1, "gone: there is no training file to submit (no such file or folder)"),
         (["--provider", "mistral", *MODEL], 1, "there is no training file to submit"),
         (["parts", "--provider", "mistral", *MODEL], 1, "its train set is in 2 files and one job takes one"),

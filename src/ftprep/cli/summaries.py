@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from ftprep.check import CheckReport
     from ftprep.costs import BreakEven, Range
     from ftprep.estimate import Estimate
-    from ftprep.export import ExportSummary
     from ftprep.ingest import IngestSummary
     from ftprep.judge import JudgeSummary
+    from ftprep.manifest import ExportSummary
     from ftprep.models import ModelRow
     from ftprep.plan import Packing, PlanSummary
     from ftprep.records import Target

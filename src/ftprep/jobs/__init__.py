@@ -24,7 +24,7 @@ PROVIDERS: Mapping[str, Provider] = {
         status="closing: shut to new users, last jobs on 2027-01-06",
     ),
     "azure": Provider(
-        formats=("openai",),
+        formats=("azure", "openai"),
         keys=("AZURE_API_KEY", "AZURE_API_BASE"),
         host="{AZURE_API_BASE}",
         service=OpenAI,
@@ -33,7 +33,7 @@ PROVIDERS: Mapping[str, Provider] = {
         most_bytes=150_000_000,
     ),
     "vertex_ai": Provider(
-        formats=("openai",),
+        formats=("vertex-gemini",),
         keys=("GOOGLE_OAUTH_ACCESS_TOKEN", "VERTEXAI_PROJECT", "VERTEXAI_LOCATION", "GCS_BUCKET_NAME"),
         host="https://{VERTEXAI_LOCATION}-aiplatform.googleapis.com/v1",
         service=Vertex,
@@ -42,7 +42,7 @@ PROVIDERS: Mapping[str, Provider] = {
         stores="{STORAGE_EMULATOR_HOST}, bucket {GCS_BUCKET_NAME}",
     ),
     "together": Provider(
-        formats=("openai",),
+        formats=("together", "together-instruct", "together-text"),
         keys=("TOGETHER_API_KEY",),
         host="https://api.together.ai/v1",
         service=Together,
@@ -52,7 +52,7 @@ PROVIDERS: Mapping[str, Provider] = {
         most_bytes=5_000_000_000,
     ),
     "fireworks": Provider(
-        formats=("openai",),
+        formats=("fireworks",),
         keys=("FIREWORKS_API_KEY", "FIREWORKS_ACCOUNT_ID"),
         host="https://api.fireworks.ai/v1",
         service=Fireworks,
@@ -61,7 +61,7 @@ PROVIDERS: Mapping[str, Provider] = {
         stores="from 150 MB upward the signed storage address that Fireworks names",
     ),
     "mistral": Provider(
-        formats=("openai",),
+        formats=("mistral",),
         keys=("MISTRAL_API_KEY",),
         host="https://api.mistral.ai/v1",
         service=Mistral,
