@@ -62,17 +62,18 @@ def check_file(
             rows += 1 if row.readable or row.faults[0][0] not in ("bom", "json-array", "not-array", "unreadable") else 0
             if not row.readable:
                 continue
+            before = ledger.count
             for rule, what in form.dialect.faults(row.value):
                 ledger.add(row.line, rule, what)
             for rule, what in token_faults(row.value, row.size, form):
                 ledger.add(row.line, rule, what)
-            if isinstance(row.value, dict) and len(signatures) < _MOST_SIGNATURES:
+            if ledger.count == before and len(signatures) < _MOST_SIGNATURES:
                 key = _signature(row.value, form)
                 count, first = signatures.get(key, (0, row.line))
                 signatures[key] = (count + 1, first)
             seen.add(digest_of(row.value), row.line)
         size = path.stat().st_size
-        for rule, what in whole_faults(path.name, rows, size, form, part):
+        for rule, what in whole_faults(path.name, rows, size, form, part) if seen or not ledger.count else ():
             ledger.add(0, rule, what)
         for line, rule, what in _uneven(signatures, form):
             ledger.add(line, rule, what)
@@ -110,6 +111,11 @@ class Ledger:
             remedy = RULES[rule].remedy
             self._listed.append(Problem(line=line, rule=rule, what=what, remedy=remedy, link=self._form.link))
 
+    @property
+    def count(self) -> int:
+        """All problems so far."""
+        return self._rules.total()
+
     def warn(self, rule: str, what: str, line: int = 0) -> None:
         """Something that is accepted, and seldom meant; the one with the lowest line is told."""
         self._warned[rule] += 1
@@ -124,7 +130,7 @@ class Ledger:
             format=format_name,
             rows=rows,
             bytes=size,
-            count=self._rules.total(),
+            count=self.count,
             by_rule=dict(self._rules.most_common()),
             problems=tuple(self._listed),
             warnings=tuple(warnings),

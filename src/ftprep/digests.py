@@ -35,13 +35,17 @@ class Digests:
     def __init__(self) -> None:
         self._waiting = [bytearray() for _ in range(_BUCKETS)]
         self._files: list[IO[bytes]] = []
-        self._held = 0
+        self._held = self._count = 0
 
     def add(self, digest: bytes, number: int) -> None:
         self._waiting[digest[0] % _BUCKETS] += digest + number.to_bytes(8, "big")
         self._held += 1
+        self._count += 1
         if self._held >= _IN_MEMORY:
             self._spill()
+
+    def __len__(self) -> int:
+        return self._count
 
     def _spill(self) -> None:
         if not self._files:

@@ -66,7 +66,7 @@ def _json(file: IO[bytes], container: Container) -> Iterator[Row]:
         yield Row(1, None, len(head), (("encoding", "the file is UTF-16"),), readable=False)
         return
     start = head.removeprefix(BOM).lstrip()
-    is_list = start.startswith(b"[") and not _complete(start)
+    is_list = start.startswith(b"[") and (container == "json" or not _complete(start))
     if is_list:
         first = [("bom", "the file begins with a byte-order mark")] if head.startswith(BOM) else []
         first += [("json-array", "the file is one JSON list")] if container == "jsonl" else []

@@ -115,7 +115,7 @@ class Messages(msgspec.Struct, frozen=True, kw_only=True):
             yield "other-shape", f"the row has {', '.join(other)} and no {self.field}"
             return
         if not self.open_top and not row.keys() <= self.top:
-            for key in sorted(row.keys() - self.top, key=str):
+            for key in sorted(row.keys() - self.top - ({"tools"} if self.arguments == "none" else set()), key=str):
                 yield "extra-key", f"unknown key {shown(key)}; known are {', '.join(sorted(self.top))}"
         if not isinstance(messages, list) or not messages:
             yield "messages", f"`{self.field}` is missing, empty or no list"
@@ -138,7 +138,8 @@ class Messages(msgspec.Struct, frozen=True, kw_only=True):
                 return
             yield from self._message_faults(message, number)
             role = message.get(self.role_key)
-            roles.append(self.roles.get(role, "?") if isinstance(role, str) else "?")
+            meaning: str = self.roles.get(role, "?") if isinstance(role, str) else "?"
+            roles.append("calls" if meaning == "assistant" and message.get("tool_calls") else meaning)
         if "?" not in roles:
             yield from order_faults(roles, self.order)
         if "weight" in self.keys:

@@ -30,7 +30,6 @@ RULES: Mapping[str, Rule] = {
         "a row has the shape of another format", "keep rows of one shape only in a file, or check it as that format"
     ),
     "extra-key": Rule("a key that the format does not know", "remove it", True),
-    "duplicate-key": Rule("a key stands twice in an object", "keep one of them"),
     # fields
     "missing-field": Rule("a field that must be there is missing", "add it"),
     "field-type": Rule("a field holds a value of a wrong type", "give it the type that is named"),

@@ -22,27 +22,28 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 ANSWER = Order()
 PROMPT = Order(last="user")
 
+_ANSWERS = ("assistant", "calls")
 _GOOD = {("user", "assistant"), ("system", "user", "assistant")}
 
 
 def order_faults(roles: Sequence[str], order: Order) -> Iterator[Fault]:
-    """What is wrong with the order of `roles`: "system", "user", "assistant", "tool", or anything else, which is passed over.
+    """What is wrong with the order of `roles`: system, user, assistant, tool, and "calls", an assistant turn that calls tools.
 
     order_faults(["user", "user", "assistant"], ANSWER) -> ("two-users", "two user turns follow each other (turns 1 and 2)")
     """
     if order is ANSWER and tuple(roles) in _GOOD:
         return
     if order.last == "assistant":
-        if "assistant" not in roles:
+        if "assistant" not in roles and "calls" not in roles:
             yield "no-assistant", "there is no assistant turn"
             return
-        if roles[-1] != "assistant":
+        if roles[-1] not in _ANSWERS:
             yield "last-assistant", f"the last turn is a {roles[-1]} turn"
     elif not roles or roles[-1] not in ("user", "tool"):
         yield "last-user", f"the prompt ends with a {roles[-1] if roles else 'missing'} turn"
     if order.system == "first" and "system" in roles[1:]:
         yield "system-first", f"turn {roles.index('system', 1) + 1} is a system turn"
-    talk = [role for role in roles if role in ("user", "assistant")]
+    talk = [role for role in roles if role not in ("system", "tool")]
     if talk and talk[0] != "user":
         yield "user-first", "an assistant turn stands before any user turn"
     for number in range(1, len(roles)):
