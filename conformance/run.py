@@ -1,0 +1,111 @@
+"""Puts our files before the readers and checkers of others and says what they think of them. Exit status 1 on any refusal.
+
+    python -m conformance.run                    the light checkers
+    python -m conformance.run --slow             all of them
+    python -m conformance.run --faults           and what they catch of the faulty files, beside ftprep check
+    python -m conformance.run --docs handbook/   and an export of your own documents, by a run with a provider on loopback
+
+Exit status 75 where an environment could not be installed (no package index).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from conformance import sets
+from conformance.environments import NoEnvironment, python_of
+from conformance.faults import caught
+from conformance.table import CHECKERS, seen
+from ftprep.formats import FORMATS
+
+SCRIPTS = Path(__file__).parent / "checkers"
+NO_INDEX = 75
+
+
+def judged(name: str, files: Sequence[tuple[str, Path]]) -> list[dict[str, Any]]:
+    """The checker's verdict on each (format, file), in their order. Raises NoEnvironment."""
+    python = python_of(CHECKERS[name].env)
+    listed = "".join(f"{path}\t{form}\n" for form, path in files)
+    command = [str(python), "-W", "ignore", str(SCRIPTS / f"{name}.py"), "-"]
+    done = subprocess.run(command, input=listed, capture_output=True, text=True)
+    verdicts = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    if len(verdicts) != len(files):
+        raise SystemExit(f"{name}: {len(verdicts)} verdicts on {len(files)} files\n{done.stderr[-2000:]}")
+    return verdicts
+
+
+def accepted(wanted: dict[str, sets.Files], slow: bool, only: str | None) -> int:
+    """Every good file before every checker that sees its format; the number of refusals."""
+    refusals, total = [], 0
+    marks: dict[tuple[str, str], dict[str, str]] = {}
+    for name, row in CHECKERS.items():
+        if (row.slow and not slow) or (only is not None and name != only):
+            continue
+        begun = time.monotonic()
+        batch = [
+            (title, form, path)
+            for title, files in wanted.items()
+            for form, split, path in files
+            if form in row.formats.split() and (split == "train" or row.validation)
+        ]
+        for (title, form, _), verdict in zip(batch, judged(name, [(form, path) for _, form, path in batch]), strict=True):
+            cell = marks.setdefault((name, form), {})
+            cell[title] = "ok" if verdict["verdict"] == "ok" and cell.get(title) != "REFUSED" else "REFUSED"
+            if verdict["verdict"] != "ok":
+                refusals.append(f"{name} refuses {verdict['path']} ({form}): {verdict['faults'][0]}")
+        total += len(batch)
+        print(f"{name}: {len(batch)} files, {time.monotonic() - begun:.1f} s", file=sys.stderr)
+    print(f"{'checker':24}{'format':28}" + "".join(f"{title:>14}" for title in wanted))
+    for (name, form), cell in marks.items():
+        print(f"{name:24}{form:28}" + "".join(f"{cell.get(title, '-'):>14}" for title in wanted))
+    unseen = [form for form in FORMATS if not seen(slow, form)]
+    print(f"seen by no checker here: {', '.join(unseen)}" if unseen else "every format is seen by a checker")
+    for line in refusals:
+        print(line)
+    print(f"{total - len(refusals)} passed, {len(refusals)} failed")
+    return len(refusals)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Our files before the readers and checkers of others.")
+    parser.add_argument("--slow", action="store_true", help="the heavy ones too (torch and others, 7 GB)")
+    parser.add_argument("--faults", action="store_true", help="what they catch of the faulty files")
+    parser.add_argument("--docs", type=Path, help="documents of your own, exported and checked too")
+    parser.add_argument("--only", choices=sorted(CHECKERS), help="this checker alone")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
+        root = Path(scratch)
+        begun = time.monotonic()
+        makers: dict[str, Callable[[Path], sets.Files]] = {
+            "sample-docs": sets.sample_docs,
+            "2,000 rows": sets.rows_2000,
+            "features": sets.features,
+            "submit": sets.submitted,
+        }
+        wanted = {title: make(root / title.replace(" ", "-")) for title, make in makers.items()}
+        if given.docs is not None:
+            wanted["--docs"] = sets.real(root / "docs", given.docs)
+        counts = Counter({title: len(files) for title, files in wanted.items()})
+        said = ", ".join(f"{number} files of {title}" for title, number in counts.items())
+        print(f"{said}; made in {time.monotonic() - begun:.1f} s", file=sys.stderr)
+        try:
+            refused = accepted(wanted, given.slow, given.only)
+            if given.faults:
+                caught(root / "faults", judged, slow=given.slow, only=given.only)
+        except NoEnvironment as error:
+            print(f"conformance: an environment could not be installed ({error}); is a package index reachable?", file=sys.stderr)
+            return NO_INDEX
+    return 1 if refused else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
