@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from conformance.table import CHECKERS
+from conformance.table import Checker
 from ftprep.check import check_file
 from tests.formats.faults import Faulty, all_faulty
 
@@ -16,7 +16,7 @@ READING = {"bom", "no-bom", "blank-line", "encoding", "json", "trailing-comma", 
 
 
 def caught(
-    folder: Path, judged: Callable[[str, Sequence[tuple[str, Path]]], list[dict[str, Any]]], *, slow: bool, only: str | None
+    folder: Path, judged: Callable[[str, Sequence[tuple[str, Path]]], list[dict[str, Any]]], checkers: dict[str, Checker]
 ) -> None:
     """Print the table: for each rule the faulty files, those that ftprep check names, and those that each checker refuses of those
     that it sees ("3/5")."""
@@ -32,14 +32,13 @@ def caught(
         places[one.file] = place
         named[one.rule] += set(check_file(place, one.format).by_rule) == {one.rule}
     found: dict[str, dict[str, tuple[int, int]]] = {}
-    chosen = {name: row for name, row in CHECKERS.items() if (slow or not row.slow) and only in (None, name)}
-    for name, row in chosen.items():
+    for name, row in checkers.items():
         batch = [one for one in faulty if one.format in row.formats.split() and (row.reads == "own" or one.rule not in READING)]
         verdicts = judged(name, [(one.format, places[one.file]) for one in batch])
         found[name] = _by_rule(batch, [verdict["verdict"] != "ok" for verdict in verdicts])
     total = Counter(one.rule for one in faulty)
     print(f"\n{len(faulty)} faulty files, one fault each; ftprep check names {named.total()}")
-    print("rule | files | ftprep | " + " | ".join(chosen))
+    print("rule | files | ftprep | " + " | ".join(checkers))
     for rule, number in sorted(total.items()):
         cells = [f"{got[rule][0]}/{got[rule][1]}" if rule in got else "-" for got in found.values()]
         print(f"{rule} | {number} | {named[rule]} | " + " | ".join(cells))

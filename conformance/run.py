@@ -1,7 +1,8 @@
 """Puts our files before the readers and checkers of others and says what they think of them. Exit status 1 on any refusal.
 
     python -m conformance.run                    the light checkers
-    python -m conformance.run --slow             all of them
+    python -m conformance.run --level quick      those that CI runs: installed in well under a minute together
+    python -m conformance.run --level slow       all of them
     python -m conformance.run --faults           and what they catch of the faulty files, beside ftprep check
     python -m conformance.run --docs handbook/   and an export of your own documents, by a run with a provider on loopback
 
@@ -24,7 +25,7 @@ from typing import Any
 from conformance import sets
 from conformance.environments import NoEnvironment, python_of
 from conformance.faults import caught
-from conformance.table import CHECKERS, seen
+from conformance.table import CHECKERS, LEVELS, Checker, chosen
 from ftprep.formats import FORMATS
 
 SCRIPTS = Path(__file__).parent / "checkers"
@@ -43,13 +44,11 @@ def judged(name: str, files: Sequence[tuple[str, Path]]) -> list[dict[str, Any]]
     return verdicts
 
 
-def accepted(wanted: dict[str, sets.Files], slow: bool, only: str | None) -> int:
+def accepted(wanted: dict[str, sets.Files], checkers: dict[str, Checker]) -> int:
     """Every good file before every checker that sees its format; the number of refusals."""
     refusals, total = [], 0
     marks: dict[tuple[str, str], dict[str, str]] = {}
-    for name, row in CHECKERS.items():
-        if (row.slow and not slow) or (only is not None and name != only):
-            continue
+    for name, row in checkers.items():
         begun = time.monotonic()
         batch = [
             (title, form, path)
@@ -67,17 +66,23 @@ def accepted(wanted: dict[str, sets.Files], slow: bool, only: str | None) -> int
     print(f"{'checker':24}{'format':28}" + "".join(f"{title:>14}" for title in wanted))
     for (name, form), cell in marks.items():
         print(f"{name:24}{form:28}" + "".join(f"{cell.get(title, '-'):>14}" for title in wanted))
-    unseen = [form for form in FORMATS if not seen(slow, form)]
-    print(f"seen by no checker here: {', '.join(unseen)}" if unseen else "every format is seen by a checker")
+    looked_at = {form for row in checkers.values() for form in row.formats.split()}
+    print(f"seen by none of these: {', '.join(form for form in FORMATS if form not in looked_at) or '-'}")
     for line in refusals:
         print(line)
     print(f"{total - len(refusals)} passed, {len(refusals)} failed")
     return len(refusals)
 
 
+def _rows(files: sets.Files) -> int:
+    """Rows of the files of JSON lines."""
+    return sum(path.read_bytes().count(b"\n") for _, _, path in files if path.suffix == ".jsonl")
+
+
 def main() -> int:
+    """See above."""
     parser = argparse.ArgumentParser(description="Our files before the readers and checkers of others.")
-    parser.add_argument("--slow", action="store_true", help="the heavy ones too (torch and others, 7 GB)")
+    parser.add_argument("--level", choices=LEVELS, default="light", help="slow: the heavy ones too (torch and others, 7 GB)")
     parser.add_argument("--faults", action="store_true", help="what they catch of the faulty files")
     parser.add_argument("--docs", type=Path, help="documents of your own, exported and checked too")
     parser.add_argument("--only", choices=sorted(CHECKERS), help="this checker alone")
@@ -95,12 +100,13 @@ def main() -> int:
         if given.docs is not None:
             wanted["--docs"] = sets.real(root / "docs", given.docs)
         counts = Counter({title: len(files) for title, files in wanted.items()})
-        said = ", ".join(f"{number} files of {title}" for title, number in counts.items())
+        rows = {title: _rows(files) for title, files in wanted.items()}
+        said = ", ".join(f"{number} files of {title} ({rows[title]:,} rows)" for title, number in counts.items())
         print(f"{said}; made in {time.monotonic() - begun:.1f} s", file=sys.stderr)
         try:
-            refused = accepted(wanted, given.slow, given.only)
+            refused = accepted(wanted, chosen(given.level, given.only))
             if given.faults:
-                caught(root / "faults", judged, slow=given.slow, only=given.only)
+                caught(root / "faults", judged, chosen(given.level, given.only))
         except NoEnvironment as error:
             print(f"conformance: an environment could not be installed ({error}); is a package index reachable?", file=sys.stderr)
             return NO_INDEX

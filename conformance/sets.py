@@ -1,4 +1,4 @@
-"""What is put before the checkers: exports of the sample company and of 2,000 rows about it, good files with every feature that a
+"""What is put before the checkers: exports of the sample company and of 2,025 rows about it, good files with every feature that a
 format holds, faulty files, and what submit would send. All of it comes out the same each time."""
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ftprep import jsonl
 from ftprep import submit as sending
 from ftprep.formats import FORMATS
 from ftprep.ingest import ingest
-from ftprep.jobs.contract import Access, Order, TrainingFile
+from ftprep.jobs.contract import Access, Order, Split, TrainingFile
 from ftprep.progress import Silent
 from ftprep.records import Example, Message, Passage, stable_id
 from ftprep.settings import Settings
@@ -33,9 +33,9 @@ def sample_docs(root: Path) -> Files:
 
 
 def rows_2000(root: Path) -> Files:
-    """2,000 rows about the same documents, each another: statements, questions, and a pair for every fourth."""
+    """2,025 statements and questions about the same documents, each another, and 675 pairs of true and false."""
     workspace = _ingested(root)
-    jsonl.write(workspace.examples, list(_many_rows(workspace, 2000)))
+    jsonl.write(workspace.examples, list(_many_rows(workspace, 2700)))
     return _exported(workspace, Settings(validation=0.05))
 
 
@@ -63,9 +63,10 @@ def real(root: Path, docs: Path) -> Files:
 
 def submitted(root: Path) -> Files:
     """The body of the tuning job that submit would send to Vertex AI."""
+    splits: tuple[Split, ...] = ("train", "validation")
     files = tuple(
-        TrainingFile(split=split, path=f"{split}.jsonl", rows=100, tokens=1000, bytes=9000, sha256=digit * 64)
-        for split, digit in (("train", "a"), ("validation", "b"))
+        TrainingFile(split=split, path=f"{split}.jsonl", rows=100, tokens=1000, bytes=9000, sha256=split[0] * 64)
+        for split in splits
     )
     order = Order(provider="vertex_ai", host="https://h/v1", model="gemini-2.5-flash", epochs=3, suffix="acme", files=files)
     keys = {"VERTEXAI_PROJECT": "p", "VERTEXAI_LOCATION": "l", "GCS_BUCKET_NAME": "b"}

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 class Checker(NamedTuple):
-    """A row. `env` names the requirements. `reads`: whether the file is read by the package itself ("own"), so that its word on JSON and
-    encoding counts, or by our script ("ours"), so that only its word on rows does. `validation`: whether validation files are put
-    before it too; not where it counts rows as of a training set.
+    """A row. `env` names the requirements. `reads`: whether the file is read by the package itself ("own"), so that its word on JSON
+    and encoding counts, or by our script ("ours"), so that only its word on rows does. `validation`: whether validation files are
+    put before it too; not where it counts rows as of a training set. `level`: "quick" ones run in CI, "light" and "slow" ones by name.
     """
 
     env: str
@@ -16,12 +16,15 @@ class Checker(NamedTuple):
     about: str
     reads: str
     validation: bool = True
-    slow: bool = False
+    level: str = "quick"
 
 
 CHECKERS: dict[str, Checker] = {
     "together_files": Checker(
-        "together", "together together-instruct together-text together-preference openai openai-dpo", "together 2.14.0, check_file", "own"
+        "together",
+        "together together-instruct together-text together-preference openai openai-dpo",
+        "together 2.14.0, check_file",
+        "own",
     ),
     "openai_types": Checker(
         "sdks",
@@ -34,13 +37,21 @@ CHECKERS: dict[str, Checker] = {
         "sdks", "bedrock-nova bedrock-nova-2 bedrock-llama-converse", "botocore 1.44.5, shape of Converse", "ours"
     ),
     "nova_forge": Checker(
-        "nova", "bedrock-nova bedrock-nova-2 bedrock-nova-cpt", "amzn-nova-forge 1.4.10, dataset validators", "ours", validation=False
+        "nova",
+        "bedrock-nova bedrock-nova-2 bedrock-nova-cpt",
+        "amzn-nova-forge 1.4.10, dataset validators",
+        "ours",
+        validation=False,
     ),
     "mistral_tokenizer": Checker(
         "mistral", "mistral mistral-finetune", "mistral-common 1.13.1, request and tokenizer in fine-tuning mode", "ours"
     ),
     "vertex_protobuf": Checker(
-        "vertex", "vertex-gemini tuning-job", "google-cloud-aiplatform 2.7.0, protobuf of request and tuning job", "ours"
+        "vertex",
+        "vertex-gemini tuning-job",
+        "google-cloud-aiplatform 2.7.0, protobuf of request and tuning job",
+        "ours",
+        level="light",
     ),
     "genai_types": Checker("genai", "vertex-gemini vertex-gemini-preference", "google-genai 3.4.0, types.Content", "ours"),
     "hf_datasets": Checker(
@@ -49,22 +60,29 @@ CHECKERS: dict[str, Checker] = {
         "llama-factory-preference predibase text text-parquet huggingface csv",
         "datasets 5.2.0, load_dataset",
         "own",
+        level="light",
     ),
-    "trl_sft": Checker("trl", "trl trl-prompt-completion trl-text unsloth", "trl 1.16.0, SFTTrainer's preparation", "own", slow=True),
-    "trl_dpo": Checker("trl", "trl-preference", "trl 1.16.0, DPOTrainer's preparation", "own", slow=True),
-    "mlx_loader": Checker("mlx", "mlx", "mlx-lm 0.32.2, tuner.datasets", "own", slow=True),
+    "trl_sft": Checker(
+        "trl", "trl trl-prompt-completion trl-text unsloth", "trl 1.16.0, SFTTrainer's preparation", "own", level="slow"
+    ),
+    "trl_dpo": Checker("trl", "trl-preference", "trl 1.16.0, DPOTrainer's preparation", "own", level="slow"),
+    "mlx_loader": Checker("mlx", "mlx", "mlx-lm 0.32.2, tuner.datasets", "own", level="slow"),
     "llamafactory_converter": Checker(
         "llamafactory",
         "llama-factory llama-factory-sharegpt llama-factory-preference",
         "llamafactory 0.9.5, converters, skipped rows counted",
         "own",
-        slow=True,
+        level="slow",
     ),
-    "torchtune_messages": Checker("torchtune", "torchtune", "torchtune 0.6.1, OpenAIToMessages", "ours", slow=True),
-    "oumi_conversation": Checker("oumi", "oumi", "oumi 0.9, Conversation.from_dict", "ours", slow=True),
+    "torchtune_messages": Checker("torchtune", "torchtune", "torchtune 0.6.1, OpenAIToMessages", "ours", level="slow"),
+    "oumi_conversation": Checker("oumi", "oumi", "oumi 0.9, Conversation.from_dict", "ours", level="slow"),
 }
 
 
-def seen(slow: bool, form: str) -> list[str]:
-    """The checkers that see a format."""
-    return [name for name, row in CHECKERS.items() if form in row.formats.split() and (slow or not row.slow)]
+LEVELS = ("quick", "light", "slow")
+
+
+def chosen(level: str, only: str | None = None) -> dict[str, Checker]:
+    """The checkers of that level and of those below it; or the one that is named."""
+    allowed = LEVELS[: LEVELS.index(level) + 1]
+    return {name: row for name, row in CHECKERS.items() if (name == only if only else row.level in allowed)}

@@ -19,7 +19,7 @@ FLOORS = {
     "strategies checks formats originals seeds decontamination mix shapes shards recipes card raft": 2,
     "engines workspace readings models ledger provenance jobs": 3,
     "first_pass second_pass ingest plan generate harvest judge augment estimate export check manifest": 4,
-    "diagnosis coverage learnability forget orders submit": 4,
+    "diagnosis coverage learnability forget orders submit mend convert": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""

@@ -13,6 +13,7 @@ import pytest
 
 from ftprep import config
 from ftprep.cli.main import COMMANDS
+from ftprep.formats import FORMATS, RULES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -122,14 +123,17 @@ def test_every_command_and_option_is_documented() -> None:
     assert {option for option in offered if not re.match(r"-[a-z]$", option)} - written == set()
 
 
-def test_rules_of_the_format_are_documented() -> None:
-    """docs/formats.md names each rule that the checks of a file can break, and no other."""
-    table = re.search(r"^### The rules\n(.*?)^### ", PAGES["docs/formats.md"], re.DOTALL | re.MULTILINE)
+def test_rules_of_the_formats_are_documented() -> None:
+    """docs/formats.md names each rule that a file can break, in the words of RULES, and each format, and no other."""
+    page = PAGES["docs/formats.md"]
+    table = re.search(r"^### The rules\n(.*?)^### ", page, re.DOTALL | re.MULTILINE)
     assert table
-    named = {rule for cell in re.findall(r"^\| (`[^|]*) \|", table[1], re.MULTILINE) for rule in re.findall(r"`([\w-]+)`", cell)}
-    sources = [(ROOT / "src/ftprep" / name).read_text(encoding="utf-8") for name in ("check.py", "formats/openai.py")]
-    used = {rule for text in sources for rule in re.findall(r"(?:yield \(?\s*|problem\(|rule=)\"([\w-]+)\"", text)}
-    assert named == used
+    told = re.findall(r"^\| `([\w-]+)`( \*)? \| ([^|]*) \| ([^|]*) \|$", table[1], re.MULTILINE)
+    assert told == [(name, " *" if rule.mended else "", rule.meaning, rule.remedy) for name, rule in RULES.items()]
+    listed = re.search(r"^## The formats\n(.*?)^## ", page, re.DOTALL | re.MULTILINE)
+    assert listed
+    rows = dict(re.findall(r"^\| `([\w-]+)` \| ([\w-]+) \|", listed[1], re.MULTILINE))
+    assert rows == {name: form.shape for name, form in FORMATS.items()}
 
 
 def test_recipes_name_what_is_there() -> None:

@@ -1,4 +1,4 @@
-"""The Hugging Face `datasets` reader: the file loaded as JSON, CSV or Parquet, every row read. What TRL, axolotl and others read by."""
+"""The Hugging Face `datasets` reader: the file loaded as JSON, CSV or Parquet, every row read. TRL, axolotl and others use it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 os.environ.update(HF_HUB_OFFLINE="1", HF_DATASETS_OFFLINE="1", HF_DATASETS_DISABLE_PROGRESS_BARS="1")
 
-import datasets  # noqa: E402
-import verdicts  # noqa: E402
+import datasets
+import verdicts
 
 KINDS = {".jsonl": "json", ".json": "json", ".csv": "csv", ".parquet": "parquet"}
 

@@ -26,11 +26,21 @@ from llamafactory.data.parser import get_dataset_list  # noqa: E402
 from llamafactory.hparams import DataArguments  # noqa: E402
 
 INFO = {
-    "llama-factory": {"columns": {"prompt": "instruction", "query": "input", "response": "output", "system": "system", "history": "history"}},
+    "llama-factory": {
+        "columns": {"prompt": "instruction", "query": "input", "response": "output", "system": "system", "history": "history"}
+    },
     "llama-factory-sharegpt": {
         "formatting": "sharegpt",
         "columns": {"messages": "conversations", "system": "system", "tools": "tools"},
-        "tags": {"role_tag": "from", "content_tag": "value", "user_tag": "human", "assistant_tag": "gpt"},
+        "tags": {
+            "role_tag": "from",
+            "content_tag": "value",
+            "user_tag": "human",
+            "assistant_tag": "gpt",
+            "observation_tag": "observation",
+            "function_tag": "function_call",
+            "system_tag": "system",
+        },
     },
     "llama-factory-preference": {
         "ranking": True,

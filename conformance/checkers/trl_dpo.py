@@ -10,7 +10,7 @@ import tiny
 import verdicts
 from trl import DPOConfig, DPOTrainer
 
-TOKENIZER, MODEL = tiny.tokenizer(), tiny.model()
+TOKENIZER, MODEL, REFERENCE = tiny.tokenizer(), tiny.model(), tiny.model()
 
 
 def check(path: str, _form: str) -> Iterator[verdicts.Fault]:
@@ -19,7 +19,7 @@ def check(path: str, _form: str) -> Iterator[verdicts.Fault]:
         settings = DPOConfig(
             output_dir=scratch, report_to="none", use_cpu=True, bf16=False, max_length=None, gradient_checkpointing=False
         )
-        trainer = DPOTrainer(model=MODEL, args=settings, train_dataset=rows, processing_class=TOKENIZER)
+        trainer = DPOTrainer(model=MODEL, ref_model=REFERENCE, args=settings, train_dataset=rows, processing_class=TOKENIZER)
         prepared = trainer.train_dataset
         if len(prepared) != len(rows):
             yield 0, f"{len(rows) - len(prepared)} of {len(rows)} rows are gone"

@@ -49,10 +49,7 @@ def told(error: BaseException) -> str:
 
 def main(check: Check) -> None:
     """Judge the files that are asked for and print a verdict for each; an error of the check itself is a refusal."""
-    if sys.argv[1] == "-":
-        wanted = [line.rstrip("\n").split("\t") for line in sys.stdin]
-    else:
-        wanted = [sys.argv[1:3]]
+    wanted = [line.rstrip("\n").split("\t") for line in sys.stdin] if sys.argv[1] == "-" else [sys.argv[1:3]]
     out = sys.stdout
     for path, form in wanted:
         faults: list[Fault] = []

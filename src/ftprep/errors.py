@@ -117,6 +117,11 @@ class CheckFailed(FtprepError):
     remedy = "each is listed above with its line"
 
 
+class NothingConverted(FtprepError):
+    text = "{path}: none of its rows could be written"
+    remedy = "the reasons are above; is it {format}? `ftprep check FILE --format F` says what it is not"
+
+
 # --- usage -----------------------------------------------------------------------------------------------------------------
 
 

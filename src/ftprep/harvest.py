@@ -261,7 +261,7 @@ def _example(request: Request, item: Item, asks: bool, passages: Mapping[str, Pa
     else:
         example_id = stable_id(["statement", item.statement, *([item.contrary] if item.contrary else [])])
         title = titles.get(lead.document_id, "") if lead else ""
-        opening = invitation(title, lead.heading if lead else (), example_id)
+        opening = invitation(title, lead.heading if lead else (), example_id, lead.language if lead else None)
         messages = (Message(role="user", content=opening), Message(role="assistant", content=item.statement))
     return Example(
         id=example_id,

@@ -48,7 +48,7 @@ def _documents(passages: Iterable[Passage], titles: Titles) -> Iterator[Example]
             id=stable_id(["original", first.document_id, text]),
             kind="original",
             messages=(
-                Message(role="user", content=invitation(title, (), stable_id([first.document_id], 10))),
+                Message(role="user", content=invitation(title, (), stable_id([first.document_id], 10), first.language)),
                 Message(role="assistant", content=text),
             ),
             document_ids=(first.document_id,),
@@ -91,7 +91,7 @@ MODES: Mapping[str, Callable[[Iterable[Passage], Titles], Iterator[Example]]] = 
 
 
 def _row(passage: Passage, titles: Titles, quote: str, answer: str, seed: str, user: str | None = None) -> Example:
-    opening = user or invitation(titles.get(passage.document_id, ""), passage.heading, seed)
+    opening = user or invitation(titles.get(passage.document_id, ""), passage.heading, seed, passage.language)
     return Example(
         id=stable_id(["original", seed, quote]),
         kind="original",

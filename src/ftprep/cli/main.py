@@ -34,8 +34,10 @@ COMMANDS = {
     "show": Row("Look", "Show what is in the workspace, or where one thing comes from"),
     "jobs": Row("Look", "List, watch and cancel the fine-tuning jobs of this workspace"),
     "strategies": Row("Catalogues", "List what a model can be asked to write"),
+    "formats": Row("Catalogues", "List the formats, or show one with its record, rules and source"),
     "models": Row("Catalogues", "List models, fetch the embedded one, say which is used"),
-    "check": Row("Files", "Check a training file against what a provider accepts"),
+    "check": Row("Files", "Check a training file against what a provider accepts, or repair it"),
+    "convert": Row("Files", "Write a training set of one format in another"),
     "forget": Row("Care", "Take documents out of the workspace, with all that rests on them"),
     "doctor": Row("Care", "Check what is installed, reachable and configured"),
 }

@@ -186,7 +186,10 @@ def exported(summary: ExportSummary) -> Iterator[str]:
         for file in one.files:
             sound = "passes the format's check" if not file.problems else f"{file.problems:,} problems"
             yield f"  {Path(file.path).name}: {file.rows:,} rows ({counts(file.kinds)}), {file.tokens:,} tokens; {sound}"
+        if one.beside:
+            yield f"  beside them: {', '.join(one.beside)}"
         yield from (f"  left out {number:,}: {reason}" for reason, number in one.left_out.items())
+        yield from (f"  written without it in {number:,} rows: {what}" for what, number in one.changed.items())
         yield from (f"  warning: {line}" for line in one.warnings)
 
 

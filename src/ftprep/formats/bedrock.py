@@ -13,7 +13,6 @@ from ftprep.formats.rules_turns import Order
 MB, GB = 10**6, 10**9
 _READ = "2026-11-22"
 _GUIDE = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-customization-prepare.html"
-_NOVA = "https://docs.aws.amazon.com/nova/latest/userguide/fine-tune-prepare-data-understanding.html"
 _NAME = r"[A-Za-z0-9_./-]+\.jsonl"
 
 NOVA_WORDS = tuple("System: SYSTEM: User: USER: Bot: BOT: Assistant: ASSISTANT: Thought: [EOS] <image> <video> <unk>".split())
@@ -36,8 +35,9 @@ BEDROCK: Mapping[str, Format] = {
         dialect=Blocks(reserved=NOVA_WORDS),
         limits=Limits(least_rows=8, most_rows=20_000, file_name=_NAME),
         uneven=_NOVA_FIELDS,
-        link=_NOVA,
+        link=_GUIDE,
         read_on=_READ,
+        seen="read whole",
         rules=_NOVA_RULES,
         recipe="bedrock",
     ),
@@ -52,8 +52,9 @@ BEDROCK: Mapping[str, Format] = {
         limits=Limits(least_rows=200, most_rows=20_000, file_name=_NAME),
         layout=Layout(validation=None),
         uneven=_NOVA_FIELDS,
-        link=_NOVA,
+        link=_GUIDE,
         read_on=_READ,
+        seen="read whole",
         rules=(*_NOVA_RULES, "it takes no validation file", "the guides disagree on tools: none are written"),
         recipe="bedrock",
     ),
@@ -63,8 +64,9 @@ BEDROCK: Mapping[str, Format] = {
         dialect=Blocks(reserved=NOVA_WORDS, pair=True, holds=frozenset({"system", "turns", "user", "contrary"})),
         limits=Limits(least_rows=8, most_rows=20_000, file_name=_NAME),
         uneven=_NOVA_FIELDS,
-        link=_NOVA,
+        link=_GUIDE,
         read_on=_READ,
+        seen="read whole",
         rules=(*_NOVA_RULES, "the last message holds two candidates, labelled preferred and non-preferred"),
         recipe="bedrock",
     ),
@@ -73,8 +75,9 @@ BEDROCK: Mapping[str, Format] = {
         shape="text",
         dialect=Columns(reserved=NOVA_WORDS),
         limits=Limits(least_rows=8, most_rows=20_000, file_name=_NAME),
-        link=_NOVA,
+        link=_GUIDE,
         read_on=_READ,
+        seen="read whole",
         recipe="bedrock",
     ),
     "bedrock-claude-haiku": Format(
@@ -93,6 +96,7 @@ BEDROCK: Mapping[str, Format] = {
         ),
         link=_GUIDE,
         read_on=_READ,
+        seen="read whole",
         rules=("the system turn is a field of the row, and text", "whether the model can still be tuned was not verified"),
         recipe="bedrock",
     ),
@@ -103,6 +107,7 @@ BEDROCK: Mapping[str, Format] = {
         limits=Limits(least_rows=100, most_rows=10_000, most_tokens=16_000),
         link=_GUIDE,
         read_on=_READ,
+        seen="read whole",
         rules=("the numbers of rows are of training and validation together",),
         recipe="bedrock",
     ),
@@ -113,6 +118,7 @@ BEDROCK: Mapping[str, Format] = {
         limits=Limits(least_rows=100, most_rows=10_000, most_tokens=16_000),
         link=_GUIDE,
         read_on=_READ,
+        seen="read whole",
         rules=("the numbers of rows are of training and validation together", "10,000 tokens for the 90B model"),
         recipe="bedrock",
     ),
@@ -123,6 +129,7 @@ BEDROCK: Mapping[str, Format] = {
         limits=Limits(most_tokens=4096, most_bytes=GB, validation_bytes=100 * MB),
         link=_GUIDE,
         read_on=_READ,
+        seen="read whole",
         rules=("2,048 tokens for batches larger than 1", "whether the model can still be tuned was not verified"),
         recipe="bedrock",
     ),
@@ -133,6 +140,7 @@ BEDROCK: Mapping[str, Format] = {
         limits=Limits(least_rows=32, most_rows=10_000, most_validation=1000, most_tokens=6144),
         link=_GUIDE,
         read_on=_READ,
+        seen="read whole",
         rules=("4,096 tokens of prompt and 2,048 of completion", "whether the model can still be tuned was not verified"),
         recipe="bedrock",
     ),

@@ -38,7 +38,8 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     open_top: bool = False
 
     @property
-    def _known(self) -> frozenset[str]:
+    def known(self) -> frozenset[str]:
+        """Every column that a row may have."""
         own = (self.prompt, self.answer, self.system, self.contrary, self.history)
         return frozenset(name for name in own if name is not None) | self.optional
 
@@ -90,7 +91,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
         if not isinstance(row, dict):
             yield "object", f"the row is a JSON {type(row).__name__}"
             return
-        known = self._known
+        known = self.known
         needed = [name for name in (self.prompt, self.answer, self.contrary) if name is not None and name not in self.optional]
         if not any(name in row for name in needed) and (other := sorted(_OTHER_SHAPES.intersection(row) - known)):
             yield "other-shape", f"the row has {', '.join(other)} and no {', '.join(needed)}"

@@ -35,6 +35,11 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     system: str = "systemInstruction"
     pair: bool = False
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Every key that a row may have."""
+        return frozenset({"contents", self.system, *(("completions",) if self.pair else ("tools", "labels"))})
+
     def write(self, sample: Sample) -> Record | str:
         if any(turn.role == "tool" or turn.calls for turn in sample.turns):
             return "tool turns, which are not written in this format"
@@ -70,7 +75,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
         if contents is None and (other := sorted(_OTHER_SHAPES.intersection(row))):
             yield "other-shape", f"the row has {', '.join(other)} and no contents"
             return
-        known = {"contents", self.system, "completions"} if self.pair else {"contents", self.system, "tools", "labels"}
+        known = self.known
         for key in sorted(row.keys() - known, key=str) if not row.keys() <= known else ():
             yield "extra-key", f"unknown key {shown(key)}; known are {', '.join(sorted(known))}"
         if self.system in row:

@@ -98,7 +98,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
 
     `uneven` are optional fields that must stand in all rows or in none; elsewhere that is a warning. `warned` are rules that are a
     warning here and no problem, because the reader passes over what they name. `rules` says in words what no table can.
-    `closes` is the ISO date after which nothing can be started.
+    `closes` is the ISO date after which nothing can be started, `seen` how its rules were learned.
     """
 
     about: str
@@ -115,6 +115,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     status_note: str = ""
     closes: str | None = None
     recipe: str = ""
+    seen: Literal["read whole", "read in excerpts", "read in code"] = "read in excerpts"
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

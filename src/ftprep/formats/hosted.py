@@ -98,6 +98,7 @@ HOSTED: Mapping[str, Format] = {
         layout=Layout(bom="optional"),
         link="https://learn.microsoft.com/azure/ai-foundry/openai/how-to/fine-tuning",
         read_on=_READ,
+        seen="read whole",
         rules=(
             "pages of 2025 ask for a byte-order mark, those of 2026-10 no longer do: the setting `bom` writes one",
             "files above about 150 MB go through the chunked Uploads API",
@@ -145,6 +146,7 @@ HOSTED: Mapping[str, Format] = {
         dialect=Messages(holds=_ALL, keys=_WEIGHED, arguments="text", call_id="[a-zA-Z0-9]{9}", beside="never"),
         link="https://github.com/mistralai/mistral-finetune",
         read_on=_READ,
+        seen="read in code",
         rules=("ids of tool calls are nine letters and digits", "its limits (10 rows, 10 GB) stand in the code and are not asked"),
         recipe="mistral-finetune",
     ),
@@ -171,6 +173,7 @@ HOSTED: Mapping[str, Format] = {
         limits=Limits(most_bytes=50_100 * MB),
         link="https://docs.together.ai/docs/fine-tuning-data-preparation",
         read_on=_READ,
+        seen="read in code",
         rules=("rows of one shape only in a file", "no key beside messages and tools"),
         recipe="together",
     ),
@@ -181,6 +184,7 @@ HOSTED: Mapping[str, Format] = {
         limits=Limits(most_bytes=50_100 * MB),
         link="https://docs.together.ai/docs/fine-tuning-data-preparation",
         read_on=_READ,
+        seen="read in code",
         recipe="together",
     ),
     "together-text": Format(
@@ -190,6 +194,7 @@ HOSTED: Mapping[str, Format] = {
         limits=Limits(most_bytes=50_100 * MB),
         link="https://docs.together.ai/docs/fine-tuning-data-preparation",
         read_on=_READ,
+        seen="read in code",
         recipe="together",
     ),
     "together-preference": Format(
@@ -199,6 +204,7 @@ HOSTED: Mapping[str, Format] = {
         limits=Limits(most_bytes=50_100 * MB),
         link="https://docs.together.ai/docs/preference-fine-tuning",
         read_on=_READ,
+        seen="read in code",
         rules=("the input must not end with an assistant turn",),
         recipe="together",
     ),

@@ -9,6 +9,7 @@ code of together 2.14, mistral-common and mistral-finetune, mlx-lm, torchtune, L
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Literal
@@ -19,7 +20,7 @@ from ftprep.formats.contract import Call, Fault, Sample, Turn, TurnRole
 from ftprep.formats.rules import shown
 from ftprep.formats.rules_calls import Arguments, call_faults
 from ftprep.formats.rules_turns import ANSWER, Order, order_faults, reserved_faults, weight_faults
-from ftprep.records import Record
+from ftprep.records import Record, stable_id
 
 PLAIN: Mapping[str, TurnRole] = MappingProxyType({"system": "system", "user": "user", "assistant": "assistant", "tool": "tool"})
 _OTHER_SHAPES = {"prompt", "completion", "text", "conversations", "contents", "instruction", "chosen", "input", "messages"}
@@ -79,14 +80,18 @@ class Messages(msgspec.Struct, frozen=True, kw_only=True):
             if self.beside == "never" or (self.beside == "may" and not turn.content):
                 del message[self.content_key]
         if turn.call_id is not None:
-            message["tool_call_id"] = turn.call_id
+            message["tool_call_id"] = self._id(turn.call_id)
         if turn.weight is not None and "weight" in self.keys:
             message["weight"] = turn.weight
         return message
 
     def _call(self, call: Call) -> Record:
         arguments = call.arguments if self.arguments == "text" else json.loads(call.arguments)
-        return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": arguments}}
+        return {"id": self._id(call.id), "type": "function", "function": {"name": call.name, "arguments": arguments}}
+
+    def _id(self, name: str) -> str:
+        """The id, or one of nine signs made of it where the format asks for that."""
+        return name if self.call_id is None or re.fullmatch(self.call_id, name) else stable_id([name], 9)
 
     def read(self, record: Record) -> Sample:
         turns = [self._turn(message) for message in record[self.field]]

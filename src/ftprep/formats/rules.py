@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Rule(NamedTuple):
-    """What is wrong where it is broken, what to do, and whether `check --fix` mends it."""
+    """What is wrong where it is broken, what to do, and whether `check --fix` mends it; other broken rows it sets aside."""
 
     meaning: str
     remedy: str
@@ -19,8 +19,8 @@ RULES: Mapping[str, Rule] = {
     "bom": Rule("the file begins with a byte-order mark", "save it as UTF-8 without BOM", True),
     "no-bom": Rule("the byte-order mark that was asked for is missing", "write it with the setting `bom`, or check without it"),
     "blank-line": Rule("a line is blank", "remove it", True),
-    "encoding": Rule("the text is not UTF-8", "save the file as UTF-8", True),
-    "json": Rule("a line is not JSON", "write one JSON object on each line", True),
+    "encoding": Rule("the text is not UTF-8", "save the file as UTF-8"),
+    "json": Rule("a line is not JSON", "write one JSON object on each line"),
     "trailing-comma": Rule("a comma stands behind the object", "remove it: lines are not the items of a list", True),
     "json-array": Rule("the file is one JSON list instead of lines", "write one object on each line, without [ and ]", True),
     "not-array": Rule("the file is lines instead of one JSON list", "write one list: [{...}, {...}]", True),
@@ -33,7 +33,7 @@ RULES: Mapping[str, Rule] = {
     # fields
     "missing-field": Rule("a field that must be there is missing", "add it"),
     "field-type": Rule("a field holds a value of a wrong type", "give it the type that is named"),
-    "empty-field": Rule("a field holds no text", "give it text, or remove the row", True),
+    "empty-field": Rule("a field holds no text", "give it text, or remove the row"),
     "schema-version": Rule("the schemaVersion is missing or another", 'write "schemaVersion": "bedrock-conversation-2024"', True),
     "reserved-word": Rule("a word that the provider keeps for itself stands in the text", "word it differently"),
     # messages
@@ -41,7 +41,7 @@ RULES: Mapping[str, Rule] = {
     "message": Rule("a message is no object", "write an object with role and content"),
     "role": Rule("a role that the format does not know", "use the roles of this format", True),
     "content": Rule("content is missing or of a wrong type", "content is text"),
-    "empty-content": Rule("content is there but holds no text", "give it text, or remove the row", True),
+    "empty-content": Rule("content is there but holds no text", "give it text, or remove the row"),
     "weight": Rule("a weight other than 0 or 1, or on another turn than the assistant's", "mend or remove it", True),
     "all-weights-zero": Rule("every assistant turn has weight 0: nothing to learn", "give one the weight 1"),
     "no-assistant": Rule("there is no assistant turn: nothing to learn", "add the answer"),
@@ -64,7 +64,7 @@ RULES: Mapping[str, Rule] = {
     "outputs": Rule("a preference pair has not one preferred and one other answer", "give exactly one of each"),
     "output-role": Rule("an answer of a pair is no assistant message", "use the role assistant"),
     "input-assistant": Rule("the prompt of a pair ends with an assistant turn", "end it with the user's turn"),
-    "same-pair": Rule("both answers of a pair are the same: nothing to prefer", "remove the row", True),
+    "same-pair": Rule("both answers of a pair are the same: nothing to prefer", "remove the row"),
     "scores": Rule("the two completions are not scored 0 and 1", "give one the score 1, the other 0"),
     # the whole file
     "too-few-rows": Rule("fewer rows than the provider takes", "add documents or strategies"),
@@ -73,8 +73,8 @@ RULES: Mapping[str, Rule] = {
     "too-many-tokens": Rule("a row has more tokens than the provider takes", "cut it into several rows"),
     "uneven-field": Rule("an optional field stands in some rows only", "give it to all rows or to none"),
     "file-name": Rule("the file's name has a sign or ending that the provider does not take", "rename it"),
-    "repeated": Rule("a row repeats an earlier one", "remove it", True),
-    "overlap": Rule("a row stands in the other file too", "remove it from one of them", True),
+    "repeated": Rule("a row repeats an earlier one", "remove it"),
+    "overlap": Rule("a row stands in the other file too", "remove it from one of them"),
 }
 
 
