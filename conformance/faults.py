@@ -17,9 +17,9 @@ READING = {"bom", "no-bom", "blank-line", "encoding", "json", "trailing-comma", 
 
 def caught(
     folder: Path, judged: Callable[[str, Sequence[tuple[str, Path]]], list[dict[str, Any]]], checkers: dict[str, Checker]
-) -> None:
+) -> bool:
     """Print the table: for each rule the faulty files, those that ftprep check names, and those that each checker refuses of those
-    that it sees ("3/5")."""
+    that it sees ("3/5"). Whether ftprep check names all."""
     folder.mkdir(parents=True, exist_ok=True)
     faulty = list(all_faulty())
     places: dict[str, Path] = {}
@@ -44,6 +44,7 @@ def caught(
         print(f"{rule} | {number} | {named[rule]} | " + " | ".join(cells))
     sums = [(sum(hit for hit, _ in got.values()), sum(all_ for _, all_ in got.values())) for got in found.values()]
     print(f"all | {len(faulty)} | {named.total()} | " + " | ".join(f"{hit}/{all_}" for hit, all_ in sums))
+    return named.total() == len(faulty)
 
 
 def _by_rule(batch: Sequence[Faulty], refused: Sequence[bool]) -> dict[str, tuple[int, int]]:

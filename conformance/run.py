@@ -3,7 +3,7 @@
     python -m conformance.run                    the light checkers
     python -m conformance.run --level quick      those that CI runs: installed in well under a minute together
     python -m conformance.run --level slow       all of them
-    python -m conformance.run --faults           and what they catch of the faulty files, beside ftprep check
+    python -m conformance.run --faults           what they catch of the faulty files, beside ftprep check
     python -m conformance.run --docs handbook/   and an export of your own documents, by a run with a provider on loopback
 
 Exit status 75 where an environment could not be installed (no package index).
@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -83,34 +82,36 @@ def main() -> int:
     """See above."""
     parser = argparse.ArgumentParser(description="Our files before the readers and checkers of others.")
     parser.add_argument("--level", choices=LEVELS, default="light", help="slow: the heavy ones too (torch and others, 7 GB)")
-    parser.add_argument("--faults", action="store_true", help="what they catch of the faulty files")
+    parser.add_argument("--faults", action="store_true", help="what they catch of faulty files, in place of all that")
     parser.add_argument("--docs", type=Path, help="documents of your own, exported and checked too")
     parser.add_argument("--only", choices=sorted(CHECKERS), help="this checker alone")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
-        root = Path(scratch)
-        begun = time.monotonic()
-        makers: dict[str, Callable[[Path], sets.Files]] = {
-            "sample-docs": sets.sample_docs,
-            "2,000 rows": sets.rows_2000,
-            "features": sets.features,
-            "submit": sets.submitted,
-        }
-        wanted = {title: make(root / title.replace(" ", "-")) for title, make in makers.items()}
-        if given.docs is not None:
-            wanted["--docs"] = sets.real(root / "docs", given.docs)
-        counts = Counter({title: len(files) for title, files in wanted.items()})
-        rows = {title: _rows(files) for title, files in wanted.items()}
-        said = ", ".join(f"{number} files of {title} ({rows[title]:,} rows)" for title, number in counts.items())
-        print(f"{said}; made in {time.monotonic() - begun:.1f} s", file=sys.stderr)
-        try:
-            refused = accepted(wanted, chosen(given.level, given.only))
+    checkers = chosen(given.level, given.only)
+    try:
+        with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
             if given.faults:
-                caught(root / "faults", judged, chosen(given.level, given.only))
-        except NoEnvironment as error:
-            print(f"conformance: an environment could not be installed ({error}); is a package index reachable?", file=sys.stderr)
-            return NO_INDEX
-    return 1 if refused else 0
+                return 0 if caught(Path(scratch), judged, checkers) else 1
+            return 1 if accepted(_good(Path(scratch), given.docs), checkers) else 0
+    except NoEnvironment as error:
+        print(f"conformance: an environment could not be installed ({error}); is a package index reachable?", file=sys.stderr)
+        return NO_INDEX
+
+
+def _good(root: Path, docs: Path | None) -> dict[str, sets.Files]:
+    """Every set of good files by its title, made anew."""
+    begun = time.monotonic()
+    makers: dict[str, Callable[[Path], sets.Files]] = {
+        "sample-docs": sets.sample_docs,
+        "2,000 rows": sets.rows_2000,
+        "features": sets.features,
+        "submit": sets.submitted,
+    }
+    wanted = {title: make(root / title.replace(" ", "-")) for title, make in makers.items()}
+    if docs is not None:
+        wanted["--docs"] = sets.real(root / "docs", docs)
+    said = ", ".join(f"{len(files)} files of {title} ({_rows(files):,} rows)" for title, files in wanted.items())
+    print(f"{said}; made in {time.monotonic() - begun:.1f} s", file=sys.stderr)
+    return wanted
 
 
 if __name__ == "__main__":

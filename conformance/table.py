@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 class Checker(NamedTuple):
-    """A row. `env` names the requirements. `reads`: whether the file is read by the package itself ("own"), so that its word on JSON
+    """A row. `env` names the requirements. `reads`: whether the package itself reads the file ("own"), so that its word on JSON
     and encoding counts, or by our script ("ours"), so that only its word on rows does. `validation`: whether validation files are
-    put before it too; not where it counts rows as of a training set. `level`: "quick" ones run in CI, "light" and "slow" ones by name.
+    put before it too; not where it counts rows as of a training set. `level`: "quick" ones run in CI, the others by name.
     """
 
     env: str
