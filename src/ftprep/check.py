@@ -96,6 +96,7 @@ class Ledger:
 
     def __init__(self, form: Format) -> None:
         self._form = form
+        self.count = 0  # all problems so far
         self._rules: Counter[str] = Counter()
         self._warned: Counter[str] = Counter()
         self._first: dict[str, tuple[int, str]] = {}
@@ -107,15 +108,11 @@ class Ledger:
         if rule in self._passed:
             self.warn(rule, f"line {line}: {what}" if line else what, line)
             return
+        self.count += 1
         self._rules[rule] += 1
         if len(self._listed) < MOST_LISTED or line == 0:
             remedy = RULES[rule].remedy
             self._listed.append(Problem(line=line, rule=rule, what=what, remedy=remedy, link=self._form.link))
-
-    @property
-    def count(self) -> int:
-        """All problems so far."""
-        return self._rules.total()
 
     def warn(self, rule: str, what: str, line: int = 0) -> None:
         """Something that is accepted, and seldom meant; the one with the lowest line is told."""

@@ -119,7 +119,7 @@ class CheckFailed(FtprepError):
 
 class NothingConverted(FtprepError):
     text = "{path}: none of its rows could be written"
-    remedy = "the reasons are above; is it {format}? `ftprep check FILE --format F` says what it is not"
+    remedy = "the reasons are above; `ftprep check FILE --format {format}` says where it is not as named"
 
 
 # --- usage -----------------------------------------------------------------------------------------------------------------

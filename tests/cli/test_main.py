@@ -26,10 +26,12 @@ CONTRACT = {
     "--keep-trace --dry-run",
     "estimate": "DOCS --queries-per-day --model --strategy --context-tokens",
     "export": "--format --out --validation --seed",
-    "check": "FILE --format",
     "submit": "FILE --provider --model --epochs --suffix --format --validation-file --api-base --max-cost --dry-run --yes --again "
     "--no-wait --poll",
     "jobs": "list status watch cancel JOB --poll",
+    "check": "FILE --format --against --part --fix",
+    "convert": "FILE --from --to --out --force",
+    "formats": "NAME",
     "show": "ID conflicts",
     "run": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --queries-per-day --format --out "
     "--validation --seed --context-tokens --keep-trace",

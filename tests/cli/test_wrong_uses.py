@@ -221,6 +221,14 @@ WRONG = [
     Use("check .", 1, ".: "),
     Use("check train.jsonl", 1, "train.jsonl", training_file(b"\x00\xff\xfe\x80\n")),
     Use("check train.jsonl", 1, "train.jsonl", training_file(b"")),
+    Use("check train.jsonl --format csv --fix", 1, "train.jsonl", training_file(b"{}\n")),
+    Use("check train.jsonl --against nowhere.jsonl", 1, "nowhere.jsonl: no such file", training_file(b"{}\n")),
+    Use("check train.jsonl --part tests", 2, "--part", training_file(b"{}\n")),
+    Use("convert nowhere.jsonl --from openai --to together", 1, "nowhere.jsonl: no such file"),
+    Use("convert train.jsonl --from openai --to papyrus", 2, "there is no format named papyrus", training_file(b"{}\n")),
+    Use("convert train.jsonl --from openai --to together", 1, "none of its rows could be written", training_file(b"{}\n")),
+    Use("convert train.jsonl --from openai", 2, "Missing option '--to'", training_file(b"{}\n")),
+    Use("formats papyrus", 2, "there is no format named papyrus; choose from: "),
     Use("check train.jsonl --format papyrus", 2, "there is no format named papyrus", training_file(b"{}\n")),
 ]
 
@@ -254,7 +262,7 @@ def test_a_wrong_use_is_one_sentence(
     assert status == use.status
     if as_json:
         assert isinstance(json.loads(out), dict)
-    elif use.argv.startswith("check"):
+    elif use.argv.startswith(("check", "convert")):
         assert "Traceback" not in out  # the problems may be listed
     else:
         assert out == ""

@@ -30,7 +30,7 @@ def command(
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
-    """Check a training file against what a provider accepts.
+    """Check a training file against what a provider accepts, or repair it.
 
     Each problem is listed with its line, what to do, and where the rule stands. The exit status is 1 when the file would be
     refused. With --fix the copy is checked too, and the exit status is that of the copy.

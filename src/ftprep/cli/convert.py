@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ftprep.cli.options import Json
+from ftprep.cli.options import DEFAULT_WORKSPACE, Json, Workspace
 
 if TYPE_CHECKING:
     from ftprep.convert import Converted
@@ -26,6 +26,7 @@ def command(
         typer.Option(metavar="FILE", help="The file to write; default beside FILE.", show_default=False),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
     """Write a training set of one format in another.
@@ -38,13 +39,14 @@ def command(
       ftprep convert old.jsonl --from openai --to vertex-gemini
       ftprep convert alpaca.json --from llama-factory --to mistral --out train.jsonl
     """
-    from ftprep.cli import console
+    from ftprep.cli import console, steps
     from ftprep.convert import convert
     from ftprep.errors import DONE, FAULT, NothingConverted
 
     with console.Console(as_json) as shown:
         done = convert(file, origin, target, out, force=force)
-        then = f"ftprep check {shlex.quote(done.path)} --format {target}" if done.path is not None else None
+        check = f"ftprep check {shlex.quote(done.path)} --format {target}" if done.path is not None else None
+        then = steps.then(check, workspace) if check is not None else None
         shown.result({"convert": done}, list(_lines(done)), then=then)
     if done.path is None:
         console.tell(str(NothingConverted(path=file, format=origin)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ftprep.cli.options import Json
+from ftprep.cli.options import DEFAULT_WORKSPACE, Json, Workspace
 
 if TYPE_CHECKING:
     from ftprep.formats import Format
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 
 def command(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One format, shown whole.", show_default=False)] = None,
+    workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
-    """List the formats, or show one with a literal record, its rules and its source.
+    """List the formats, or show one with its record, rules and source.
 
     Formats whose provider is closing or closed are marked, with the date: their shape often lives on with others.
 
@@ -27,6 +29,7 @@ def command(
       ftprep formats bedrock-nova
     """
     from ftprep import config
+    from ftprep.cli import steps
     from ftprep.cli.console import Console
     from ftprep.errors import DONE
     from ftprep.formats import FORMATS
@@ -34,10 +37,14 @@ def command(
     with Console(as_json) as console:
         if name is None:
             value = {"formats": [_described(one, form) for one, form in FORMATS.items()]}
-            console.result(value, list(_listed()), then="ftprep formats openai")
+            console.result(value, list(_listed()), then=steps.then("ftprep formats openai", workspace))
         else:
             form = config.choose("format", name, FORMATS)
-            console.result({"format": _described(name, form)}, list(_shown(name, form)), then=f"ftprep export --format {name}")
+            console.result(
+                {"format": _described(name, form)},
+                list(_shown(name, form)),
+                then=steps.then(f"ftprep export --format {name}", workspace),
+            )
     return DONE
 
 

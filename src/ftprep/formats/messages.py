@@ -147,7 +147,7 @@ class Messages(msgspec.Struct, frozen=True, kw_only=True):
             roles.append("calls" if meaning == "assistant" and message.get("tool_calls") else meaning)
         if "?" not in roles:
             yield from order_faults(roles, self.order)
-        if "weight" in self.keys:
+        if "weight" in self.keys and any("weight" in message for message in messages):
             yield from weight_faults([(role, m.get("weight")) for role, m in zip(roles, messages, strict=True)])
         plain = messages if self.role_key == "role" else []
         yield from call_faults(plain, row.get("tools"), self.arguments, self.call_id)

@@ -11,6 +11,7 @@ _TRL = '''"""Fine-tune with TRL: pip install 'trl[peft]' and run `python train.p
 
 import os
 
+import torch
 from datasets import load_dataset
 from peft import LoraConfig
 from trl import {trainer}Config, {trainer}Trainer
@@ -26,6 +27,7 @@ config = {trainer}Config(
     lr_scheduler_type="cosine",
     warmup_steps={warmup},
     max_length=2048,
+    bf16=torch.cuda.is_available() and torch.cuda.is_bf16_supported(),
     logging_steps=10,
     eval_strategy="{evaluate}",
     report_to="none",
