@@ -6,10 +6,13 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from conformance import run, sets
 from conformance.table import CHECKERS, LEVELS, chosen
 from ftprep.formats import FORMATS
 
@@ -38,7 +41,7 @@ def test_levels_hold_those_below_them() -> None:
 def test_the_documents_show_the_table() -> None:
     """docs/conformance.md has a line for each checker with its formats, and names the formats that none sees."""
     page = (ROOT / "docs" / "conformance.md").read_text(encoding="utf-8")
-    lines = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$", page, re.MULTILINE)
+    lines = re.findall(r"^\| `(\w+)` \| ([^|]*) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$", page, re.MULTILINE)
     shown = {
         name: (about, level, reads, formats.replace(",", "").replace("`", "").split())
         for name, about, level, reads, formats in lines
@@ -73,3 +76,21 @@ def test_a_verdict_is_what_it_seems(tmp_path: Path) -> None:
     assert (bad["verdict"], bad["faults"]) == ("refused", [[2, "ValueError: 3 is odd"]])
     assert broken["verdict"] == "refused"
     assert broken["faults"][0][1].startswith("JSONDecodeError")
+
+
+def test_a_refusal_is_counted_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """One refused file of several marks its format, is told with its reason, and makes the count that ends in exit status 1."""
+
+    def judged(name: str, files: Sequence[tuple[str, Path]]) -> list[dict[str, Any]]:
+        return [
+            {"path": str(path), "verdict": "refused" if path.name == "bad.jsonl" else "ok", "faults": [[3, "no role"]]}
+            for _, path in files
+        ]
+
+    monkeypatch.setattr(run, "judged", judged)
+    files: sets.Files = [("mistral", "train", tmp_path / "good.jsonl"), ("mistral", "validation", tmp_path / "bad.jsonl")]
+    assert run.accepted({"mine": files, "none": []}, chosen("quick", "mistral_tokenizer")) == 1
+    shown = capsys.readouterr().out
+    assert re.search(r"^mistral_tokenizer +mistral +REFUSED +-$", shown, re.MULTILINE)
+    assert "bad.jsonl (mistral): [3, 'no role']" in shown
+    assert "1 passed, 1 failed" in shown
