@@ -187,7 +187,7 @@ def test_a_busy_service_is_waited_for(
     assert len(met) >= 3
     assert len(tuning.jobs) == 1
     assert len(tuning.files) == 2
-    capsys.readouterr()
+    assert f"{provider}: HTTP 429 when asked to start the job; again in 0 s" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("provider", ALL)

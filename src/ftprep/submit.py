@@ -67,10 +67,10 @@ def find(workspace: Workspace, job_id: str | None) -> Standing:
     raise UnknownJob(path=workspace.jobs, what=what)
 
 
-def open_wire(access: Access) -> Wire:
-    """The calls to the provider, with its key in their headers."""
+def open_wire(access: Access, progress: Progress) -> Wire:
+    """The calls to the provider, with its key in their headers; `progress` is told of each wait."""
     secret = access.keys[PROVIDERS[access.provider].keys[0]]
-    return Wire(access, secret, {"Authorization": f"Bearer {secret}"})
+    return Wire(access, secret, {"Authorization": f"Bearer {secret}"}, tell=progress.say)
 
 
 def send(order: Order, wire: Wire, access: Access, workspace: Workspace, progress: Progress, *, again: bool = False) -> Job:

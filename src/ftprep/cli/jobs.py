@@ -57,7 +57,7 @@ def command(
         order, known = standing.order, standing.job
         assert known is not None
         access = orders.access_of(order)
-        with place.lock(), stage.open_wire(access) as wire:
+        with place.lock(), stage.open_wire(access, console) as wire:
             if action == "cancel":
                 now = stage.cancel(order, known, wire, access, place, console)
             else:

@@ -77,7 +77,7 @@ def command(
         access = orders.access_of(order)
         for line in shown.ordered(submission):
             console.say(line)
-        with place.lock(), stage.open_wire(access) as wire:
+        with place.lock(), stage.open_wire(access, console) as wire:
             before = stage.standing_of(place, order)
             if stage.spends(before, again=again):
                 _ask(submission, max_cost, yes=yes)

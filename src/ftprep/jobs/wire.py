@@ -74,9 +74,15 @@ class Wire:
     rehearsing = False
 
     def __init__(
-        self, access: Access, secret: str, headers: Mapping[str, str], *, sleep: Callable[[float], None] = time.sleep
+        self,
+        access: Access,
+        secret: str,
+        headers: Mapping[str, str],
+        *,
+        tell: Callable[[str], None] = lambda _: None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._access, self._secret, self._headers, self._sleep = access, secret, dict(headers), sleep
+        self._access, self._secret, self._headers, self._tell, self._sleep = access, secret, dict(headers), tell, sleep
         self._client: Any = None
         self.texts: tuple[Path, ...] = ()
 
@@ -128,12 +134,14 @@ class Wire:
                 passing = refusal.status == 429 or (again and refusal.status >= 500)
                 if not passing or attempt == ATTEMPTS:
                     raise self._sentence(step, refusal) from None
-                wait = _asked_to_wait(refusal.headers)
+                wait, cause = _asked_to_wait(refusal.headers), f"HTTP {refusal.status}"
             except Silence as silence:
                 if not again or attempt == ATTEMPTS:
                     raise NoReply(provider=self._access.provider, host=self._access.host, step=step, cause=silence) from None
-                wait = None
-            self._sleep(min(_LONGEST_WAIT, 2.0**attempt if wait is None else wait))
+                wait, cause = None, str(silence)
+            seconds = min(_LONGEST_WAIT, 2.0**attempt if wait is None else wait)
+            self._tell(f"{self._access.provider}: {cause} when asked to {step}; again in {seconds:g} s")
+            self._sleep(seconds)
         raise AssertionError("the last attempt returns or raises")
 
     def shown(self, message: str) -> str:
