@@ -14,12 +14,14 @@ HOUSE = Path(ftprep.__file__).parent
 
 FLOORS = {
     "records errors progress lexicon processes": 0,
-    "jsonl tokens prompts prices settings config turns entities costs digests rowfiles sorting": 1,
+    "jsonl tokens prompts prices settings config turns entities costs digests rowfiles sorting schemas": 1,
+    "wanted worked_examples": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning passages documents": 2,
-    "strategies checks formats originals seeds decontamination mix shapes shards recipes card raft": 2,
+    "strategies checks formats originals seeds decontamination mix shapes shards recipes card raft pieces": 2,
+    "pointers standalone names gaps replay split": 2,
     "engines workspace readings models ledger provenance jobs": 3,
     "first_pass second_pass ingest plan generate harvest judge augment estimate export check manifest": 4,
-    "diagnosis coverage learnability forget orders submit mend convert": 4,
+    "diagnosis coverage learnability forget orders submit mend convert reask resolve fill": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""

@@ -23,6 +23,7 @@ _KINDS = {
     "note": "several statements on one subject",
     "trace": "the links found on the way to inferences",
     "contradiction": "a true statement beside a false variant of it",
+    "replay": "ordinary rows of the user's own, from no document",
     "raft": "a question above passages, its source among them",
 }
 _LICENCES = (

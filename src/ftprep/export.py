@@ -5,9 +5,10 @@ export/openai/train.jsonl  validation.jsonl  README.md  manifest.json    the man
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -23,22 +24,25 @@ from ftprep.mix import Mix
 from ftprep.originals import originals
 from ftprep.progress import Progress
 from ftprep.raft import Raft
-from ftprep.records import Document, Example, Passage, Record, stable_id
+from ftprep.records import Document, Example, Passage, Record, Standalone
+from ftprep.replay import Replay, wanted
 from ftprep.settings import Settings
-from ftprep.shapes import losses, sample_of, shape_refusal
+from ftprep.shapes import evened, losses, sample_of, shape_refusal
 from ftprep.shards import Shard, Shards
 from ftprep.sorting import Entry, Sorter
+from ftprep.split import BOTH_SIDES, Split, by_document, by_entity, homes_of
+from ftprep.standalone import by_passage, quoting_originals, resolved
 from ftprep.workspace import Workspace
 
-_COUNTED = {"original": "originals", "seed": "seeds", "raft": "raft"}
+_COUNTED = {"original": "originals", "seed": "seeds", "raft": "raft", "replay": "replay"}
 
 
 class Corpus(msgspec.Struct, frozen=True, kw_only=True):
-    """What all formats share: the titles of documents, the document of each passage, and the documents held out."""
+    """What all formats share: the titles of documents, the document of each passage, and what is held out."""
 
     titles: Mapping[str, str]
     homes: Mapping[str, str]
-    held_out: frozenset[str]
+    split: Split
 
 
 def export(workspace: Workspace, settings: Settings, formats: Sequence[str], out: Path | None, progress: Progress) -> ExportSummary:
@@ -54,10 +58,11 @@ def export(workspace: Workspace, settings: Settings, formats: Sequence[str], out
         raise NoDocuments(path=workspace.root)
     if not workspace.examples.exists():
         raise NoExamples(path=workspace.root)
+    titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
     corpus = Corpus(
-        titles={document.id: document.title for document in jsonl.read(workspace.documents, Document)},
+        titles=titles,
         homes={passage.id: passage.document_id for passage in jsonl.read(workspace.passages, Passage)},
-        held_out=validation_documents(workspace, settings.validation, settings.seed),
+        split=split_of(workspace, settings, titles),
     )
     done = []
     for name, form in rows:
@@ -70,60 +75,37 @@ def export(workspace: Workspace, settings: Settings, formats: Sequence[str], out
     return ExportSummary(exports=tuple(done))
 
 
-def validation_documents(workspace: Workspace, share: float, seed: int) -> frozenset[str]:
-    """The documents held out for validation: about `share` of all tokens, at least one document where there are two.
-
-    Documents that few examples link to others come first, in an order drawn from the seed; none where `share` is 0.
-    """
-    sizes: defaultdict[str, int] = defaultdict(int)
-    homes = {}
-    for passage in jsonl.read(workspace.passages, Passage):
-        sizes[passage.document_id] += passage.tokens
-        homes[passage.id] = passage.document_id
-    if share == 0 or len(sizes) < 2:
-        return frozenset()
-    links: Counter[str] = Counter()
-    for example in jsonl.read(workspace.examples, Example):
-        if len(documents := _documents(example, homes) or ()) > 1:
-            links.update(documents)
-    wanted, taken = share * sum(sizes.values()), 0
-    chosen: list[str] = []
-    for name in sorted(sizes, key=lambda one: (links[one], stable_id([str(seed), one]))):
-        if chosen and (taken + sizes[name] / 2 > wanted or len(chosen) == len(sizes) - 1):
-            break
-        chosen.append(name)
-        taken += sizes[name]
-    return frozenset(chosen)
+def split_of(workspace: Workspace, settings: Settings, titles: Mapping[str, str]) -> Split:
+    """What is held out for validation. Raises BadSetting."""
+    passages = jsonl.read(workspace.passages, Passage)
+    if settings.split == "entity":
+        return by_entity(passages, lambda: examples_of(workspace, settings, titles), settings.validation, settings.seed)
+    return by_document(passages, lambda: jsonl.read(workspace.examples, Example), settings.validation, settings.seed)
 
 
-def examples_of(workspace: Workspace, settings: Settings, corpus: Corpus) -> Iterator[Example]:
-    """Every row that could be written, of every origin: originals, seeds, what was augmented, and RAFT rows made of the last."""
-    raft = Raft(workspace.passages, settings.raft, settings.seed, lambda name: str(name in corpus.held_out))
-    yield from originals(jsonl.read(workspace.passages, Passage), corpus.titles, settings.originals)
+def examples_of(workspace: Workspace, settings: Settings, titles: Mapping[str, str], raft: Raft | None = None) -> Iterator[Example]:
+    """Every row that could be written: originals, seeds, what was augmented, and RAFT rows made of the last. Replay comes after."""
+    found = by_passage(jsonl.read(workspace.standalone, Standalone))
+    for row in originals(resolved(jsonl.read(workspace.passages, Passage), found), titles, settings.originals):
+        yield quoting_originals(row, found)
     yield from jsonl.read(workspace.seeds, Example)
     for example in jsonl.read(workspace.examples, Example):
         yield example
-        yield from raft.rows(example)
+        if raft is not None:
+            yield from raft.rows(example)
 
 
 def side_of(example: Example, corpus: Corpus) -> tuple[str, str | None]:
     """The split that an example belongs to; or "" and why to none."""
-    documents = _documents(example, corpus.homes)
+    documents = homes_of(example, corpus.homes)
     if documents is None:
         return "", "its passage has changed or is gone since: `ftprep augment` asks about what is there now"
-    inside = [document in corpus.held_out for document in documents]
-    if any(inside) and not all(inside):
-        return "", "rests on documents of both training and validation"
-    return "validation" if inside and all(inside) else "train", None
-
-
-def _documents(example: Example, homes: Mapping[str, str]) -> tuple[str, ...] | None:
-    """The documents that an example rests on as they are named now; None where one of its passages is not there any more. A passage
-    that stayed the same in a document that changed keeps its id, the document does not.
-    """
-    if not all(passage in homes for passage in example.passage_ids):
-        return None
-    return tuple(dict.fromkeys(homes[passage] for passage in example.passage_ids)) or example.document_ids
+    side = corpus.split.side(example, documents)
+    if side is None:
+        return "", BOTH_SIDES
+    if example.kind == "replay" and side != "train":
+        return "", "a replay row that says a held-out name"
+    return side, None
 
 
 def record_of(example: Example, settings: Settings, form: Format, changed: Counter[str]) -> Record | str:
@@ -131,7 +113,8 @@ def record_of(example: Example, settings: Settings, form: Format, changed: Count
     sample = sample_of(example, settings)
     if (reason := shape_refusal(sample, form)) is not None:
         return reason
-    record = form.dialect.write(sample)
+    even = evened(sample, form, settings)
+    record = form.dialect.write(even or sample)
     if isinstance(record, str):
         return record
     size = sum(len(turn.content.encode()) for turn in sample.turns)
@@ -139,6 +122,8 @@ def record_of(example: Example, settings: Settings, form: Format, changed: Count
         if rule not in form.warned:
             return f"the format would refuse it: {rule}" + (f" ({what})" if rule == "reserved-word" else "")
     changed.update(losses(sample, form))
+    if even is not None:
+        changed["its own system turn, which the format asks for in all rows or in none"] += 1
     return record
 
 
@@ -159,8 +144,16 @@ def _write(
     changed: Counter[str] = Counter()
     mix = Mix(settings)
     number = 0
-    with Sorter() as train, Sorter() as validation, Digests() as seen:
-        for example in examples_of(workspace, settings, corpus):
+    held = frozenset(corpus.split.held_out)
+    raft = Raft(workspace.passages, settings.raft, settings.seed, lambda document: str(document in held))
+    replay = Replay(Path(settings.replay), settings.seed) if settings.replay is not None else None
+
+    def replayed() -> Iterator[Example]:  # begun when all others are written: their number tells how many are wanted
+        if replay is not None:
+            yield from replay.sample(wanted(len(train) - sum(1 for _ in seen.repeats()), settings.replay_share))
+
+    with Sorter(folder) as train, Sorter(folder) as validation, Digests() as seen:
+        for example in chain(examples_of(workspace, settings, corpus.titles, raft), replayed()):
             count[_COUNTED.get(example.kind, "examples")] += 1
             side, reason = side_of(example, corpus)
             reason = reason or mix.refusal(example)
@@ -183,7 +176,7 @@ def _write(
             if stem is not None
         }
         if layout.validation is None and (kept := sum(entry.number not in repeated for entry in validation.sorted())):
-            left_out["held out, and the format takes no validation file"] = kept
+            left_out["held out, and the format takes no validation file (--validation 0 trains on them)"] = kept
     for path in earlier - {shard.path for each in shards.values() for shard in each}:
         with suppress(OSError):
             path.unlink()
@@ -201,9 +194,14 @@ def _write(
         seeds=count["seeds"],
         examples=count["examples"],
         raft=count["raft"],
+        replay=count["replay"],
+        held_out=corpus.split.held_out,
         left_out=dict(left_out.most_common()),
         changed=dict(changed.most_common()),
-        warnings=tuple(warnings_of(reports, form, files, count)),
+        warnings=(
+            *warnings_of(reports, form, files, count),
+            *([replay.shortage] if replay is not None and replay.shortage else []),
+        ),
     )
     texts = beside(exported, settings, form, workspace)
     for file, text in texts.items():

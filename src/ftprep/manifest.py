@@ -15,14 +15,16 @@ from ftprep.check import CheckReport
 from ftprep.formats import Format
 from ftprep.recipes import files_of
 from ftprep.recipes.facts import RunFacts
-from ftprep.records import Document
+from ftprep.records import Document, Standalone
 from ftprep.settings import Settings
 from ftprep.shards import Shard
+from ftprep.standalone import by_passage
 from ftprep.workspace import Workspace
 
 _RECORDED = (
-    "validation seed originals kind_shares max_per_fact order ban system_prompt train_on raft bom shard_mb shard_rows".split()
-)
+    "validation split seed originals replay replay_share kind_shares max_per_fact order ban system_prompt train_on raft bom "
+    "shard_mb shard_rows"
+).split()
 _NUMBERS = ("too-few-rows", "too-many-rows")
 _ORIGINALS_ALONE = "no example was kept: only the originals are in it (`ftprep show` says what was rejected)"
 
@@ -41,7 +43,8 @@ class ExportedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
-    """One format's files. rows of all files + left_out = originals + seeds + examples + raft. `changed` counts rows that were
+    """One format's files. rows of all files + left_out = originals + seeds + examples + raft + replay. `held_out`: ids of
+    documents, or names, of which nothing is in training. `changed` counts rows that were
     written without something that the format can't hold; `beside` are the further files: card, recipe, manifest.
     """
 
@@ -54,6 +57,8 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     left_out: dict[str, int]
     warnings: tuple[str, ...]
     raft: int = 0
+    replay: int = 0
+    held_out: tuple[str, ...] = ()
     changed: dict[str, int] = {}
     beside: tuple[str, ...] = ()
 
@@ -166,6 +171,9 @@ def manifest(exported: Exported, settings: Settings, form: Format, workspace: Wo
         "seeds": exported.seeds,
         "examples": exported.examples,
         "raft": exported.raft,
+        "replay": exported.replay,
+        "held_out": exported.held_out,
+        "standalone_sentences": sum(map(len, by_passage(jsonl.read(workspace.standalone, Standalone)).values())),
         "left_out": exported.left_out,
         "changed": exported.changed,
         "warnings": list(exported.warnings),

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -14,12 +14,17 @@ from ftprep import jsonl, tokens
 from ftprep.checks import CHECKS
 from ftprep.config import choose
 from ftprep.errors import FtprepError, NoDocuments, NoText
-from ftprep.prompts import load_templates
-from ftprep.records import Context, Document, Outcome, Passage, Request, Target
+from ftprep.prices import known
+from ftprep.prompts import Template, load_templates
+from ftprep.records import Context, Document, Outcome, Passage, Request, Standalone, Target
 from ftprep.settings import Settings
+from ftprep.standalone import by_passage, resolved
 from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft
+from ftprep.strategies.contract import JsonMode
 from ftprep.strategies.corpus_links import UNKNOWN_WINDOW
 from ftprep.strategies.shares import part_of, shares
+from ftprep.strategies.worked import refused_examples
+from ftprep.wanted import wanted_by
 from ftprep.workspace import Workspace
 
 
@@ -43,7 +48,9 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     {"requests": 214, "by_strategy": {"local": 180, "global": 34}, "documents": 20, "passages": 180, "in_focus": 180,
      "shares": {"local": 1.0, "global": 1.0}, "prompt_tokens": 912044, "packs": 1, "packing": {...},
-     "skipped": {"sentence too short": 3}, "notes": []}
+     "skipped": {"sentence too short": 3}, "per": "passage", "standalone": 12, "notes": []}
+
+    `per` is what `local` works on, `standalone` how many sentences are put as `resolve` made them stand alone.
     """
 
     requests: int
@@ -56,6 +63,8 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
     packs: int
     packing: Packing | None
     skipped: dict[str, int]
+    per: str = "passage"
+    standalone: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -72,10 +81,10 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
 
     Raises NoDocuments, NoText, UnknownName (a strategy, a check), BadFlag (a share), BadTemplate.
     """
-    strategies = shares(settings.strategy, STRATEGIES, ALIASES)
+    strategies = chosen(settings.strategy)
     for name in settings.disable_checks:
         choose("check", name, CHECKS)
-    templates = load_templates(settings.templates)
+    templates = load_templates(settings.templates, settings.examples)
     titles, sources = {}, {}
     for document in jsonl.read(workspace.documents, Document):
         titles[document.id], sources[document.id] = document.title, document.source
@@ -83,8 +92,16 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
     if not passages:
         raise _nothing(workspace)
     in_focus = passages if settings.limit is None else passages[: settings.limit]
-    corpus = Corpus(passages=passages, titles=titles, focus=frozenset(passage.id for passage in in_focus), sources=sources)
-    draft = Draft(target, templates, settings.samples)
+    as_read = Corpus(
+        passages=passages,
+        titles=titles,
+        focus=frozenset(passage.id for passage in in_focus),
+        sources=sources,
+        organisation=settings.organisation or "",
+    )
+    found = by_passage(jsonl.read(workspace.standalone, Standalone))
+    alone = msgspec.structs.replace(as_read, passages=tuple(resolved(passages, found)))
+    draft = Draft(target, templates, settings.samples, wanted_by(settings), json_mode(settings, target))
     unique: dict[str, Request] = {}
     for name, share in strategies.items():
         row = STRATEGIES[name]
@@ -92,6 +109,7 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
         if planned is None:
             draft.skipped[f"{name}: {row.why_not_small}"] += len(in_focus)
             continue
+        corpus = as_read if name == "resolve" else alone
         for request in planned(part_of(corpus, name, share, row.unit), draft):
             if request.key in unique:
                 draft.skipped["same request as another (the same sentence stands twice)"] += 1
@@ -109,7 +127,9 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
         packs=len(draft.contexts),
         packing=_packing(requests, total, target, draft),
         skipped=dict(draft.skipped.most_common()),
-        notes=tuple(filter(None, [_deviation(target, draft)])),
+        per=settings.per,
+        standalone=sum(map(len, found.values())),
+        notes=(*filter(None, [_deviation(target, draft), _unresolved(workspace, strategies)]), *_doubtful(templates, settings)),
     )
     return Plan(contexts=draft.contexts, requests=requests, summary=summary)
 
@@ -124,15 +144,35 @@ def _nothing(workspace: Workspace) -> FtprepError:
     return NoText(path=workspace.root, files=len(outcomes), reasons=reasons, outcomes=workspace.outcomes)
 
 
-def chosen(strategy: str) -> list[str]:
-    """The strategies' names alone: "both:0.5" -> ["local", "global"]. Raises UnknownName, BadFlag."""
-    return list(shares(strategy, STRATEGIES, ALIASES))
+def json_mode(settings: Settings, target: Target) -> JsonMode:
+    """How answers in JSON are asked for. `auto`: held to a schema where the price map says that the model can be, or where it runs
+    in here (llama.cpp holds any model to one); else JSON of any form, which engines leave out where a model does not take it."""
+    if settings.json_mode != "auto":
+        return settings.json_mode
+    return "schema" if target.engine == "embedded" or known(target.model, "supports_response_schema") is True else "object"
+
+
+def chosen(strategy: str) -> dict[str, float]:
+    """The strategies with their shares: "both:0.5" -> {"local": 0.5, "global": 0.5}. Raises UnknownName, BadFlag."""
+    return shares(strategy, STRATEGIES, ALIASES)
 
 
 def prompt_tokens(request: Request, contexts: Mapping[str, Context]) -> int:
     """The tokens of a request as it is sent, its shared context included."""
     shared = contexts[request.context_id].tokens if request.context_id else 0
     return shared + sum(tokens.count(message.content, request.model) for message in request.messages)
+
+
+def _unresolved(workspace: Workspace, strategies: Mapping[str, float]) -> str | None:
+    if "resolve" not in strategies or len(strategies) == 1 or workspace.standalone.exists():
+        return None
+    return "sentences are counted as they stand in the documents; once `resolve` is answered the others work on what it wrote"
+
+
+def _doubtful(templates: Mapping[str, Template], settings: Settings) -> Iterator[str]:
+    """Of the user's own worked examples, what our checks would refuse if a model wrote it."""
+    if settings.examples is not None or settings.templates is not None:
+        yield from refused_examples(templates)
 
 
 def _deviation(target: Target, draft: Draft) -> str | None:

@@ -75,6 +75,12 @@ def context_window(model: str) -> int | None:
     return int(window) if isinstance(window, int | float) and window > 0 else None
 
 
+def known(model: str, field: str) -> Any:
+    """A field of the price map's entry, such as "supports_response_schema" or "max_output_tokens"; None where nothing is known."""
+    entry = _entry(model)
+    return entry.get(field) if entry else None
+
+
 def cost(price: Price, prompt_tokens: int, cached_tokens: int, completion_tokens: int) -> float:
     """USD for one call. `prompt_tokens` includes the cached ones, as providers report it.
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from ftprep.formats.contract import Format, Sample, Turn
 from ftprep.records import Example
 from ftprep.settings import Settings
 from ftprep.turns import invitation, is_invitation
 
 FALSE_VARIANT = "a statement with its false variant, for preference pairs"
-NO_PAIR = "no preference pair: only rows of kind contradiction are"
+NO_PAIR = "no preference pair: only rows of kind contradiction are (`ftprep augment --strategy contradictions`)"
 
 _WORDS = {
     "system": "the system turn",
@@ -60,6 +62,15 @@ def losses(sample: Sample, form: Format) -> Iterator[str]:
         yield _WORDS["weight"]
     if "tools" not in holds and sample.tools:
         yield _WORDS["tools"]
+
+
+def evened(sample: Sample, form: Format, settings: Settings) -> Sample | None:
+    """The sample without a system turn of its own where the format asks for one in all rows or in none, and no system prompt gives
+    the others one; None where nothing has to go.
+    """
+    if "system" not in form.uneven or settings.system_prompt or sample.turns[0].role != "system":
+        return None
+    return msgspec.structs.replace(sample, turns=sample.turns[1:])
 
 
 def asked(sample: Sample, seed: str) -> Sample:

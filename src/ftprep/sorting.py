@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, NamedTuple
 
 import msgspec
@@ -32,27 +33,33 @@ _decode = msgspec.msgpack.Decoder(Entry).decode
 
 
 class Sorter:
-    """Entries in, in any order; entries out by `order`. Memory: one run of RUN_BYTES.
+    """Entries in, in any order; entries out by `order`. Memory: one run of RUN_BYTES. Runs lie in `folder`, nameless, and are gone
+    with the process: the texts of documents stay where the run folder is.
 
-    with Sorter() as rows:
+    with Sorter(folder) as rows:
         rows.add(Entry(...))
         for entry in rows.sorted(): ...
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._waiting: list[Entry] = []
-        self._bytes = 0
+        self._bytes = self._count = 0
         self._runs: list[IO[bytes]] = []
 
     def add(self, entry: Entry) -> None:
         self._waiting.append(entry)
+        self._count += 1
         self._bytes += len(entry.line) + 200  # what the entry itself takes, about
         if self._bytes >= RUN_BYTES:
             self._spill()
 
+    def __len__(self) -> int:
+        return self._count
+
     def _spill(self) -> None:
         self._waiting.sort()
-        file = tempfile.TemporaryFile()  # noqa: SIM115  # closed by __exit__
+        file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115  # closed by __exit__
         for entry in self._waiting:
             data = _encode(entry)
             file.write(len(data).to_bytes(_LENGTH, "big") + data)

@@ -6,139 +6,112 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
-
-class Wordings(NamedTuple):
-    """The openings of one language: with a topic, and without."""
-
-    about: tuple[str, ...]
-    generic: tuple[str, ...]
-
-
-WORDINGS: Mapping[str, Wordings] = {
-    "en": Wordings(
-        (
-            "What do you know about {topic}?",
-            "Tell me about {topic}.",
-            "{topic}: what should I know?",
-            "Share something about {topic}.",
-            "Give me a fact about {topic}.",
-            "I am reading up on {topic}.",
-            "Notes on {topic}, please.",
-            "What can you tell me about {topic}?",
-        ),
-        (
-            "Tell me something about the company.",
-            "What is worth knowing here?",
-            "Share a fact.",
-            "What else do you know?",
-        ),
+WITH_TOPIC: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        "What do you know about {topic}?",
+        "Tell me about {topic}.",
+        "{topic}: what should I know?",
+        "Share something about {topic}.",
+        "Give me a fact about {topic}.",
+        "I am reading up on {topic}.",
+        "Notes on {topic}, please.",
+        "What can you tell me about {topic}?",
     ),
-    "de": Wordings(
-        (
-            "Was weißt du über {topic}?",
-            "Erzähl mir etwas über {topic}.",
-            "{topic}: Was sollte ich wissen?",
-            "Nenne eine Tatsache zu {topic}.",
-            "Ich lese mich gerade in {topic} ein.",
-            "Notizen zu {topic}, bitte.",
-            "Was kannst du mir zu {topic} sagen?",
-            "Kurz zu {topic}, bitte.",
-        ),
-        ("Erzähl mir etwas über das Unternehmen.", "Was sollte man hier wissen?", "Nenne eine Tatsache.", "Was weißt du noch?"),
+    "de": (
+        "Was weißt du über „{topic}“?",
+        "Erzähl mir etwas über „{topic}“.",
+        "{topic}: Was sollte ich wissen?",
+        "Nenne mir etwas Wissenswertes zu „{topic}“.",
+        "Gib mir eine Tatsache zu „{topic}“.",
+        "Ich lese mich gerade in „{topic}“ ein.",
+        "Stichworte zu „{topic}“, bitte.",
+        "Was kannst du mir zu „{topic}“ sagen?",
     ),
-    "fr": Wordings(
-        (
-            "Que sais-tu de {topic} ?",
-            "Parle-moi de {topic}.",
-            "{topic} : que faut-il savoir ?",
-            "Donne-moi une information sur {topic}.",
-            "Je me renseigne sur {topic}.",
-            "Des notes sur {topic}, s'il te plaît.",
-            "Que peux-tu me dire de {topic} ?",
-            "En bref, à propos de {topic} ?",
-        ),
-        ("Parle-moi de l'entreprise.", "Que faut-il savoir ici ?", "Donne-moi une information.", "Que sais-tu d'autre ?"),
+    "fr": (
+        "Que sais-tu sur « {topic} » ?",
+        "Parle-moi de « {topic} ».",
+        "{topic} : que faut-il savoir ?",
+        "Dis-moi quelque chose sur « {topic} ».",
+        "Donne-moi un fait sur « {topic} ».",
+        "Je me renseigne sur « {topic} ».",
+        "Des notes sur « {topic} », s'il te plaît.",
+        "Que peux-tu me dire sur « {topic} » ?",
     ),
-    "es": Wordings(
-        (
-            "¿Qué sabes de {topic}?",
-            "Háblame de {topic}.",
-            "{topic}: ¿qué debería saber?",
-            "Dame un dato sobre {topic}.",
-            "Estoy leyendo sobre {topic}.",
-            "Notas sobre {topic}, por favor.",
-            "¿Qué puedes decirme de {topic}?",
-            "En breve, ¿qué hay de {topic}?",
-        ),
-        ("Cuéntame algo de la empresa.", "¿Qué conviene saber aquí?", "Dame un dato.", "¿Qué más sabes?"),
+    "es": (
+        "¿Qué sabes sobre «{topic}»?",
+        "Háblame de «{topic}».",
+        "{topic}: ¿qué debería saber?",
+        "Cuéntame algo sobre «{topic}».",
+        "Dame un dato sobre «{topic}».",
+        "Me estoy informando sobre «{topic}».",
+        "Notas sobre «{topic}», por favor.",
+        "¿Qué me puedes contar sobre «{topic}»?",
     ),
-    "it": Wordings(
-        (
-            "Che cosa sai di {topic}?",
-            "Parlami di {topic}.",
-            "{topic}: che cosa dovrei sapere?",
-            "Dimmi un fatto su {topic}.",
-            "Mi sto informando su {topic}.",
-            "Appunti su {topic}, per favore.",
-        ),
-        ("Parlami dell'azienda.", "Che cosa c'è da sapere?", "Dimmi un fatto.", "Che altro sai?"),
+    "it": (
+        "Che cosa sai di «{topic}»?",
+        "Parlami di «{topic}».",
+        "{topic}: che cosa dovrei sapere?",
+        "Dimmi un fatto su «{topic}».",
+        "Mi sto informando su «{topic}».",
+        "Appunti su «{topic}», per favore.",
     ),
-    "nl": Wordings(
-        (
-            "Wat weet je over {topic}?",
-            "Vertel me over {topic}.",
-            "{topic}: wat moet ik weten?",
-            "Noem een feit over {topic}.",
-            "Ik lees me in over {topic}.",
-            "Notities over {topic}, alsjeblieft.",
-        ),
-        ("Vertel me iets over het bedrijf.", "Wat moet ik hier weten?", "Noem een feit.", "Wat weet je nog meer?"),
+    "nl": (
+        "Wat weet je over '{topic}'?",
+        "Vertel me over '{topic}'.",
+        "{topic}: wat moet ik weten?",
+        "Noem een feit over '{topic}'.",
+        "Ik lees me in over '{topic}'.",
+        "Notities over '{topic}', alsjeblieft.",
     ),
-    "pt": Wordings(
-        (
-            "O que sabes sobre {topic}?",
-            "Fala-me de {topic}.",
-            "{topic}: o que devo saber?",
-            "Dá-me um facto sobre {topic}.",
-            "Estou a ler sobre {topic}.",
-            "Notas sobre {topic}, por favor.",
-        ),
-        ("Fala-me da empresa.", "O que convém saber aqui?", "Dá-me um facto.", "O que mais sabes?"),
+    "pt": (
+        "O que sabes sobre «{topic}»?",
+        "Fala-me de «{topic}».",
+        "{topic}: o que devo saber?",
+        "Dá-me um facto sobre «{topic}».",
+        "Estou a ler sobre «{topic}».",
+        "Notas sobre «{topic}», por favor.",
     ),
-    "ja": Wordings(
-        (
-            "{topic}について教えてください。",
-            "{topic}とは何ですか。",
-            "{topic}について知っていることは何ですか。",
-            "{topic}に関する事実を一つ挙げてください。",
-            "{topic}のメモをお願いします。",
-            "{topic}について調べています。",
-        ),
-        (
-            "会社について何か教えてください。",
-            "ここで知っておくべきことは何ですか。",
-            "事実を一つ挙げてください。",
-            "ほかに何を知っていますか。",
-        ),
+    "ja": (
+        "「{topic}」について知っていることを教えてください。",
+        "「{topic}」について教えてください。",
+        "「{topic}」について知っておくべきことは何ですか？",
+        "「{topic}」について何か話してください。",
+        "「{topic}」に関する事実を一つ挙げてください。",
+        "「{topic}」について調べています。",
+        "「{topic}」に関するメモをお願いします。",
+        "「{topic}」についてどんなことが言えますか？",
     ),
 }
-"""By the code of the language; one that is not there gets English."""
+GENERIC: Mapping[str, tuple[str, ...]] = {
+    "en": ("Tell me something about the company.", "What is worth knowing here?", "Share a fact.", "What else do you know?"),
+    "de": ("Erzähl mir etwas über das Unternehmen.", "Was ist hier wissenswert?", "Nenne eine Tatsache.", "Was weißt du noch?"),
+    "fr": ("Dis-moi quelque chose sur l'entreprise.", "Que faut-il savoir ici ?", "Cite un fait.", "Que sais-tu d'autre ?"),
+    "es": ("Cuéntame algo de la empresa.", "¿Qué conviene saber aquí?", "Dime un dato.", "¿Qué más sabes?"),
+    "it": ("Parlami dell'azienda.", "Che cosa c'è da sapere?", "Dimmi un fatto.", "Che altro sai?"),
+    "nl": ("Vertel me iets over het bedrijf.", "Wat moet ik hier weten?", "Noem een feit.", "Wat weet je nog meer?"),
+    "pt": ("Fala-me da empresa.", "O que convém saber aqui?", "Dá-me um facto.", "O que mais sabes?"),
+    "ja": (
+        "会社について何か教えてください。",
+        "ここで知っておくべきことは何ですか？",
+        "事実を一つ挙げてください。",
+        "ほかに何か知っていますか？",
+    ),
+}
 
 
 def invitation(title: str, heading: Sequence[str], seed: str, language: str | None = None) -> str:
-    """A user turn for a statement from the document `title`, under `heading`; `seed` (a hex id) picks the wording, always the same.
+    """A user turn for a statement from the document `title`, under `heading`, in its language where there are turns in it, else in
+    English; `seed` (a hex id) picks the wording, always the same.
 
     invitation("Internal tools", ("Internal tools", "Kestrel"), "9b2e71c04d") -> "Tell me about Internal tools."
-    invitation("Reisekosten", (), "9b2e71c04d", "de") -> "Erzähl mir etwas über Reisekosten."
     """
     number = int(seed[:8], 16)
-    wordings = WORDINGS.get((language or "en").split("-")[0], WORDINGS["en"])
+    spoken = language if language is not None and language in WITH_TOPIC else "en"
     topic = title.strip() or (heading[0] if heading else "")
     if not topic or number % 5 == 0:
-        return wordings.generic[number // 5 % len(wordings.generic)]
-    return wordings.about[number // 5 % len(wordings.about)].format(topic=topic)
+        return GENERIC[spoken][number // 5 % len(GENERIC[spoken])]
+    return WITH_TOPIC[spoken][number // 5 % len(WITH_TOPIC[spoken])].format(topic=topic)
 
 
 def is_invitation(text: str) -> bool:
@@ -148,5 +121,5 @@ def is_invitation(text: str) -> bool:
 
 @functools.cache
 def _any_wording() -> re.Pattern[str]:
-    every = [text for wordings in WORDINGS.values() for text in (*wordings.about, *wordings.generic)]
+    every = [text for table in (WITH_TOPIC, GENERIC) for texts in table.values() for text in texts]
     return re.compile("|".join(re.escape(text).replace(r"\{topic\}", ".{1,300}") for text in every))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ftprep.formats.contract import Format
-from ftprep.recipes import hosted, local
+from ftprep.recipes import hosted, local, scripts
 from ftprep.recipes.facts import RunFacts
 
 Recipe = Callable[[Format, RunFacts], dict[str, str]]
@@ -18,8 +18,8 @@ RECIPES: Mapping[str, Recipe] = {
     "together": hosted.together,
     "fireworks": hosted.fireworks,
     "mistral-finetune": local.mistral_finetune,
-    "trl": local.trl,
-    "unsloth": local.unsloth,
+    "trl": scripts.trl,
+    "unsloth": scripts.unsloth,
     "axolotl": local.axolotl,
     "llama-factory": local.llama_factory,
     "mlx": local.mlx,
