@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 
 # A virtual environment whose making failed must not pass for one the next time.
 .DELETE_ON_ERROR:
-.PHONY: help venv install demo test check build bench fuzz clean
+.PHONY: help venv install demo test check build bench fuzz conformance conformance-slow clean
 
 help:
 	@echo "make demo     install, fetch the embedded model, run the main job on sample_docs/ (into $(DEMO)/)"
@@ -15,6 +15,8 @@ help:
 	@echo "make build    wheel and source distribution into dist/"
 	@echo "make bench    every benchmark, one table each"
 	@echo "make fuzz     mutated files against every reader for FUZZ_SECONDS (600)"
+	@echo "make conformance       our files before the checkers of others, each in an environment of its own (.conformance/, 1.4 GB)"
+	@echo "make conformance-slow  the heavy ones too: TRL, mlx-lm, LLaMA-Factory, torchtune, oumi (7 GB more); FAULTS=1 adds the faulty files"
 	@echo "make clean    remove the virtual environment, caches, dist/ and $(DEMO)/"
 
 venv: $(BIN)/python
@@ -54,5 +56,11 @@ bench: install
 fuzz: install
 	$(BIN)/python -m tests.fuzz.run --seconds $(or $(FUZZ_SECONDS),600)
 
+conformance: install
+	$(BIN)/python -m conformance.run $(if $(FAULTS),--faults)
+
+conformance-slow: install
+	$(BIN)/python -m conformance.run --level slow $(if $(FAULTS),--faults)
+
 clean:
-	rm -rf $(VENV) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(DEMO) .conformance dist build .mypy_cache .ruff_cache .pytest_cache

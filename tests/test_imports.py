@@ -19,10 +19,10 @@ FLOORS = {
     "readers selection files wikis blocks sentence_ends prose language cleaning pieces passages documents": 2,
     "strategies checks formats originals seeds decontamination mix pointers standalone names gaps replay": 2,
     "split evaluation rows shapes shards recipes card raft": 2,
-    "engines workspace readings models ledger provenance runstate": 3,
+    "engines workspace readings models ledger provenance runstate jobs": 3,
     "first_pass second_pass ingest drafting plan generate harvest judge augment estimate export check": 4,
     "diagnosis coverage learnability forget reask resolve fill bench status batches batch_care estimating": 4,
-    "pilot comparison manifest mend convert": 4,
+    "pilot comparison manifest mend convert orders submit": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""
@@ -49,6 +49,7 @@ HEAVY = {
     "torch": ("evaluation/learner.py",),
     "transformers": ("evaluation/learner.py",),
     "peft": ("evaluation/learner.py",),
+    "httpx": ("jobs/wire.py",),
     "pyarrow": ("rowfiles.py", "shards.py"),
 }
 """Packages from outside, and the rooms that may know them."""

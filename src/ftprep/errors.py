@@ -244,3 +244,61 @@ class TimeReached(FtprepError):
 class PriceUnknown(FtprepError):
     text = "--max-cost cannot be kept: the price of {model} is unknown"
     remedy = "give it with --price-in and --price-out (USD per million tokens) or under `prices:` in ftprep.yaml, or no --max-cost"
+
+
+# --- fine-tuning jobs ------------------------------------------------------------------------------------------------------
+
+
+class NoTrainingFile(FtprepError):
+    text = "{path}: there is no training file to submit ({what})"
+    remedy = "name a file, or a folder that `ftprep export --format {format}` has written"
+
+
+class FaultyFile(FtprepError):
+    text = "{path}: {count} problems, the first in line {line}: {what}"
+    remedy = "`ftprep check {path} --format {format}` lists them"
+
+
+class TooLargeToUpload(FtprepError):
+    text = "{path}: {bytes} bytes are more than {provider} takes in one upload ({most})"
+    remedy = "export less, or upload it by the provider's own tool for large files"
+
+
+class NotConfirmed(FtprepError):
+    text = "nothing was sent to {host}: nobody said yes"
+    remedy = "answer y at a terminal, or give --yes; --dry-run shows what would be sent"
+
+
+class AboveLimit(FtprepError):
+    text = "nothing was sent to {host}: training {costs}, and --max-cost is ${limit}"
+    remedy = "raise --max-cost or leave it out; a price that is unknown can be given in ftprep.yaml under `prices:`, as `train`"
+
+
+class NoAccess(FtprepError):
+    text = "{provider} needs what is not set in the environment: {keys}"
+    remedy = "export it and give the same command again; keys are read from nowhere else"
+
+
+class KeyRefused(FtprepError):
+    text = "{provider} does not accept the key that it was given (HTTP {status}){said}"
+    remedy = "check the key in the environment and what its account may do, then give the same command again"
+
+
+class JobRefused(FtprepError):
+    text = "{provider} refused to {step}: {cause}"
+    remedy = "{todo}"
+
+
+class NoReply(FtprepError):
+    text = "{provider} at {host} gave no answer when asked to {step}: {cause}"
+    remedy = "give the same command again: it looks first what has arrived, so that nothing is uploaded or started twice"
+
+
+class JobEnded(FtprepError):
+    text = "the job {id} at {provider} {state}{said}"
+    remedy = "{todo}"
+
+
+class UnknownJob(FtprepError):
+    text = "{path}: {what}"
+    remedy = "`ftprep jobs` lists the jobs of this workspace"

@@ -16,6 +16,7 @@ ftprep-out/
   .run-state.json                                        how far a run that sends is, for `ftprep status`
   estimate.json estimate.html estimate.svg
   export/<format>/{train.jsonl, validation.jsonl, manifest.json}
+  jobs.jsonl                                             what was submitted to whom, and how it went: append-only
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ class Workspace:
         self.estimate_page = root / "estimate.html"
         self.estimate_chart = root / "estimate.svg"
         self.exports = root / "export"
+        self.jobs = root / "jobs.jsonl"
         self._held = False
 
     def context(self, context_id: str) -> Path:

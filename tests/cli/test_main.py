@@ -28,6 +28,9 @@ CONTRACT = {
     "estimate": "DOCS --queries-per-day --model --strategy --context-tokens --months --retrain-months --pilot --compare --budget "
     "--tuned-model --icl-model --judge --max-cost --explain",
     "export": "--format --out --validation --seed",
+    "submit": "FILE --provider --model --epochs --suffix --format --validation-file --api-base --max-cost --dry-run --yes --again "
+    "--no-wait --poll",
+    "jobs": "list status watch cancel JOB --poll",
     "check": "FILE --format --against --part --fix",
     "convert": "FILE --from --to --out --force",
     "formats": "NAME",

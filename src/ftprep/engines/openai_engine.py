@@ -18,6 +18,7 @@ from ftprep.engines import caching, endpoints, messages, ratelimits
 from ftprep.engines.failures import Fault, code_of, judged, kind_of, retry_after
 from ftprep.engines.ratelimits import Limits
 from ftprep.records import Generation, Parameters, Request
+from ftprep.schemas import response_format
 
 if TYPE_CHECKING:
     import aiohttp
@@ -156,8 +157,8 @@ def _options(parameters: Parameters) -> dict[str, Any]:
             options[name] = value
     if parameters.stop:
         options["stop"] = parameters.stop
-    if parameters.json:
-        options["response_format"] = {"type": "json_object"}
+    if (form := response_format(parameters)) is not None:
+        options["response_format"] = form
     return options
 
 

@@ -19,6 +19,7 @@ from ftprep.engines.batch.journal import Job
 from ftprep.engines.batch.trouble import meaning
 from ftprep.errors import BadSetting, FtprepError, NoKey
 from ftprep.records import Request, Target
+from ftprep.schemas import response_format
 from ftprep.settings import Settings
 
 _HOME = "https://api.anthropic.com"
@@ -54,7 +55,7 @@ class Messages:
         params["messages"] = [message for message in chat if message["role"] != "system"]
         extra = {"temperature": asked.temperature, "top_p": asked.top_p, "stop_sequences": list(asked.stop) or None}
         params |= {name: value for name, value in extra.items() if value is not None}
-        if asked.json:
+        if response_format(asked) is not None:
             lines.no_json_mode(self.notices, self._model)
         line = {"custom_id": custom_id, "params": params}
         return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
