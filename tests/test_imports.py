@@ -15,11 +15,12 @@ HOUSE = Path(ftprep.__file__).parent
 FLOORS = {
     "records errors progress lexicon processes": 0,
     "jsonl tokens prompts prices settings config turns entities costs schemas wanted worked_examples": 1,
-    "readers selection files wikis blocks sentence_ends pointers standalone prose language cleaning passages documents": 2,
-    "strategies checks rows formats originals seeds decontamination mix": 2,
+    "readers selection files wikis blocks sentence_ends pointers standalone prose language cleaning": 2,
+    "passages documents strategies checks rows formats originals seeds decontamination mix pieces names": 2,
+    "gaps replay split": 2,
     "engines workspace readings models ledger provenance": 3,
-    "first_pass second_pass ingest plan generate reask resolve harvest judge augment estimate export check": 4,
-    "diagnosis coverage learnability forget": 4,
+    "first_pass second_pass ingest plan generate reask resolve harvest judge augment estimate export": 4,
+    "check diagnosis coverage learnability forget fill": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""

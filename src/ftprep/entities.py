@@ -25,7 +25,7 @@ _NUMBER_WORD = (
     r"thousand)"
 )
 _UNIT = r"(?:\s(?:business|working|calendar|full|new)?\s?(?:[a-z]+)(?:\sper\s[a-z]+)?)?"
-_NUMBER = rf"(?:[$€£]\s?\d[\d,.]*\d|[$€£]\d|\b\d[\d,.]*\d|\b\d|\b{_NUMBER_WORD}\b)(?:\s?%|{_UNIT})"
+_NUMBER = rf"(?:[$€£]\s?\d[\d,.]*\d|[$€£]\d|\b\d[\d,.]*\d(?!\w|:\d)|\b\d(?!\w|:\d|[\d,.]*\d)|\b{_NUMBER_WORD}\b)(?:\s?%|{_UNIT})"
 _CAPITAL = r"[A-Z][\w&'’/.-]*\w|[A-Z]"
 _JOIN = r"(?:of|and|for|de|van|von|&)"
 _NAME = rf"(?:{_CAPITAL})(?:(?:\s{_JOIN})?\s(?:{_CAPITAL}|\d+(?:\.\d+)*\b))*"

@@ -14,6 +14,7 @@ from ftprep import jsonl
 from ftprep.checks import AMONG_ROWS, CHECKS, first_refusal
 from ftprep.checks.kept import Kept
 from ftprep.checks.likeness import contradicted, trace_of
+from ftprep.ledger import asked
 from ftprep.lexicon import words
 from ftprep.records import (
     Conflict,
@@ -77,7 +78,7 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     anew = replaced((one for one in jsonl.read(workspace.requests, Request) if one.follows), answers)
     with jsonl.replacing(workspace.rejected) as refused:
         with jsonl.replacing(workspace.examples) as kept, jsonl.replacing(workspace.conflicts) as reported:
-            for request in jsonl.read(workspace.requests, Request):
+            for request in asked(workspace):
                 count["requests"] += 1
                 worked.update(request.focus)
                 generation = answers.get(request.key)

@@ -137,6 +137,10 @@ _FORMS = {
     "come": "came",
     "become": "became",
     "die": "died dies dying",
+    "travel": "travelled travelling traveller travellers",
+    "cancel": "cancelled cancelling",
+    "label": "labelled labelling",
+    "control": "controlled controlling",
     "supply": "supplies supplied supplier suppliers",
     "analyse": "analysing analysis analyzes analyze analyzing",
 }

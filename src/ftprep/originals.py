@@ -64,6 +64,14 @@ def _sentences(passages: Iterable[Passage], titles: Titles) -> Iterator[Example]
             yield _row(passage, titles, sentence, _standing_alone(passage, titles, sentence), seed)
 
 
+def _both(passages: Iterable[Passage], titles: Titles) -> Iterator[Example]:
+    """Each document whole, and each of its sentences: what belongs together, and every fact by itself."""
+    for _, group in groupby(passages, key=lambda passage: passage.document_id):
+        document = list(group)
+        yield from _documents(document, titles)
+        yield from _sentences(document, titles)
+
+
 def _cumulative(passages: Iterable[Passage], titles: Titles) -> Iterator[Example]:
     """One row for each sentence, those before it in its passage as the user turn: the loss falls on the last alone."""
     for passage in passages:
@@ -85,6 +93,7 @@ MODES: Mapping[str, Callable[[Iterable[Passage], Titles], Iterator[Example]]] = 
     "passages": _passages,
     "documents": _documents,
     "sentences": _sentences,
+    "both": _both,
     "cumulative": _cumulative,
     "none": _none,
 }

@@ -36,6 +36,7 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "local": frozenset({"title", "heading", "passages", "unit", "wanted", "write", "examples"}),
     "global": frozenset({"title", "passages", "write", "examples"}),
     "judge": frozenset({"passages", "statement"}),
+    "fill": frozenset({"title", "heading", "passages", "wanted"}),
     "resolve": frozenset({"title", "organisation", "heading", "sentences", "numbers"}),
     "self-qa": frozenset({"title", "heading", "passages", "write", "examples"}),
     "implications": frozenset({"title", "heading", "passages", "write", "examples"}),

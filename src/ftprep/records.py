@@ -39,9 +39,12 @@ has none, and what is ignored or a duplicate is left out on purpose."""
 Role = Literal["system", "user", "assistant"]
 Endpoint = Literal["chat", "completion"]
 Profile = Literal["large", "small"]
-Kind = Literal["original", "seed", "rephrase", "reversal", "inference", "qa", "note", "trace", "contradiction", "conflict"]
-"""note: several declarative sentences; trace: the links found on the way to inferences; contradiction: a true statement with a
-false variant beside it, for preference pairs; conflict: documents that disagree, reported and never an example."""
+Kind = Literal[
+    "original", "seed", "replay", "rephrase", "reversal", "inference", "qa", "note", "trace", "contradiction", "conflict"
+]
+"""replay: rows of the user's own, from no document; note: several declarative sentences; trace: the links found on the way to
+inferences; contradiction: a true statement with a false variant beside it, for preference pairs; conflict: documents that disagree,
+reported and never an example."""
 CleaningStep = Literal["running-lines", "hyphenation", "mojibake", "boilerplate"]
 
 
@@ -169,8 +172,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     `context_id` names a text in contexts/ that is put in front of the first user message at send time, so that a corpus shared by
     a thousand requests is stored once. `focus` are ids of the passages that the answer must be about. `facts` are the very
     sentences put to a small model, `prefix` the beginning that was forced on its answer (already at the end of the prompt),
-    `answer` the answer that a question was asked for. For endpoint "completion" the one message's content is the raw prompt.
-    `follows` is the key of the request that this one asks again, because its answer was cut or could not be read.
+    `answer` the answer that a question was asked for, `wanted` the ids of the gaps that it is to fill. For endpoint "completion"
+    the one message's content is the raw prompt. `follows` is the key of the request that this one asks again, because its answer
+    was cut or could not be read.
 
     {"key": "c0ffee...", "strategy": "local", "task": "passages", "template": "local@1:3f2a9c", "focus": ["9b2e71c04d"],
      "messages": [...], "model": "openai/gpt-4.1-mini", "parameters": {"max_tokens": 1200}, "sample": 0}
@@ -191,6 +195,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     facts: tuple[str, ...] = ()
     prefix: str = ""
     answer: str = ""
+    wanted: tuple[str, ...] = ()
     sample: int = 0
     follows: str | None = None
 

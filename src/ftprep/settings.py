@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     categories: Items = 1
     organisation: Text | None = None
     samples: AtLeastOne = 1
+    fill_tries: AtLeastOne = 3
     keep_trace: bool = False
     limit: AtLeastOne | None = None
     templates: Text | None = None
@@ -78,11 +79,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     format: Text = "openai"
     validation: Share = 0.1
+    split: Literal["document", "entity"] = "document"
     seed: int = 0
-    originals: Literal["passages", "documents", "sentences", "cumulative", "none"] = "passages"
+    originals: Literal["passages", "documents", "sentences", "both", "cumulative", "none"] = "passages"
     max_per_fact: AtLeastOne | None = None
     kind_shares: dict[str, Share01] = {}
     order: Literal["shuffled", "questions-first"] = "shuffled"
+    replay: Text | None = None
+    replay_share: Annotated[float, Meta(gt=0, lt=1)] = 0.1
     ban: Text | None = None
     system_prompt: str | None = None
 
@@ -109,6 +113,7 @@ ABOUT: dict[str, dict[str, str]] = {
         "categories": "what group a thing belongs to, and what belongs to a group",
         "organisation": 'who "we" are in these documents, for resolve: "Ostrelund"',
         "samples": "how often each prompt is asked; more gives more variety, and costs more",
+        "fill_tries": "how often `augment --fill` asks about one gap before it counts as not fillable",
         "keep_trace": "whether the links that global found become rows of their own",
         "limit": "passages to augment at most; null for all",
         "templates": "a YAML file or folder of your own prompt templates; each replaces the one of its name",
@@ -149,12 +154,15 @@ ABOUT: dict[str, dict[str, str]] = {
     },
     "The export": {
         "format": "formats to write, separated by commas",
-        "validation": "share of the documents held back for validation; 0 for none",
+        "validation": "share of the documents (split: entity, of the rows) held back for validation; 0 for none",
+        "split": "document holds back whole documents; entity all rows that say one of some names, drawn by the seed",
         "seed": "another seed gives another split and order",
-        "originals": "the documents' own text as rows: passages, documents, sentences, cumulative (after those before), none",
+        "originals": "the documents' own text as rows: passages, documents, sentences, both (whole and split), cumulative, none",
         "max_per_fact": "rows that may rest on the same words of a passage; null for all",
         "kind_shares": "share of the rows of a kind to take: {qa: 0.5, rephrase: 0.8}; kinds not named are taken whole",
         "order": "shuffled, or questions-first, each part shuffled",
+        "replay": "JSON lines of ordinary chats or prompts with completions, to be mixed in against forgetting",
+        "replay_share": "share of the training rows that they make up",
         "ban": "JSON lines of a test set: rows that share 8 words in a row with it, or nearly all, are left out",
         "system_prompt": "a system turn put in front of every training example",
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from difflib import SequenceMatcher
 
 from ftprep.checks.candidate import LONGER, Candidate, same_words, shown
 from ftprep.entities import entities, names_and_numbers
@@ -63,11 +64,22 @@ def copies(row: Candidate) -> str | None:
     for source in row.sources:
         if same_words(row.statement, source):
             return "a copy of the source"
-        if content_stems(source) == stems:
+        if content_stems(source) == stems and _small_edits(row.statement, source) < _REWORDED:
             return "a near copy of the source: only small words differ"
     if len(words(row.statement)) >= 6 and " ".join(words(row.statement)) in " ".join(words(row.source)):
         return "a copy of the source"
     return None
+
+
+_REWORDED = 3
+"""So many small words other than in the source make a rewording of the same content words: "leads" and "is the lead of"."""
+
+
+def _small_edits(one: str, other: str) -> int:
+    """How many words must be put in, taken out or replaced, articles apart."""
+    first, second = ([word for word in words(text) if word not in ("the", "a", "an")] for text in (one, other))
+    changes = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
+    return sum(max(end - start, to - at) for kind, start, end, at, to in changes if kind != "equal")
 
 
 def repeats(row: Candidate) -> str | None:

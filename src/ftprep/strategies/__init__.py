@@ -134,6 +134,7 @@ HARVESTS: Mapping[str, HarvestFunction] = {
     "active-reading": answers.items,
     "seven-views": answers.items,
     "contradictions": single.contradictions,
+    "fill": answers.items,
     "reverse": facts.harvest_statement,
     "rephrase": facts.harvest_statement,
     "question": facts.harvest_question,
