@@ -12,6 +12,7 @@ import pytest
 
 from ftprep import jsonl
 from ftprep.augment import AugmentSummary, augment, dry_run
+from ftprep.errors import FtprepError
 from ftprep.export import export
 from ftprep.forget import forget
 from ftprep.plan import plan
@@ -184,3 +185,15 @@ def test_who_we_are_is_said_by_the_user(workspace: Workspace, target: Target) ->
             target = msgspec.structs.replace(target, api_base=provider.url)
             augment(workspace, Settings(strategy="resolve", organisation=organisation), target, Silent())
         assert [line.standalone for line in jsonl.read(workspace.standalone, Standalone)] == [said]
+
+
+def test_the_plan_is_whole_where_resolving_fails(workspace: Workspace) -> None:
+    """The plan on disk is whole at any time, so that what is harvested from it is."""
+    run(workspace)
+    assert workspace.examples.read_bytes()
+    with FakeProvider(faults=["401"] * 50) as provider:
+        target = Target(model="openai/fake", engine="litellm", profile="large", api_base=provider.url, context_tokens=100_000)
+        with pytest.raises(FtprepError):
+            augment(workspace, SETTINGS, target, Silent())
+    requests = list(jsonl.read(workspace.requests, Request))
+    assert {request.strategy for request in requests} == {"resolve", "local"}

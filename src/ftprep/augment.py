@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -22,7 +23,7 @@ from ftprep.plan import PlanSummary
 from ftprep.prices import price_of
 from ftprep.progress import Progress
 from ftprep.reask import AtMost, Reasked, again, at_most
-from ftprep.records import Message, Target
+from ftprep.records import Message, Request, Target
 from ftprep.resolve import ResolveSummary, resolve
 from ftprep.settings import Settings
 from ftprep.workspace import Workspace
@@ -92,14 +93,10 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
     if settings.batch:
         row_of(target)
     second = judge_target(settings) if settings.judge is not None else None
-    try:
-        early, found = _resolve_first(workspace, settings, target, progress)
-        made = planning.plan(workspace, settings, target)
-        prune(workspace)
-        sent, reasked = _ask(made, workspace, settings, target, progress)
-    except BaseException:
-        harvest(workspace, settings)
-        raise
+    early, found = _resolve_first(workspace, settings, target, progress)
+    made = planning.plan(workspace, settings, target)
+    prune(workspace)
+    sent, reasked = _ask(made, workspace, settings, target, progress)
     harvested = harvest(workspace, settings)
     judged = None
     if second is not None:
@@ -120,30 +117,46 @@ def _resolve_first(
     workspace: Workspace, settings: Settings, target: Target, progress: Progress
 ) -> tuple[GenerateSummary | None, ResolveSummary | None]:
     """Where `resolve` is among the strategies it is asked before the others are planned: they work on what it found."""
-    share = chosen(settings.strategy).get("resolve")
-    if share is None or target.profile == "small":
+    if "resolve" not in chosen(settings.strategy) or target.profile == "small":
         return None, None
-    alone = msgspec.structs.replace(settings, strategy=f"resolve:{share}")
-    sent, _ = _ask(planning.plan(workspace, alone, target), workspace, settings, target, progress)
+    made = planning.plan(workspace, settings, target)
+    sent, _ = _ask(made, workspace, settings, target, progress, only="resolve")
     return sent, resolve(workspace, settings)
 
 
 def _ask(
-    made: planning.Plan, workspace: Workspace, settings: Settings, target: Target, progress: Progress
+    made: planning.Plan, workspace: Workspace, settings: Settings, target: Target, progress: Progress, only: str | None = None
 ) -> tuple[GenerateSummary, Reasked]:
-    """Write the plan down and send it; then once more what was cut or cannot be read. The follow-ups join the plan on disk."""
+    """Write the plan down and send it, or what one strategy asks of it; then once more what was cut or cannot be read. Follow-ups
+    join the plan on disk. Whatever stops it, what came is harvested."""
     planning.save(made, workspace)
-    sent = generate(workspace, target, settings, progress)
-    following, reasked = again(workspace, made.requests, target)
-    if not following:
-        return sent, reasked
-    progress.say(f"{reasked.faults} answers were cut or cannot be read: asked once more")
-    with jsonl.Appender(workspace.requests) as plan_file:
-        plan_file.add(*following)
-    alone = workspace.root / ".follow-ups.tmp"  # what failed before is not tried again now; a killed run's is swept
+    requests = [request for request in made.requests if request.strategy == only] if only else made.requests
     try:
-        jsonl.write(alone, following)
-        return together(sent, generate(workspace, target, settings, progress, requests=alone)), reasked
+        if only is None:
+            sent = generate(workspace, target, settings, progress)
+        else:
+            sent = _sent_alone(requests, workspace, settings, target, progress)
+        following, reasked = again(workspace, requests, target)
+        if not following:
+            return sent, reasked
+        progress.say(f"{reasked.faults} answers were cut or cannot be read: asked once more")
+        with jsonl.Appender(workspace.requests) as plan_file:
+            plan_file.add(*following)
+        # alone: what failed before is not tried again now
+        return together(sent, _sent_alone(following, workspace, settings, target, progress)), reasked
+    except BaseException:
+        harvest(workspace, settings)
+        raise
+
+
+def _sent_alone(
+    requests: Sequence[Request], workspace: Workspace, settings: Settings, target: Target, progress: Progress
+) -> GenerateSummary:
+    """Send these and no others of the plan; a killed run's file is swept by the next."""
+    alone = workspace.root / ".alone.tmp"
+    try:
+        jsonl.write(alone, requests)
+        return generate(workspace, target, settings, progress, requests=alone)
     finally:
         alone.unlink(missing_ok=True)
 
