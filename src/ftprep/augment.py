@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -150,7 +150,7 @@ def _ask(
 
 
 def _sent_alone(
-    requests: Sequence[Request], workspace: Workspace, settings: Settings, target: Target, progress: Progress
+    requests: Iterable[Request], workspace: Workspace, settings: Settings, target: Target, progress: Progress
 ) -> GenerateSummary:
     """Send these and no others of the plan; a killed run's file is swept by the next."""
     alone = workspace.root / ".alone.tmp"
