@@ -31,6 +31,7 @@ def main() -> None:
         "all": everything,
         "over sample_docs": both["sample"],
         "over public texts": both["public"],
+        "  held-out part": [verdict for verdict in both["public"] if verdict.row.held_out],
         "tuned part": [verdict for verdict in everything if not verdict.row.held_out],
         "held-out part": [verdict for verdict in everything if verdict.row.held_out],
     }

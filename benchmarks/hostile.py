@@ -165,7 +165,7 @@ def _truncated(docs: Path) -> dict[str, str]:
 
 
 def _special(docs: Path) -> dict[str, str]:
-    """What is no ordinary file: a sparse one of 2 GB, a loop of links, a link to a secret. A FIFO is passed over."""
+    """What is no ordinary file: a sparse one of 2 GB, a loop of links, a link to a secret, a pipe."""
     with (docs / "sparse.md").open("wb") as file:
         file.truncate(2 << 30)
     tried = {"sparse.md": "a sparse file of 2 GB"}
@@ -173,7 +173,7 @@ def _special(docs: Path) -> dict[str, str]:
         (docs / "loop").symlink_to(docs)
         (docs / "secret.md").symlink_to("/etc/passwd")
         os.mkfifo(docs / "pipe.md")
-        tried["secret.md"] = "a link that leads out of the folder"
+        tried |= {"secret.md": "a link that leads out of the folder", "loop/": "a loop of links", "pipe.md": "a pipe"}
     return tried
 
 

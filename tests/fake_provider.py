@@ -27,7 +27,7 @@ import pytest
 
 Body = dict[str, Any]
 
-# name: status, code, message. The others ("hang", "broken-json", "cut", "empty", "drop") are not HTTP errors.
+# name: status, code, message. The others ("hang", "broken-json", "cut", "garbled", "prose", "empty", "drop") are not HTTP errors.
 HTTP_FAULTS: dict[str, tuple[int, str, str]] = {
     "429": (429, "rate_limit_exceeded", "Rate limit reached"),
     "quota": (429, "insufficient_quota", "You exceeded your current quota"),
@@ -47,10 +47,15 @@ def default_answer(body: Body) -> str:
     """An answer made by simple surgery on the labelled passages of the request's focus; for a raw prompt, a short line."""
     if "prompt" in body:
         return " " + sentences(str(body["prompt"]).splitlines()[-1] + " is noted.")[-1]
-    users = [message["content"] for message in body["messages"] if message["role"] == "user"]
-    focus = re.split(r"^### Focus.*$", str(users[-1]), flags=re.MULTILINE)[-1]
+    focus = re.split(r"^### Focus.*$", asked(body), flags=re.MULTILINE)[-1]
     items = [item for passage, text in re.findall(_LABELLED, focus) for item in _items(passage, text)]
     return json.dumps({"items": items}, ensure_ascii=False)
+
+
+def asked(body: Body) -> str:
+    """The user's turn that shows the passages: the last one, or where an answer is asked for again the one before it."""
+    users = [str(message["content"]) for message in body["messages"] if message["role"] == "user"]
+    return next((text for text in reversed(users) if "### Focus" in text), users[-1])
 
 
 _LABELLED = re.compile(r"^\[([0-9a-f]{10})\]\s*(.*?)(?=^\[[0-9a-f]{10}\]|^###|\Z)", re.MULTILINE | re.DOTALL)
@@ -238,6 +243,10 @@ class _Handler(BaseHTTPRequestHandler):
         finish = "stop"
         if fault == "cut":
             text, finish = text[: len(text) // 2], "length"
+        elif fault == "garbled":  # the second item is no JSON any more
+            text = text.replace('{"kind"', "{kind", 2).replace("{kind", '{"kind"', 1)
+        elif fault == "prose":
+            text = "I am sorry, but the passage is about your company, of which I know nothing."
         raw = "prompt" in body
         prompt = str(body["prompt"]) if raw else "\n".join(f"{m['role']}: {m['content']}" for m in body["messages"])
         choice: Body = {"index": 0, "finish_reason": finish}

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ftprep.workspace import Workspace
-from tests.fake_provider import Body
+from tests.fake_provider import Body, asked
 from tests.test_sample_key import KEY, local_items, passages_of, stated
 
 Item = dict[str, Any]
@@ -139,9 +139,8 @@ class Oracle:
                 )
 
     def __call__(self, body: Body) -> str:
-        users = [str(message["content"]) for message in body["messages"] if message["role"] == "user"]
-        focus = re.split(r"^### Focus.*$", users[-1], flags=re.MULTILINE)[-1]
-        linking = "### Documents" in users[-1]
+        focus = re.split(r"^### Focus.*$", asked(body), flags=re.MULTILINE)[-1]
+        linking = "### Documents" in asked(body)
         items: list[Item] = []
         for key in _LABEL.findall(focus):
             chosen = [(item, "") for item in self.links[key]] if linking else self.by_passage.get(key, [])

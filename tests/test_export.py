@@ -8,7 +8,7 @@ import pytest
 
 from ftprep import jsonl
 from ftprep.errors import NoDocuments, NoExamples, NotOurs, UnknownName
-from ftprep.export import Exported, export, validation_documents
+from ftprep.export import Exported, export, split_of
 from ftprep.progress import Silent
 from ftprep.records import Example, Message
 from ftprep.settings import Settings
@@ -51,12 +51,16 @@ def exported(made: Workspace, **settings: Any) -> tuple[Exported, list[dict[str,
     return one, read("train.jsonl"), read("validation.jsonl")
 
 
+def held_out(made: Workspace, share: float) -> set[str]:
+    return set(split_of(made, Settings(validation=share), {}).held_out)
+
+
 def test_no_document_stands_on_both_sides(tmp_path: Path) -> None:
     """An example goes to validation with all its documents, or to training with all, or is left out and counted."""
     alone = [example(n, f"doc{n:02}") for n in range(20)]
     linked = [example(100 + n, f"doc{n:02}", f"doc{(n + 1) % 20:02}") for n in range(20)]
     made = workspace(tmp_path, *alone, *linked)
-    held = validation_documents(made, 0.2, 0)
+    held = held_out(made, 0.2)
     assert 2 <= len(held) <= 6
     one, train, validation = exported(made, validation=0.2)
     told = {name: {row["messages"][-1]["content"] for row in rows} for name, rows in (("train", train), ("validation", validation))}
@@ -71,7 +75,7 @@ def test_no_document_stands_on_both_sides(tmp_path: Path) -> None:
 def test_documents_that_nothing_links_to_are_held_out_first(tmp_path: Path) -> None:
     """So that as few inferences as possible are lost to the split."""
     linked = [example(n, f"doc{n:02}", f"doc{n + 1:02}") for n in range(17)]
-    assert validation_documents(workspace(tmp_path, *linked), 0.1, 0) <= {"doc18", "doc19"}
+    assert held_out(workspace(tmp_path, *linked), 0.1) <= {"doc18", "doc19"}
 
 
 def test_the_same_seed_gives_the_same_files_and_another_another_order(tmp_path: Path) -> None:
@@ -158,7 +162,7 @@ def test_an_example_whose_passage_is_gone_is_left_out(tmp_path: Path) -> None:
     assert gone.messages[-1].content not in rows
     assert [number for reason, number in one.left_out.items() if "its passage has changed or is gone" in reason] == [1]
     assert sum(file.rows for file in one.files) + sum(one.left_out.values()) == one.originals + one.examples == 22
-    side = validation if "doc01" in validation_documents(made, 0.5, 0) else train
+    side = validation if "doc01" in held_out(made, 0.5) else train
     assert stays.messages[-1].content in [row["messages"][-1]["content"] for row in side]
 
 
@@ -169,3 +173,37 @@ def test_originals_alone_are_warned_of(tmp_path: Path) -> None:
     made.examples.touch()
     summary, _, _ = exported(made)
     assert any("no example was kept" in warning for warning in summary.warnings)
+
+
+def test_replay_rows_make_up_their_share_of_training(tmp_path: Path) -> None:
+    """Drawn for training only, counted in the manifest; the accounts add up."""
+    path = tmp_path / "ordinary.jsonl"
+    path.write_text("".join(json.dumps({"prompt": f"Hello {n}?", "completion": f"Hi {n}."}) + "\n" for n in range(50)))
+    made = workspace(tmp_path / "run", *[example(n, f"doc{n:02}") for n in range(20)])
+    one, train, validation = exported(made, replay=str(path), replay_share=0.25, validation=0.2)
+    mixed = [line for line in train if line["messages"][0]["content"].startswith("Hello")]
+    assert len(mixed) == one.replay == round(0.25 * len(train))
+    assert not any(line["messages"][0]["content"].startswith("Hello") for line in validation)
+    assert sum(file.rows for file in one.files) + sum(one.left_out.values()) == one.originals + one.examples + one.replay
+    manifest = json.loads((made.exports / "openai" / "manifest.json").read_text())
+    assert (manifest["replay"], manifest["files"][0]["kinds"]["replay"]) == (one.replay, one.replay)
+    again, few, _ = exported(made, replay=str(path), replay_share=0.9)
+    assert any("has 50 rows" in line for line in again.warnings)
+    assert len([line for line in few if line["messages"][0]["content"].startswith("Hello")]) == 50
+
+
+def test_a_split_by_entity(tmp_path: Path) -> None:
+    """No row of training says a held-out name; the manifest lists them; replay rows that say one are left out."""
+    made = workspace_of(
+        tmp_path / "run", [passage(f"The tool {name} is ours.", document=name) for name in ("Kestrel", "Heron", "Tarn", "Marlow")]
+    )
+    jsonl.write(made.examples, [])
+    path = tmp_path / "ordinary.jsonl"
+    path.write_text("".join(json.dumps({"prompt": f"{name}?", "completion": "A bird."}) + "\n" for name in ("Kestrel", "Tarn")))
+    one, train, validation = exported(made, split="entity", validation=0.25, replay=str(path), replay_share=0.4, originals="both")
+    (name,) = one.held_out
+    assert name not in json.dumps(train)
+    assert all(name in json.dumps(line) for line in validation)
+    assert len(validation) == 2
+    assert one.left_out.get("a replay row that says a held-out name", 0) == (name in ("Kestrel", "Tarn"))
+    assert json.loads((made.exports / "openai" / "manifest.json").read_text())["held_out"] == [name]

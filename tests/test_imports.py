@@ -14,12 +14,14 @@ HOUSE = Path(ftprep.__file__).parent
 
 FLOORS = {
     "records errors progress lexicon processes": 0,
-    "jsonl tokens prompts prices settings config turns entities costs charts": 1,
+    "jsonl tokens prompts prices settings config turns entities costs charts schemas wanted": 1,
+    "worked_examples": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning passages documents": 2,
-    "strategies checks formats originals seeds decontamination mix": 2,
+    "strategies checks formats originals seeds decontamination mix pieces pointers standalone names gaps": 2,
+    "replay split": 2,
     "engines workspace readings models ledger provenance": 3,
-    "first_pass second_pass ingest plan generate harvest judge augment estimate export check estimating pilot comparison": 4,
-    "diagnosis coverage learnability forget": 4,
+    "first_pass second_pass ingest plan generate harvest judge augment estimate export check estimating": 4,
+    "pilot comparison diagnosis coverage learnability forget reask resolve fill": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""

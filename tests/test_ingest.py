@@ -134,7 +134,7 @@ def test_what_is_passed_over(docs: Path) -> None:
 
 @POSIX
 def test_links_loops_and_devices(docs: Path, tmp_path: Path) -> None:
-    """A loop ends, a FIFO is passed over, a link out of the folder and a dead one are refused with a reason."""
+    """A loop ends; it, a FIFO, a link out of the folder and a dead one are refused with a reason."""
     (docs / "a.md").write_text("text")
     (docs / "loop").symlink_to(docs)
     (docs / "dead.md").symlink_to(docs / "gone.md")
@@ -142,7 +142,7 @@ def test_links_loops_and_devices(docs: Path, tmp_path: Path) -> None:
     (docs / "out.md").symlink_to(tmp_path / "secret.md")
     os.mkfifo(docs / "pipe.md")
     found = {file.source: file.refusal.status if file.refusal else "ok" for file in find([docs], tmp_path / "out")}
-    assert found == {"a.md": "ok", "dead.md": "unreadable", "out.md": "ignored"}
+    assert found == {"a.md": "ok", "dead.md": "unreadable", "loop/": "ignored", "out.md": "ignored", "pipe.md": "ignored"}
 
 
 @POSIX
@@ -289,3 +289,14 @@ def test_what_is_missing_makes_a_file_partial(docs: Path, workspace: Workspace) 
     assert outcomes(workspace)["rows.jsonl"].status == "partial"
     assert outcomes(workspace)["rows.jsonl"].reason == "1 lines are no JSON and are not read"
     assert outcomes(workspace)["rows.jsonl"].passages == 1
+
+
+def test_front_matter_alone_is_empty(docs: Path, workspace: Workspace) -> None:
+    """A page that only sends its readers elsewhere is no document without passages, but an outcome with a reason; again too."""
+    (docs / "a.md").write_text("---\ntitle: Tools\nredirect_to: https://example.com\n---\n")
+    (docs / "b.md").write_text("Kestrel is ours.")
+    for _ in range(2):
+        summary = run(workspace, docs)
+        assert (summary.documents, summary.statuses) == (1, {"empty": 1, "ok": 1})
+        assert [(one.source, one.reason) for one in summary.outcomes] == [("a.md", "there is no text in it but front matter")]
+        (docs / "b.md").write_text("Heron is ours.")

@@ -54,6 +54,16 @@ def test_sentences_stand_under_their_title() -> None:
     ]
 
 
+def test_whole_and_split() -> None:
+    """Each document whole, then its sentences."""
+    assert answers("both") == [
+        answers("documents")[0],
+        *answers("sentences")[:3],
+        answers("documents")[1],
+        answers("sentences")[3],
+    ]
+
+
 def test_cumulative_sentences_bear_the_loss_on_the_last() -> None:
     """What comes before stands in the user turn; the first sentence of a passage has an ordinary one."""
     rows = list(originals(TOOLS, TITLES, "cumulative"))

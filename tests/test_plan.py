@@ -63,8 +63,8 @@ def test_a_limit_puts_that_many_passages_in_focus(tmp_path: Path) -> None:
 
 def test_strategies_are_named_alone_together_or_both() -> None:
     """An unknown one is a usage error that lists what there is."""
-    assert chosen("both") == ["local", "global"]
-    assert chosen("global, local,global") == ["global", "local"]
+    assert list(chosen("both")) == ["local", "global"]
+    assert list(chosen("global, local,global")) == ["global", "local"]
     with pytest.raises(UnknownName) as caught:
         chosen("locl")
     assert "local" in str(caught.value)

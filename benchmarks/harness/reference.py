@@ -142,7 +142,7 @@ def _runs(element: etree._Element, tags: frozenset[str] = frozenset("t")) -> Ite
     """Texts of elements named by `tags`, a blank where a paragraph, cell or break is."""
     for child in element:
         name = _local(child)
-        if name in _LEFT_OUT or (name == "r" and child.find("./{*}rPr/{*}vanish") is not None):
+        if name in _LEFT_OUT or child.get("type") == "slidenum" or (name == "r" and child.find("./{*}rPr/{*}vanish") is not None):
             continue
         if name == "p" and _CONTENTS.match(_style(child)):
             continue
@@ -179,7 +179,7 @@ def _texts(element: etree._Element) -> Iterator[str]:
 
 def _is_menu(part: html.HtmlElement) -> bool:
     """A menu, or what Confluence puts around the pages that it exports: the way to the page, its list of pages, its foot."""
-    if part.get("role") == "navigation" or part.get("id") in ("breadcrumb-section", "footer"):
+    if part.get("role") == "navigation" or (part.tag == "div" and part.get("id") in ("breadcrumb-section", "footer")):
         return True
     return part.get("class") == "pageSection" and part.get("id") is None
 

@@ -1,19 +1,27 @@
-"""The main job's middle: plan, write the plan down, send what is missing, harvest."""
+"""The main job's middle: plan, write the plan down, send what is missing, ask once more for what was cut, harvest."""
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 import msgspec
 
+from ftprep import jsonl
 from ftprep import plan as planning
 from ftprep.costs.amounts import Range
 from ftprep.engines.messages import SEPARATOR
 from ftprep.estimate import augmentation_of
+from ftprep.fill import prune
 from ftprep.generate import GenerateSummary, generate
 from ftprep.harvest import HarvestSummary, harvest
 from ftprep.judge import JudgeSummary, judge, judge_target
 from ftprep.plan import PlanSummary
+from ftprep.prices import price_of
 from ftprep.progress import Progress
+from ftprep.reask import AtMost, Reasked, again, at_most
 from ftprep.records import Message, Target
+from ftprep.resolve import ResolveSummary, resolve
 from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
@@ -24,6 +32,8 @@ class AugmentSummary(msgspec.Struct, frozen=True, kw_only=True):
     target: Target
     plan: PlanSummary
     generation: GenerateSummary
+    reasked: Reasked = Reasked()
+    resolve: ResolveSummary | None = None
     harvest: HarvestSummary
     judge: JudgeSummary | None = None
 
@@ -34,13 +44,14 @@ class AugmentSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DryRun(msgspec.Struct, frozen=True, kw_only=True):
-    """What would be sent, what it would cost, with a prompt cache and without, and the first request as the model would see it (its
-    shared context cut short)."""
+    """What would be sent, what it would cost, with a prompt cache and without, what asking again for cut or unreadable answers can
+    add, and the first request as the model would see it (its shared context cut short)."""
 
     plan: PlanSummary
     completion_tokens: Range
     cost: Range | None
     cost_uncached: float | None
+    asked_again: AtMost
     first_request: tuple[Message, ...]
 
 
@@ -50,7 +61,7 @@ _SHOWN = 1500
 def dry_run(workspace: Workspace, settings: Settings, target: Target) -> DryRun:
     """The plan and its cost, without sending or writing anything."""
     made = planning.plan(workspace, settings, target)
-    sending = augmentation_of(made.requests, made.contexts, planning.drafting(workspace, settings, target), settings, target)
+    sending = augmentation_of(made.requests, made.contexts, {}, price_of(target.model, settings), target)
     first: tuple[Message, ...] = ()
     if made.requests:
         request = made.requests[0]
@@ -66,6 +77,7 @@ def dry_run(workspace: Workspace, settings: Settings, target: Target) -> DryRun:
         completion_tokens=sending.completion_tokens,
         cost=sending.cost,
         cost_uncached=sending.cost_uncached,
+        asked_again=at_most(workspace, made.requests, made.contexts, target, price_of(target.model, settings)),
         first_request=first,
     )
 
@@ -76,13 +88,80 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
     Raises what the stages raise: NoDocuments, UnknownName, BadTemplate, ProviderRefused, BudgetReached, ... and KeyboardInterrupt.
     """
     second = judge_target(settings) if settings.judge is not None else None
-    made = planning.plan(workspace, settings, target)
-    planning.save(made, workspace)
     try:
-        sent = generate(workspace, target, settings, progress)
+        early, found = _resolve_first(workspace, settings, target, progress)
+        made = planning.plan(workspace, settings, target)
+        prune(workspace)
+        sent, reasked = _ask(made, workspace, settings, target, progress)
     except BaseException:
         harvest(workspace, settings)
         raise
     harvested = harvest(workspace, settings)
     judged = judge(workspace, settings, target, second, progress) if second is not None else None
-    return AugmentSummary(target=target, plan=made.summary, generation=sent, harvest=harvested, judge=judged)
+    return AugmentSummary(
+        target=target,
+        plan=made.summary,
+        generation=sent if early is None else _continued(early, sent),
+        reasked=reasked,
+        resolve=found,
+        harvest=harvested,
+        judge=judged,
+    )
+
+
+def _resolve_first(
+    workspace: Workspace, settings: Settings, target: Target, progress: Progress
+) -> tuple[GenerateSummary | None, ResolveSummary | None]:
+    """Where `resolve` is among the strategies it is asked before the others are planned: they work on what it found."""
+    share = planning.chosen(settings.strategy).get("resolve")
+    if share is None or target.profile == "small":
+        return None, None
+    alone = msgspec.structs.replace(settings, strategy=f"resolve:{share}")
+    sent, _ = _ask(planning.plan(workspace, alone, target), workspace, settings, target, progress)
+    return sent, resolve(workspace, settings)
+
+
+def _ask(
+    made: planning.Plan, workspace: Workspace, settings: Settings, target: Target, progress: Progress
+) -> tuple[GenerateSummary, Reasked]:
+    """Write the plan down and send it; then once more what was cut or cannot be read. The follow-ups join the plan on disk."""
+    planning.save(made, workspace)
+    sent = generate(workspace, target, settings, progress)
+    following, reasked = again(workspace, made.requests, target)
+    if not following:
+        return sent, reasked
+    progress.say(f"{reasked.faults} answers were cut or cannot be read: asked once more")
+    with jsonl.Appender(workspace.requests) as plan_file:
+        plan_file.add(*following)
+    alone = workspace.root / ".follow-ups.tmp"  # what failed before is not tried again now; a killed run's is swept
+    try:
+        jsonl.write(alone, following)
+        return together(sent, generate(workspace, target, settings, progress, requests=alone)), reasked
+    finally:
+        alone.unlink(missing_ok=True)
+
+
+def _continued(one: GenerateSummary, other: GenerateSummary) -> GenerateSummary:
+    """A sending and one that went on with it: the requests of the first are among those of the second."""
+    return msgspec.structs.replace(
+        together(one, other),
+        requested=other.requested,
+        answered_before=other.answered_before - one.answered,
+        failed=other.failed,
+        left=other.left,
+        failures=other.failures,
+    )
+
+
+def together(one: GenerateSummary, other: GenerateSummary) -> GenerateSummary:
+    """Two sendings as one: numbers and counts added; None where either is not known."""
+    values: dict[str, Any] = {}
+    for name in GenerateSummary.__struct_fields__:
+        a, b = getattr(one, name), getattr(other, name)
+        if isinstance(a, dict):
+            values[name] = dict(Counter(a) + Counter(b))
+        elif isinstance(a, tuple):
+            values[name] = tuple(map(sum, zip(a, b, strict=True))) if b is not None else None
+        else:
+            values[name] = None if a is None or b is None else a + b
+    return GenerateSummary(**values)

@@ -11,7 +11,8 @@ import msgspec
 
 from ftprep import jsonl
 from ftprep.errors import NoDocuments
-from ftprep.records import Document, Example, Generation, Passage, Rejected, Request
+from ftprep.ledger import asked
+from ftprep.records import Document, Example, Generation, Passage, Rejected
 from ftprep.workspace import Workspace
 
 NOT_ASKED = "not asked about"
@@ -52,14 +53,28 @@ class Uncovered(msgspec.Struct, frozen=True, kw_only=True):
     checks: dict[str, int] = {}
 
 
+class PassageCoverage(msgspec.Struct, frozen=True, kw_only=True):
+    """One passage: how many requests are about it, how many of them are answered, how many kept rows rest on it.
+
+    {"passage_id": "9b2e71c04d", "source": "it/tools.md", "asked": 2, "answered": 2, "rows": 5}
+    """
+
+    passage_id: str
+    source: str
+    asked: int
+    answered: int
+    rows: int
+
+
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
-    """All documents, in their order. passages = covered + the sum of `causes`."""
+    """All documents, in their order, and `each` passage. passages = covered + the sum of `causes`."""
 
     passages: int
     covered: int
     causes: dict[str, int]
     documents: tuple[DocumentCoverage, ...]
     uncovered: tuple[Uncovered, ...]
+    each: tuple[PassageCoverage, ...]
 
 
 class _Passage:
@@ -88,10 +103,11 @@ def coverage(workspace: Workspace) -> Coverage:
     by_document: defaultdict[str, list[_Passage]] = defaultdict(list)
     for one in passages.values():
         by_document[one.document].append(one)
-    documents, uncovered = [], []
+    documents, uncovered, each = [], [], []
     for document in jsonl.read(workspace.documents, Document):
         inside = by_document[document.id]
         documents.append(_of_document(document, inside))
+        each += [_of_passage(one, document.source) for one in inside]
         uncovered += [_uncovered(one, document.source) for one in inside if not one.rows]
     return Coverage(
         passages=len(passages),
@@ -99,12 +115,13 @@ def coverage(workspace: Workspace) -> Coverage:
         causes=dict(Counter(one.cause for one in uncovered).most_common()),
         documents=tuple(documents),
         uncovered=tuple(uncovered),
+        each=tuple(each),
     )
 
 
 def _count_answers(workspace: Workspace, passages: dict[str, _Passage]) -> None:
     answers = {one.key: one.error is None for one in jsonl.read(workspace.generations, Generation, ledger=True)}
-    for request in jsonl.read(workspace.requests, Request):
+    for request in asked(workspace):
         well = answers.get(request.key)
         for one in (passages[id] for id in request.focus if id in passages):
             one.asked += 1
@@ -138,6 +155,10 @@ def _of_document(document: Document, passages: list[_Passage]) -> DocumentCovera
         rows=sum(one.rows for one in passages),
         thirds=(first, second, third),
     )
+
+
+def _of_passage(one: _Passage, source: str) -> PassageCoverage:
+    return PassageCoverage(passage_id=one.id, source=source, asked=one.asked, answered=one.answered, rows=one.rows)
 
 
 def _uncovered(one: _Passage, source: str) -> Uncovered:

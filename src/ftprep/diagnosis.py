@@ -245,7 +245,7 @@ def _files(around: Surroundings) -> Iterator[Finding]:
         place.documents: Document,
         place.passages: Passage,
         place.outcomes: Outcome,
-        place.requests: Request,
+        **dict.fromkeys(place.planned, Request),
         place.generations: Generation,
         place.examples: Example,
         place.rejected: Rejected,

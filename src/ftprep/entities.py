@@ -25,7 +25,7 @@ _NUMBER_WORD = (
     r"thousand)"
 )
 _UNIT = r"(?:\s(?:business|working|calendar|full|new)?\s?(?:[a-z]+)(?:\sper\s[a-z]+)?)?"
-_NUMBER = rf"(?:[$€£]\s?\d[\d,.]*\d|[$€£]\d|\b\d[\d,.]*\d|\b\d|\b{_NUMBER_WORD}\b)(?:\s?%|{_UNIT})"
+_NUMBER = rf"(?:[$€£]\s?\d[\d,.]*\d|[$€£]\d|\b\d[\d,.]*\d(?!\w|:\d)|\b\d(?!\w|:\d|[\d,.]*\d)|\b{_NUMBER_WORD}\b)(?:\s?%|{_UNIT})"
 _CAPITAL = r"[A-Z][\w&'’/.-]*\w|[A-Z]"
 _JOIN = r"(?:of|and|for|de|van|von|&)"
 _NAME = rf"(?:{_CAPITAL})(?:(?:\s{_JOIN})?\s(?:{_CAPITAL}|\d+(?:\.\d+)*\b))*"
@@ -153,7 +153,8 @@ def names_and_numbers(text: str) -> list[str]:
     for sentence in re.split(r"(?<=[.!?])\s+", text):
         for match in _NAME_OR_NUMBER.finditer(sentence):
             word = match.group()
-            if word in NOT_NAMES or (match.start() == 0 and not _opens_with_name(sentence, match.end())):
+            opens = not sentence[: match.start()].strip("¿¡")
+            if word in NOT_NAMES or (opens and not _opens_with_name(sentence[match.start() :], len(word))):
                 continue
             found.append(word)
     return found

@@ -42,6 +42,11 @@ class NothingToRead(FtprepError):
     remedy = "formats read: {formats}"
 
 
+class AllLeftOut(FtprepError):
+    text = "{path}: all that is in there is left out ({rules})"
+    remedy = "change --include, --exclude or .ftprepignore; `include` and `exclude` may stand in ftprep.yaml too"
+
+
 class NoDocuments(FtprepError):
     text = "{path}: this workspace holds no documents yet"
     remedy = "run `ftprep ingest DOCS` first, or name the documents in this command"
@@ -85,6 +90,11 @@ class BadSetting(FtprepError):
 class BadTemplate(FtprepError):
     text = "{path}: {what}"
     remedy = "the variables that a template may use are: {variables}"
+
+
+class BadExamples(FtprepError):
+    text = "{where}: {what}"
+    remedy = "docs/augmentation.md shows what an example looks like"
 
 
 class AlreadyThere(FtprepError):

@@ -1,4 +1,4 @@
-"""The export stage: originals and accepted examples as the files that a provider takes, split by document, then checked.
+"""The export stage: originals and accepted examples as the files that a provider takes, split into two, then checked.
 
 export/openai/train.jsonl  validation.jsonl  manifest.json        the manifest comes last: where it stands, the export is whole
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -22,12 +23,27 @@ from ftprep.formats import FORMATS, Format
 from ftprep.mix import Mix
 from ftprep.originals import originals
 from ftprep.progress import Progress
-from ftprep.records import Document, Example, Passage, stable_id
+from ftprep.records import Document, Example, Passage, Standalone
+from ftprep.replay import Replay, wanted
 from ftprep.settings import Settings
+from ftprep.split import BOTH_SIDES, Split, by_document, by_entity, homes_of
+from ftprep.standalone import by_passage, quoting_originals, resolved
 from ftprep.workspace import Workspace
 
-_RECORDED = ("validation", "seed", "originals", "kind_shares", "max_per_fact", "order", "ban", "system_prompt")
-_COUNTED = {"original": "originals", "seed": "seeds"}
+_RECORDED = (
+    "validation",
+    "split",
+    "seed",
+    "originals",
+    "replay",
+    "replay_share",
+    "kind_shares",
+    "max_per_fact",
+    "order",
+    "ban",
+    "system_prompt",
+)
+_COUNTED = {"original": "originals", "seed": "seeds", "replay": "replay"}
 _SPLITS = ("train", "validation")
 _ORIGINALS_ALONE = "no example was kept: only the originals are in it (`ftprep show` says what was rejected)"
 
@@ -46,7 +62,8 @@ class ExportedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
-    """One format's files. rows of all files + left_out = originals + seeds + examples."""
+    """One format's files. rows of all files + left_out = originals + seeds + examples + replay. `held_out`: ids of documents, or
+    names, of which nothing is in training."""
 
     format: str
     folder: str
@@ -54,6 +71,8 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     originals: int
     seeds: int
     examples: int
+    replay: int
+    held_out: tuple[str, ...]
     left_out: dict[str, int]
     warnings: tuple[str, ...]
 
@@ -89,42 +108,24 @@ def export(workspace: Workspace, settings: Settings, formats: Sequence[str], out
         raise NoExamples(path=workspace.root)
     titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
     homes = {passage.id: passage.document_id for passage in jsonl.read(workspace.passages, Passage)}
-    held_out = validation_documents(workspace, settings.validation, settings.seed)
+    split = split_of(workspace, settings, titles)
     done = []
     for name, form in rows:
         folder = workspace.exports / name if out is None else (out if len(rows) == 1 else out / name)
         progress.begin(f"export {name}", None, "rows")
         try:
-            done.append(_write(workspace, settings, name, form, folder, titles, homes, held_out, progress))
+            done.append(_write(workspace, settings, name, form, folder, titles, homes, split, progress))
         finally:
             progress.end()
     return ExportSummary(exports=tuple(done))
 
 
-def validation_documents(workspace: Workspace, share: float, seed: int) -> frozenset[str]:
-    """The documents held out for validation: about `share` of all tokens, at least one document where there are two.
-
-    Documents that few examples link to others come first, in an order drawn from the seed; none where `share` is 0.
-    """
-    sizes: defaultdict[str, int] = defaultdict(int)
-    homes = {}
-    for passage in jsonl.read(workspace.passages, Passage):
-        sizes[passage.document_id] += passage.tokens
-        homes[passage.id] = passage.document_id
-    if share == 0 or len(sizes) < 2:
-        return frozenset()
-    links: Counter[str] = Counter()
-    for example in jsonl.read(workspace.examples, Example):
-        if len(documents := _documents(example, homes) or ()) > 1:
-            links.update(documents)
-    wanted, taken = share * sum(sizes.values()), 0
-    chosen: list[str] = []
-    for name in sorted(sizes, key=lambda one: (links[one], stable_id([str(seed), one]))):
-        if chosen and (taken + sizes[name] / 2 > wanted or len(chosen) == len(sizes) - 1):
-            break
-        chosen.append(name)
-        taken += sizes[name]
-    return frozenset(chosen)
+def split_of(workspace: Workspace, settings: Settings, titles: Mapping[str, str]) -> Split:
+    """What is held out for validation. Raises BadSetting."""
+    passages = jsonl.read(workspace.passages, Passage)
+    if settings.split == "entity":
+        return by_entity(passages, lambda: _examples(workspace, titles, settings), settings.validation, settings.seed)
+    return by_document(passages, lambda: jsonl.read(workspace.examples, Example), settings.validation, settings.seed)
 
 
 def _write(
@@ -135,7 +136,7 @@ def _write(
     folder: Path,
     titles: Mapping[str, str],
     homes: Mapping[str, str],
-    held_out: frozenset[str],
+    split: Split,
     progress: Progress,
 ) -> Exported:
     manifest = folder / "manifest.json"
@@ -147,22 +148,29 @@ def _write(
     manifest.unlink()
     left_out: Counter[str] = Counter()
     count: Counter[str] = Counter()
-    splits: dict[str, list[_Row]] = {split: [] for split in _SPLITS}
+    splits: dict[str, list[_Row]] = {part: [] for part in _SPLITS}
     seen: set[bytes] = set()
     mix = Mix(settings)
+    replay = Replay(Path(settings.replay), settings.seed) if settings.replay is not None else None
+
+    def replayed() -> Iterator[Example]:  # begun when all others are written: their number tells how many are wanted
+        yield from replay.sample(wanted(len(splits["train"]), settings.replay_share)) if replay is not None else ()
+
     with tempfile.TemporaryFile(dir=folder) as scratch:
-        for example in _examples(workspace, titles, settings):
+        for example in chain(_examples(workspace, titles, settings), replayed()):
             count[_COUNTED.get(example.kind, "examples")] += 1
             if example.kind == "contradiction":
                 left_out["a statement with its false variant, for preference pairs"] += 1
                 continue
-            documents = _documents(example, homes)
+            documents = homes_of(example, homes)
             if documents is None:
                 left_out["its passage has changed or is gone since: `ftprep augment` asks about what is there now"] += 1
                 continue
-            inside = [document in held_out for document in documents]
-            if any(inside) and not all(inside):
-                left_out["rests on documents of both training and validation"] += 1
+            if (side := split.side(example, documents)) is None:
+                left_out[BOTH_SIDES] += 1
+                continue
+            if example.kind == "replay" and side != "train":
+                left_out["a replay row that says a held-out name"] += 1
                 continue
             if (reason := mix.refusal(example)) is not None:
                 left_out[reason] += 1
@@ -176,18 +184,18 @@ def _write(
             counted = sum(tokens.count(message.content) for message in example.messages)
             row = _Row(mix.order(example), scratch.tell(), len(line), example.kind, counted)
             scratch.write(line)
-            splits["validation" if all(inside) and inside else "train"].append(row)
+            splits[side].append(row)
             progress.step()
         files, reports = [], []
-        for split in _SPLITS:
-            path = folder / f"{split}.jsonl"
-            if not splits[split]:
+        for part in _SPLITS:
+            path = folder / f"{part}.jsonl"
+            if not splits[part]:
                 path.unlink(missing_ok=True)
                 continue
-            written = _file(scratch, splits[split], path)
+            written = _file(scratch, splits[part], path)
             report = check_file(path, name)
-            reports.append((split, report))
-            files.append(_described(split, path, splits[split], written, report))
+            reports.append((part, report))
+            files.append(_described(part, path, splits[part], written, report))
     exported = Exported(
         format=name,
         folder=str(folder),
@@ -195,26 +203,25 @@ def _write(
         originals=count["originals"],
         seeds=count["seeds"],
         examples=count["examples"],
+        replay=count["replay"],
+        held_out=split.held_out,
         left_out=dict(left_out.most_common()),
-        warnings=(*_warnings(reports), *([] if count["examples"] else [_ORIGINALS_ALONE])),
+        warnings=(
+            *_warnings(reports),
+            *([] if count["examples"] else [_ORIGINALS_ALONE]),
+            *([replay.shortage] if replay is not None and replay.shortage else []),
+        ),
     )
     jsonl.write_json(manifest, _manifest(exported, settings, form, workspace))
     return exported
 
 
 def _examples(workspace: Workspace, titles: Mapping[str, str], settings: Settings) -> Iterator[Example]:
-    yield from originals(jsonl.read(workspace.passages, Passage), titles, settings.originals)
+    found = by_passage(jsonl.read(workspace.standalone, Standalone))
+    for row in originals(resolved(jsonl.read(workspace.passages, Passage), found), titles, settings.originals):
+        yield quoting_originals(row, found)
     yield from jsonl.read(workspace.seeds, Example)
     yield from jsonl.read(workspace.examples, Example)
-
-
-def _documents(example: Example, homes: Mapping[str, str]) -> tuple[str, ...] | None:
-    """The documents that an example rests on as they are named now; None where one of its passages is not there any more. A passage
-    that stayed the same in a document that changed keeps its id, the document does not.
-    """
-    if not all(passage in homes for passage in example.passage_ids):
-        return None
-    return tuple(dict.fromkeys(homes[passage] for passage in example.passage_ids)) or example.document_ids
 
 
 def _file(scratch: IO[bytes], rows: list[_Row], path: Path) -> tuple[int, str]:
@@ -244,13 +251,13 @@ def _described(split: str, path: Path, rows: list[_Row], written: tuple[int, str
 
 
 def _warnings(reports: Sequence[tuple[str, CheckReport]]) -> Iterator[str]:
-    for split, report in reports:
+    for part, report in reports:
         for rule, number in report.by_rule.items():
             first = next(problem for problem in report.problems if problem.rule == rule)
             if rule != "too-few-rows":
-                yield f"{split}: {number} x {rule} (first in line {first.line}: {first.what})"
-            elif split == "train":
-                yield f"{split}: {first.what}; {first.remedy}"
+                yield f"{part}: {number} x {rule} (first in line {first.line}: {first.what})"
+            elif part == "train":
+                yield f"{part}: {first.what}; {first.remedy}"
 
 
 def _manifest(exported: Exported, settings: Settings, form: Format, workspace: Workspace) -> dict[str, object]:
@@ -261,8 +268,11 @@ def _manifest(exported: Exported, settings: Settings, form: Format, workspace: W
         "originals": exported.originals,
         "seeds": exported.seeds,
         "examples": exported.examples,
+        "replay": exported.replay,
+        "held_out": exported.held_out,
         "left_out": exported.left_out,
         "warnings": list(exported.warnings),
+        "standalone_sentences": sum(map(len, by_passage(jsonl.read(workspace.standalone, Standalone)).values())),
         "settings": {name: getattr(settings, name) for name in _RECORDED},
         "sources": [{"source": d.source, "document_id": d.id} for d in jsonl.read(workspace.documents, Document)],
     }

@@ -116,7 +116,7 @@ class _Walk:
                     folders.append((entry.path, path + "/"))
 
     def _one(self, entry: os.DirEntry[str], path: str) -> tuple[Found | None, bool]:
-        """What an entry is: a file, a folder left out, or with True a folder to enter; devices and loops are nothing."""
+        """What an entry is: a file, a folder or device that is left out, or with True a folder to enter."""
         if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(self._inside):
             return self._left_out(entry, path, "a link that leads out of the folder"), False
         status = entry.stat()
@@ -124,11 +124,13 @@ class _Walk:
             if (rule := self._folder_rule(entry, path)) is not None:
                 return self._left_out(entry, path + "/", rule), False
             if (identity := _identity(status)) in self._entered:
-                return None, False
+                return self._left_out(entry, path + "/", "the same folder is read already under another name"), False
             self._entered.add(identity)
             return None, True
-        if not stat.S_ISREG(status.st_mode) or entry.name == IGNORE_FILE:
+        if entry.name == IGNORE_FILE:
             return None, False
+        if not stat.S_ISREG(status.st_mode):
+            return self._left_out(entry, path, "no ordinary file: a pipe, a socket or a device"), False
         rule = _hidden(entry.name) or self._rules.reason(path)
         refusal = ReadFailed("ignored", rule) if rule is not None else None
         source = self._prefix + path

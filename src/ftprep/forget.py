@@ -19,7 +19,7 @@ from ftprep import jsonl
 from ftprep.errors import NoDocuments, UnknownDocument
 from ftprep.judge import Verdict
 from ftprep.readings import Kept
-from ftprep.records import Cleaning, Conflict, Document, Example, Generation, Outcome, Passage, Rejected, Request
+from ftprep.records import Cleaning, Conflict, Document, Example, Generation, Outcome, Passage, Rejected, Request, Standalone
 from ftprep.workspace import Workspace
 
 FORGOTTEN = "forgotten: its answer was removed by `ftprep forget`"
@@ -81,7 +81,7 @@ def forget(workspace: Workspace, names: Sequence[str], *, do: bool) -> Forgotten
     return Forgotten(
         documents=tuple(sorted(doomed.sources)),
         passages=counts[workspace.passages.name],
-        requests=counts[workspace.requests.name] + counts[workspace.judge_requests.name],
+        requests=sum(counts[path.name] for path in workspace.planned),
         answers=counts["answers"],
         answers_of_old_requests=counts["old"],
         examples=counts[workspace.examples.name],
@@ -105,7 +105,7 @@ def _doomed(workspace: Workspace, names: Sequence[str]) -> _Doomed:
     contexts = {path.stem for path in _files(workspace.contexts) if _cites(path, passages, there)}
     requests: set[str] = set()
     others: set[str] = set()
-    for request in chain(jsonl.read(workspace.requests, Request), jsonl.read(workspace.judge_requests, Request)):
+    for request in chain.from_iterable(jsonl.read(path, Request) for path in workspace.planned):
         rests = any(map(is_gone, request.focus)) or request.context_id in contexts
         (requests if rests else others).add(request.key)
     return _Doomed(
@@ -162,9 +162,9 @@ def _rules(workspace: Workspace, doomed: _Doomed) -> list[tuple[Path, type[Any],
         (workspace.outcomes, Outcome, of_source),
         (workspace.seeds, Example, lambda one: not doomed.documents.isdisjoint(one.document_ids)),
         (workspace.readings, Kept, lambda one: one.path in doomed.sources),
-        (workspace.requests, Request, lambda one: one.key in doomed.requests),
-        (workspace.judge_requests, Request, lambda one: one.key in doomed.requests),
+        *((path, Request, lambda one: one.key in doomed.requests) for path in workspace.planned),
         (workspace.conflicts, Conflict, lambda one: not doomed.passages.isdisjoint(e.passage_id for e in one.evidence)),
+        (workspace.standalone, Standalone, lambda one: one.passage_id in doomed.passages or one.request_key in doomed.requests),
         (workspace.verdicts, Verdict, lambda one: one.request_key in doomed.requests),
         (workspace.examples, Example, of_request),
         (workspace.rejected, Rejected, of_request),

@@ -1,7 +1,6 @@
 """The harvest stage: from the ledger's answers to checked examples. Spends nothing, and can be repeated whenever a check changes.
 
-asked = answered + failed + not yet sent, and of what was answered: rows = kept + rejected. Each rejected row keeps its reason.
-"""
+asked = answered + failed + not yet sent, and of what was answered: rows = kept + rejected. Each rejected row keeps its reason."""
 
 from __future__ import annotations
 
@@ -17,10 +16,26 @@ from ftprep.checks.asserting import asserted
 from ftprep.checks.kept import Kept
 from ftprep.checks.likeness import contradicted, trace_of
 from ftprep.checks.quotes import located
+from ftprep.ledger import asked
 from ftprep.lexicon import words
-from ftprep.records import Conflict, Document, Evidence, Example, Generation, Item, Message, Passage, Rejected, Request, stable_id
+from ftprep.records import (
+    Conflict,
+    Document,
+    Evidence,
+    Example,
+    Generation,
+    Item,
+    Message,
+    Passage,
+    Rejected,
+    Request,
+    Standalone,
+    stable_id,
+)
 from ftprep.settings import Settings
+from ftprep.standalone import by_passage, quotable, quoting_originals
 from ftprep.strategies import HARVESTS, Unreadable
+from ftprep.strategies.follow_ups import replaced
 from ftprep.turns import invitation
 from ftprep.workspace import Workspace
 
@@ -32,7 +47,8 @@ class HarvestSummary(msgspec.Struct, frozen=True, kw_only=True):
      "by_kind": {"reversal": 120, ...}, "by_check": {"grounded": 41, ...}, "passages": 180, "passages_with_kept": 171,
      "conflicts": 2}
 
-    Conflicts between documents are rows too: rows = kept + rejected + conflicts.
+    Conflicts between documents are rows too: rows = kept + rejected + conflicts. `replaced` of the answered requests were asked
+    again: their rows are those of their follow-ups. `repaired` are kept rows from such answers, or saved from broken ones.
     """
 
     requests: int
@@ -47,12 +63,15 @@ class HarvestSummary(msgspec.Struct, frozen=True, kw_only=True):
     passages: int
     passages_with_kept: int
     conflicts: int = 0
+    replaced: int = 0
+    repaired: int = 0
 
 
 def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     """Write examples.jsonl and rejected.jsonl from requests.jsonl and generations.jsonl."""
     titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
-    passages = {passage.id: passage for passage in jsonl.read(workspace.passages, Passage)}
+    said = by_passage(jsonl.read(workspace.standalone, Standalone))
+    passages = {passage.id: quotable(passage, said) for passage in jsonl.read(workspace.passages, Passage)}
     answers = {generation.key: generation for generation in jsonl.read(workspace.generations, Generation, ledger=True)}
     count: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
@@ -60,9 +79,10 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
     before = _Before()
     worked: set[str] = set()
     reached: set[str] = set()
+    anew = replaced((one for one in jsonl.read(workspace.requests, Request) if one.follows), answers)
     with jsonl.replacing(workspace.rejected) as refused:
         with jsonl.replacing(workspace.examples) as kept, jsonl.replacing(workspace.conflicts) as reported:
-            for request in jsonl.read(workspace.requests, Request):
+            for request in asked(workspace):
                 count["requests"] += 1
                 worked.update(request.focus)
                 generation = answers.get(request.key)
@@ -70,8 +90,12 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
                     count["pending" if generation is None else "failed"] += 1
                     continue
                 count["answered"] += 1
+                if request.key in anew:
+                    count["replaced"] += 1
+                    continue
                 for row in _rows(request, generation, passages, titles, settings, before):
                     count["rows"] += 1
+                    row = quoting_originals(row, said)
                     if isinstance(row, Example):
                         kept.write(jsonl.encode(row))
                     elif isinstance(row, Conflict):
@@ -82,6 +106,7 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
                         refused.write(jsonl.encode(row))
         for example in _settled(workspace, before, refused, checks):
             kinds[example.kind] += 1
+            count["repaired"] += example.repaired
             reached.update(example.passage_ids)
     return HarvestSummary(
         requests=count["requests"],
@@ -96,6 +121,8 @@ def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
         passages=len(worked),
         passages_with_kept=len(worked & reached),
         conflicts=count["conflicts"],
+        replaced=count["replaced"],
+        repaired=count["repaired"],
     )
 
 
@@ -261,7 +288,7 @@ def _example(request: Request, item: Item, asks: bool, passages: Mapping[str, Pa
     else:
         example_id = stable_id(["statement", item.statement, *([item.contrary] if item.contrary else [])])
         title = titles.get(lead.document_id, "") if lead else ""
-        opening = invitation(title, lead.heading if lead else (), example_id)
+        opening = invitation(title, lead.heading if lead else (), example_id, lead.language if lead else None)
         messages = (Message(role="user", content=opening), Message(role="assistant", content=item.statement))
     return Example(
         id=example_id,
@@ -273,6 +300,7 @@ def _example(request: Request, item: Item, asks: bool, passages: Mapping[str, Pa
         passage_ids=ids,
         evidence=tuple(_found(evidence, passages) for evidence in item.evidence),
         contrary=item.contrary,
+        repaired=item.repaired or request.follows is not None,
     )
 
 

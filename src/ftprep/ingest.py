@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from ftprep.errors import NothingToRead
+from ftprep.errors import AllLeftOut, NothingToRead
 from ftprep.files import find, listed
 from ftprep.first_pass import FirstPass
 from ftprep.progress import Progress
@@ -61,12 +61,17 @@ def ingest(
     """Read all files under `roots`, or those of a `listing`, into the workspace, replacing what it held; each file found has one
     Outcome exactly, and so has each file within it. With `force`, unchanged files are read again.
 
-    Raises NoSuchPath for a root that does not exist, NothingToRead where there is no file of a known format (the workspace then
-    keeps what it held), NotWritable.
+    Raises NoSuchPath for a root that does not exist, AllLeftOut where rules leave nothing, NothingToRead where no file is of a
+    known format (the workspace then keeps what it held), NotWritable.
     """
     began, began_ns = time.monotonic(), time.time_ns()
     found = find(roots, workspace.root, settings.include, settings.exclude) if listing is None else listed(listing)
     if not any(file.refusal is None and file.suffix in READERS for file in found):
+        rules = dict.fromkeys(
+            file.refusal.reason for file in found if file.refusal is not None and file.refusal.status == "ignored"
+        )
+        if rules and all(file.refusal is not None for file in found):
+            raise AllLeftOut(path=", ".join(map(str, roots)), rules="; ".join(list(rules)[:3]))
         raise NothingToRead(path=", ".join(map(str, roots)), formats=" ".join(suffix[1:] for suffix in READERS))
     options = read_options(settings, passwords)
     mark = fingerprint(options, settings.passage_tokens)

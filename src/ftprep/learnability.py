@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from ftprep import jsonl
-from ftprep.entities import entities
+from ftprep import gaps, jsonl, names
 from ftprep.errors import NoDocuments
 from ftprep.lexicon import words
 from ftprep.records import Example, Passage, stable_id
@@ -47,9 +46,11 @@ class Learnability(msgspec.Struct, frozen=True, kw_only=True):
 
     `entities` are the names in the passages; `never_answered` those that stand in no assistant turn of a generated row, and so are
     learned only where the original says them, in its own order. `only_asked` are those among them that stand in user turns.
+    `relations` are pairs of names in one sentence; `one_way` those that no row tells back from the other name to the first.
 
     {"rows": 498, "kinds": {"reversal": 120}, "declarative": 310, "questions": 188, "entities": 96,
-     "never_answered": ["Westhollow"], "only_asked": [], "source_in_prompt": [], "phrasings": {...}, "diversity": {...}}
+     "never_answered": ["Westhollow"], "only_asked": [], "relations": 140, "one_way": ["Ada Berg -> Tarn"],
+     "source_in_prompt": [], "phrasings": {...}, "diversity": {...}}
     """
 
     rows: int
@@ -59,6 +60,8 @@ class Learnability(msgspec.Struct, frozen=True, kw_only=True):
     entities: int
     never_answered: tuple[str, ...]
     only_asked: tuple[str, ...]
+    relations: int
+    one_way: tuple[str, ...]
     source_in_prompt: tuple[str, ...]
     phrasings: Phrasings
     diversity: Diversity
@@ -80,35 +83,36 @@ def learnability(workspace: Workspace) -> Learnability:
     if not workspace.passages.exists():
         raise NoDocuments(path=workspace.root)
     passages = list(jsonl.read(workspace.passages, Passage))
-    names = _names(sentence for passage in passages for sentence in passage.sentences)
+    spelling = names.in_passages(passages)
+    told = gaps.told(passages, jsonl.read(workspace.examples, Example))
     texts = {passage.id: passage.text for passage in passages}
     kinds: Counter[str] = Counter()
-    answered: set[tuple[str, ...]] = set()
-    asked: set[tuple[str, ...]] = set()
+    asked: set[names.Name] = set()
     wordings: defaultdict[str, set[str]] = defaultdict(set)
     copied: list[str] = []
     sample = _Sample(_SAMPLE)
     for example in jsonl.read(workspace.examples, Example):
         kinds[example.kind] += 1
-        answer, prompt = _turns(example)
-        sample.add(answer)
-        answered |= names.keys() & _runs(answer)
-        asked |= names.keys() & _runs(prompt)
+        prompt, answer = gaps.turns(example)
+        sample.add(" ".join(answer))
+        asked |= spelling.keys() & set(names.runs(prompt))
         for evidence in example.evidence:
-            wordings[stable_id([evidence.passage_id, evidence.quote], 16)].add(stable_id(words(answer), 16))
+            wordings[stable_id([evidence.passage_id, evidence.quote], 16)].add(stable_id(answer, 16))
         if _holds_source(prompt, [texts[id] for id in example.passage_ids if id in texts]):
             copied.append(example.id)
     counts = sorted(map(len, wordings.values()))
-    missing = names.keys() - answered
+    missing = {gap.names[0] for gap in told.gaps if gap.kind == "name"}
     questions = sum(kinds[kind] for kind in _QUESTIONS)
     return Learnability(
         rows=kinds.total(),
         kinds=dict(kinds.most_common()),
         declarative=kinds.total() - questions,
         questions=questions,
-        entities=len(names),
-        never_answered=tuple(sorted(names[name] for name in missing)),
-        only_asked=tuple(sorted(names[name] for name in missing & asked)),
+        entities=told.names,
+        never_answered=tuple(sorted(missing)),
+        only_asked=tuple(sorted(missing & {spelling[name] for name in asked})),
+        relations=told.relations,
+        one_way=tuple(" -> ".join(gap.names) for gap in told.gaps if gap.kind == "direction"),
         source_in_prompt=tuple(copied),
         phrasings=Phrasings(
             facts=len(counts), median=counts[len(counts) // 2] if counts else 0, one_only=sum(count == 1 for count in counts)
@@ -117,45 +121,11 @@ def learnability(workspace: Workspace) -> Learnability:
     )
 
 
-def _names(sentences: Iterable[str]) -> dict[tuple[str, ...], str]:
-    """The names in the sentences: their words in lower case, and as they stand there first. One capitalised word that only ever
-    begins a sentence is most likely none.
-    """
-    found: dict[tuple[str, ...], str] = {}
-    for sentence in sentences:
-        for entity in entities(sentence):
-            key = tuple(words(entity.core))
-            if entity.kind in ("name", "person") and (len(key) > 1 or (key and entity.start)):
-                found.setdefault(key, entity.core)
-    return found
-
-
-_LONGEST_NAME = 6
-
-
-def _runs(text: str) -> set[tuple[str, ...]]:
-    """All runs of up to six words, in lower case: what names are looked for in."""
-    given = words(text)
-    return {
-        tuple(given[start : start + length])
-        for start in range(len(given))
-        for length in range(1, _LONGEST_NAME + 1)
-        if start + length <= len(given)
-    }
-
-
-def _turns(example: Example) -> tuple[str, str]:
-    """The text that bears the loss, and the text that does not."""
-    answer = " ".join(message.content for message in example.messages if message.role == "assistant")
-    return answer, " ".join(message.content for message in example.messages if message.role != "assistant")
-
-
-def _holds_source(prompt: str, passages: Sequence[str]) -> bool:
-    given = words(prompt)
+def _holds_source(given: list[str], passages: Sequence[str]) -> bool:
     if len(given) < _SOURCE_RUN:
         return False
     mine = set(_ngrams(given, _SOURCE_RUN))
-    return any(not mine.isdisjoint(_ngrams(words(text), _SOURCE_RUN)) for text in passages)
+    return any(not mine.isdisjoint(_ngrams(names.said(text), _SOURCE_RUN)) for text in passages)
 
 
 class _Sample:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from ftprep import jsonl
 from ftprep.errors import NotWritable
-from ftprep.records import Generation
+from ftprep.records import Generation, Request
+from ftprep.workspace import Workspace
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +32,16 @@ def standing(path: Path) -> Standing:
         else:
             answered.discard(generation.key)
     return Standing(answered=answered, spent=spent)
+
+
+def asked(workspace: Workspace) -> Iterator[Request]:
+    """The requests that examples are harvested from: those of the plan, then those that fill gaps; each key once."""
+    keys: set[str] = set()
+    for path in (workspace.requests, workspace.fill_requests):
+        for request in jsonl.read(path, Request):
+            if request.key not in keys:
+                keys.add(request.key)
+                yield request
 
 
 class Writer:

@@ -48,7 +48,7 @@ def _documents(passages: Iterable[Passage], titles: Titles) -> Iterator[Example]
             id=stable_id(["original", first.document_id, text]),
             kind="original",
             messages=(
-                Message(role="user", content=invitation(title, (), stable_id([first.document_id], 10))),
+                Message(role="user", content=invitation(title, (), stable_id([first.document_id], 10), first.language)),
                 Message(role="assistant", content=text),
             ),
             document_ids=(first.document_id,),
@@ -62,6 +62,14 @@ def _sentences(passages: Iterable[Passage], titles: Titles) -> Iterator[Example]
         for number, sentence in enumerate(passage.sentences or (passage.text.strip(),)):
             seed = stable_id([passage.id, str(number)], 10)
             yield _row(passage, titles, sentence, _standing_alone(passage, titles, sentence), seed)
+
+
+def _both(passages: Iterable[Passage], titles: Titles) -> Iterator[Example]:
+    """Each document whole, and each of its sentences: what belongs together, and every fact by itself."""
+    for _, group in groupby(passages, key=lambda passage: passage.document_id):
+        document = list(group)
+        yield from _documents(document, titles)
+        yield from _sentences(document, titles)
 
 
 def _cumulative(passages: Iterable[Passage], titles: Titles) -> Iterator[Example]:
@@ -85,13 +93,14 @@ MODES: Mapping[str, Callable[[Iterable[Passage], Titles], Iterator[Example]]] = 
     "passages": _passages,
     "documents": _documents,
     "sentences": _sentences,
+    "both": _both,
     "cumulative": _cumulative,
     "none": _none,
 }
 
 
 def _row(passage: Passage, titles: Titles, quote: str, answer: str, seed: str, user: str | None = None) -> Example:
-    opening = user or invitation(titles.get(passage.document_id, ""), passage.heading, seed)
+    opening = user or invitation(titles.get(passage.document_id, ""), passage.heading, seed, passage.language)
     return Example(
         id=stable_id(["original", seed, quote]),
         kind="original",

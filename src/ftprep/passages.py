@@ -10,27 +10,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
-import msgspec
-
-from ftprep import prose, tokens
-from ftprep.blocks import Block, BlockKind, blocks, front_matter_end
+from ftprep import prose
+from ftprep.blocks import Block, blocks, front_matter_end
+from ftprep.pieces import Cutter, Piece, count
 from ftprep.records import Document, Passage, stable_id
-from ftprep.sentence_ends import sentence_ends
 
-_MOST_AT_ONCE = 8_000  # characters: a tokenizer's regular expression may overflow its stack on very long words
 _BETWEEN = 1  # tokens for the line ends between two blocks
 _SHORT = 8  # a pack of less than an eighth of what is allowed is filled up with sentences of what follows
-
-
-class _Piece(msgspec.Struct, frozen=True):
-    """A block, or a part of one that is too long; the tokens of a part are the sum of its sentences', a little too many."""
-
-    kind: BlockKind
-    start: int
-    end: int
-    tokens: int
-    header: tuple[int, int] | None = None
-    whole: bool = False
 
 
 def split(document: Document, most_tokens: int) -> list[Passage]:
@@ -49,6 +35,7 @@ class _Splitter:
         self.text = document.text
         self.language = document.language or "en"
         self.most = most_tokens
+        self.cutter = Cutter(self.text, most_tokens, self.language)
         self.headings: list[tuple[int, str]] = []
         self.seen: Counter[tuple[str, str]] = Counter()
         self.headers: dict[tuple[int, int], list[str]] = {}
@@ -58,10 +45,10 @@ class _Splitter:
         waiting: tuple[Block, int | None] | None = None  # the last heading, while nothing stands beneath it
         is_markdown = self.document.media_type == "text/markdown"
         for start, end, page in self._stretches(front_matter_end(self.text) if is_markdown else 0):
-            section: list[_Piece] = []
+            section: list[Piece] = []
             for block in blocks(self.text, start, end, indented_code=is_markdown):
                 if block.kind != "heading":
-                    section.extend(self._pieces(block))
+                    section.extend(self.cutter.pieces(block))
                     waiting = None
                     continue
                 yield from self._packed(section, page)
@@ -87,86 +74,13 @@ class _Splitter:
             self.headings.pop()
         self.headings.append((heading.level, prose.heading_text(self.text[heading.start : heading.end])))
 
-    def _pieces(self, block: Block) -> Iterator[_Piece]:
-        """The block, or what it must be cut into."""
-        count = self._count(block.start, block.end)
-        if count <= self.most:
-            yield _Piece(block.kind, block.start, block.end, count, block.header, whole=True)
-        elif block.kind == "row" and block.header is not None:
-            yield from self._cut_row(block, block.header)
-        elif block.kind == "code":
-            yield from self._grouped(block, self._line_ends(block.start, block.end))
-        else:
-            yield from self._sentences_of(block)
-
-    def _cut_row(self, block: Block, header: tuple[int, int]) -> Iterator[_Piece]:
-        start = block.start
-        if start == header[0] and block.end > header[1]:  # the first row: its header apart
-            for piece in self._grouped(Block(kind="code", start=start, end=header[1]), [header[1]]):
-                yield _Piece("row", piece.start, piece.end, piece.tokens, header)
-            start = header[1] + 1
-        count = self._count(start, block.end)
-        if count <= self.most:
-            yield _Piece("row", start, block.end, count, header)
-        else:
-            yield from self._grouped(Block(kind="row", start=start, end=block.end), [block.end])
-
-    def _sentences_of(self, block: Block | _Piece) -> Iterator[_Piece]:
-        ends = [block.start + end for end in sentence_ends(self.text[block.start : block.end], self.language)]
-        yield from self._grouped(block, ends)
-
-    def _line_ends(self, start: int, end: int) -> list[int]:
-        ends = []
-        while (start := self.text.find("\n", start, end)) >= 0:
-            start += 1
-            ends.append(start)
-        return [*ends, end]
-
-    def _grouped(self, block: Block | _Piece, ends: list[int], most: int | None = None) -> Iterator[_Piece]:
-        """Parts of a block that end at some of `ends`, as long as they may be; a part that is too long is cut at blanks."""
-        most = self.most if most is None else most
-        start, end, total = block.start, block.start, 0
-        for stop in ends:
-            count = self._count(end, stop)
-            if total and total + count > most:
-                yield from self._trimmed(block.kind, start, end, total)
-                start, total = end, 0
-            if count > most:
-                yield from self._cut_at_blanks(block.kind, start, stop)
-                start, count = stop, 0
-            end, total = stop, total + count
-        if total:
-            yield from self._trimmed(block.kind, start, end, total)
-
-    def _trimmed(self, kind: BlockKind, start: int, end: int, count: int) -> Iterator[_Piece]:
-        part = self.text[start:end]
-        start += len(part) - len(part.lstrip()) if kind != "code" else 0
-        end = start + len(self.text[start:end].rstrip())
-        if end > start:
-            yield _Piece(kind, start, end, count)
-
-    def _cut_at_blanks(self, kind: BlockKind, start: int, end: int) -> Iterator[_Piece]:
-        while start < end:
-            size = min(end - start, self.most * 4)
-            while True:
-                stop = start + size
-                if stop < end:
-                    blank = max(self.text.rfind(" ", start, stop), self.text.rfind("\n", start, stop))
-                    stop = blank + 1 if blank > start else stop
-                count = self._count(start, stop)
-                if count <= self.most or size <= 1:
-                    break
-                size = max(1, min(size - 1, size * self.most * 9 // (count * 10)))
-            yield from self._trimmed(kind, start, stop, count)
-            start = stop
-
-    def _packed(self, section: list[_Piece], page: int | None) -> Iterator[Passage]:
+    def _packed(self, section: list[Piece], page: int | None) -> Iterator[Passage]:
         """Passages of consecutive pieces under one heading."""
         tables: Counter[tuple[int, int]] = Counter()
         for piece in section:
             if piece.header is not None:
                 tables[piece.header] += piece.tokens + _BETWEEN
-        pack: list[_Piece] = []
+        pack: list[Piece] = []
         total = 0
         queue = list(reversed(section))
         while queue:
@@ -178,7 +92,7 @@ class _Splitter:
             needed = tables[piece.header] if begins_table and piece.header is not None else piece.tokens
             short = total * _SHORT < self.most
             if pack and short and piece.tokens > room and piece.kind in ("paragraph", "item", "quote"):
-                queue.extend(reversed(self._filling(piece, room - _BETWEEN)))
+                queue.extend(reversed(self.cutter.filled(piece, room - _BETWEEN)))
                 piece = queue.pop()
             if pack and (piece.tokens > room or (needed > room and not short)):
                 yield self._passage(pack, page)
@@ -188,50 +102,34 @@ class _Splitter:
         if pack:
             yield self._passage(pack, page)
 
-    def _filling(self, piece: _Piece, room: int) -> list[_Piece]:
-        """A piece cut in two at a sentence's end so that the first part fits into `room`; whole where no sentence does."""
-        used, last = 0, piece.start
-        for end in sentence_ends(self.text[piece.start : piece.end], self.language):
-            stop = piece.start + end
-            count = used + self._count(last, stop)
-            if count > room:
-                break
-            used, last = count, stop
-        if used == 0 or last >= piece.end:
-            return [piece]
-        return [
-            *self._trimmed(piece.kind, piece.start, last, used),
-            *self._trimmed(piece.kind, last, piece.end, max(1, piece.tokens - used)),
-        ]
-
-    def _passage(self, pack: list[_Piece], page: int | None) -> Passage:
+    def _passage(self, pack: list[Piece], page: int | None) -> Passage:
         start, end = pack[0].start, pack[-1].end
         text = self.text[start:end]
         header = pack[0].header
         if header is not None and self._repeated(pack[0]):
             text = f"{self.text[header[0] : header[1]]}\n{text}"
-        count = pack[0].tokens if len(pack) == 1 and pack[0].whole and len(text) == end - start else self._count_text(text)
+        is_whole = len(pack) == 1 and pack[0].whole and len(text) == end - start
         sentences = tuple(self._facts(pack))
-        return self._record(text, sentences, start, end, page, count, _kind(pack))
+        return self._record(text, sentences, start, end, page, pack[0].tokens if is_whole else count(text), _kind(pack))
 
-    def _repeated(self, piece: _Piece) -> int:
+    def _repeated(self, piece: Piece) -> int:
         """Tokens of the table header to be repeated above a passage that begins with `piece`; 0 where none is."""
         if piece.header is None or piece.start == piece.header[0]:
             return 0
         if piece.header not in self.header_tokens:
-            self.header_tokens[piece.header] = self._count(*piece.header)
-        count = self.header_tokens[piece.header]
-        return count if count * 2 <= self.most else 0
+            self.header_tokens[piece.header] = self.cutter.count(*piece.header)
+        repeated = self.header_tokens[piece.header]
+        return repeated if repeated * 2 <= self.most else 0
 
     def _bare_heading(self, heading: Block, page: int | None) -> Passage:
         """A heading under which nothing stands; a fact only where it is a sentence."""
         text = self.text[heading.start : heading.end]
         words = prose.heading_text(text)
         sentences = (words,) if words.endswith((".", "!", "?")) else ()
-        return self._record(text, sentences, heading.start, heading.end, page, self._count_text(text), "prose")
+        return self._record(text, sentences, heading.start, heading.end, page, count(text), "prose")
 
     def _record(
-        self, text: str, sentences: tuple[str, ...], start: int, end: int, page: int | None, count: int, kind: _Kind
+        self, text: str, sentences: tuple[str, ...], start: int, end: int, page: int | None, tokens: int, kind: _Kind
     ) -> Passage:
         path = (*self.document.section, *(words for _, words in self.headings if words))
         joined = "\n".join(path)
@@ -246,11 +144,11 @@ class _Splitter:
             start=start,
             end=end,
             page=page,
-            tokens=count,
+            tokens=tokens,
             kind=kind,
         )
 
-    def _facts(self, pack: list[_Piece]) -> Iterator[str]:
+    def _facts(self, pack: list[Piece]) -> Iterator[str]:
         """The sentences of a pack. Words that lead to a list ("Four outcomes define success:") are put in front of those of its
         items that are no sentences, which would say nothing on their own."""
         lead, used = "", False
@@ -269,7 +167,7 @@ class _Splitter:
         if lead and not used:
             yield lead
 
-    def _sentences(self, piece: _Piece) -> Iterator[str]:
+    def _sentences(self, piece: Piece) -> Iterator[str]:
         text = self.text[piece.start : piece.end]
         if piece.kind == "code":
             return
@@ -280,7 +178,7 @@ class _Splitter:
         else:
             yield from self._row_sentence(piece, piece.header)
 
-    def _row_sentence(self, piece: _Piece, header: tuple[int, int]) -> Iterator[str]:
+    def _row_sentence(self, piece: Piece, header: tuple[int, int]) -> Iterator[str]:
         if header not in self.headers:
             self.headers[header] = prose.cells(self.text[header[0] : header[1]].split("\n", 1)[0])
         names = self.headers[header]
@@ -296,19 +194,11 @@ class _Splitter:
         if sentence := prose.row_sentence(names, row):
             yield sentence
 
-    def _count(self, start: int, end: int) -> int:
-        return self._count_text(self.text[start:end])
-
-    def _count_text(self, text: str) -> int:
-        if len(text) <= _MOST_AT_ONCE:
-            return tokens.count(text)
-        return sum(tokens.count(text[at : at + _MOST_AT_ONCE]) for at in range(0, len(text), _MOST_AT_ONCE))
-
 
 _Kind = Literal["prose", "table", "code"]
 
 
-def _kind(pack: list[_Piece]) -> _Kind:
+def _kind(pack: list[Piece]) -> _Kind:
     """What most of the passage is."""
     sizes: Counter[_Kind] = Counter()
     for piece in pack:

@@ -15,12 +15,17 @@ from ftprep import jsonl, tokens
 from ftprep.checks import CHECKS
 from ftprep.config import choose
 from ftprep.errors import FtprepError, NoDocuments, NoText
-from ftprep.prompts import load_templates
-from ftprep.records import Context, Document, Outcome, Passage, Request, Target
+from ftprep.prices import known
+from ftprep.prompts import Template, load_templates
+from ftprep.records import Context, Document, Outcome, Passage, Request, Standalone, Target
 from ftprep.settings import Settings
+from ftprep.standalone import by_passage, resolved
 from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft
+from ftprep.strategies.contract import JsonMode
 from ftprep.strategies.corpus_links import UNKNOWN_WINDOW
 from ftprep.strategies.shares import part_of, shares
+from ftprep.strategies.worked import refused_examples
+from ftprep.wanted import wanted_by
 from ftprep.workspace import Workspace
 
 
@@ -44,7 +49,9 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     {"requests": 214, "by_strategy": {"local": 180, "global": 34}, "documents": 20, "passages": 180, "in_focus": 180,
      "shares": {"local": 1.0, "global": 1.0}, "prompt_tokens": 912044, "packs": 1, "packing": {...},
-     "skipped": {"sentence too short": 3}, "notes": []}
+     "skipped": {"sentence too short": 3}, "per": "passage", "standalone": 12, "notes": []}
+
+    `per` is what `local` works on, `standalone` how many sentences are put as `resolve` made them stand alone.
     """
 
     requests: int
@@ -57,6 +64,8 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
     packs: int
     packing: Packing | None
     skipped: dict[str, int]
+    per: str = "passage"
+    standalone: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -69,32 +78,49 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Drafting(msgspec.Struct, frozen=True):
-    """What the strategies are given: the corpus, the draft that they add to, and the share of it that each has."""
+    """What the strategies are given: the corpus as it was read and with its sentences put so that they stand alone (`corpus`), the
+    draft that they add to, the share that each has; `standalone` sentences were put so."""
 
+    as_read: Corpus
     corpus: Corpus
     draft: Draft
     shares: dict[str, float]
+    standalone: int
 
 
 def drafting(workspace: Workspace, settings: Settings, target: Target, *, keep_texts: bool = True) -> Drafting:
     """The corpus of a workspace and an empty draft; it need not keep the texts of shared contexts where they are only counted.
 
-    Raises NoDocuments, NoText, UnknownName (a strategy, a check), BadFlag (a share),
-    BadTemplate."""
-    strategies = shares(settings.strategy, STRATEGIES, ALIASES)
+    Raises NoDocuments, NoText, UnknownName (a strategy, a check), BadFlag (a share), BadTemplate.
+    """
+    strategies = chosen(settings.strategy)
     for name in settings.disable_checks:
         choose("check", name, CHECKS)
-    templates = load_templates(settings.templates)
+    templates = load_templates(settings.templates, settings.examples)
     titles, sources = {}, {}
     for document in jsonl.read(workspace.documents, Document):
         titles[document.id], sources[document.id] = document.title, document.source
-    small = target.profile == "small" or "entity-pairs" in strategies
-    passages = tuple(jsonl.read(workspace.passages, Passage)) if small else tuple(_unparted(workspace))
+    found = by_passage(jsonl.read(workspace.standalone, Standalone))
+    whole = target.profile == "small" or bool(found) or settings.per == "sentence" or not set(strategies) <= _UNPARTED
+    passages = tuple(jsonl.read(workspace.passages, Passage)) if whole else tuple(_unparted(workspace))
     if not passages:
         raise _nothing(workspace)
     in_focus = passages if settings.limit is None else passages[: settings.limit]
-    corpus = Corpus(passages=passages, titles=titles, focus=frozenset(passage.id for passage in in_focus), sources=sources)
-    return Drafting(corpus, Draft(target, templates, settings.samples, keep_texts=keep_texts), strategies)
+    as_read = Corpus(
+        passages=passages,
+        titles=titles,
+        focus=frozenset(passage.id for passage in in_focus),
+        sources=sources,
+        organisation=settings.organisation or "",
+    )
+    alone = msgspec.structs.replace(as_read, passages=tuple(resolved(passages, found))) if found else as_read
+    mode = json_mode(settings, target)
+    draft = Draft(target, templates, settings.samples, wanted_by(settings), mode, keep_texts=keep_texts)
+    return Drafting(as_read, alone, draft, strategies, sum(map(len, found.values())))
+
+
+_UNPARTED = {"local", "global"}
+"""Strategies for large models that look at passages whole, and never at their sentences."""
 
 
 def _unparted(workspace: Workspace) -> Iterator[Passage]:
@@ -141,7 +167,8 @@ def requests(given: Drafting) -> Iterator[Request]:
         if planned is None:
             draft.skipped[f"{name}: {row.why_not_small}"] += len(given.corpus.focus)
             continue
-        for request in planned(part_of(given.corpus, name, share, row.unit), draft):
+        corpus = given.as_read if name == "resolve" else given.corpus
+        for request in planned(part_of(corpus, name, share, row.unit), draft):
             if request.key in known:
                 draft.skipped["same request as another (the same sentence stands twice)"] += 1
             else:
@@ -155,13 +182,13 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
     Raises NoDocuments, NoText, UnknownName (a strategy, a check), BadFlag (a share), BadTemplate.
     """
     given = drafting(workspace, settings, target)
-    draft, corpus = given.draft, given.corpus
+    draft, corpus, strategies = given.draft, given.corpus, given.shares
     planned = tuple(requests(given))
     total = sum(prompt_tokens(request, draft.contexts) for request in planned)
     summary = PlanSummary(
         requests=len(planned),
         by_strategy=dict(Counter(request.strategy for request in planned)),
-        shares=given.shares,
+        shares=strategies,
         documents=len(corpus.titles),
         passages=len(corpus.passages),
         in_focus=len(corpus.focus),
@@ -169,7 +196,12 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
         packs=len(draft.contexts),
         packing=_packing(planned, total, target, draft),
         skipped=dict(draft.skipped.most_common()),
-        notes=tuple(filter(None, [_deviation(target, draft)])),
+        per=settings.per,
+        standalone=given.standalone,
+        notes=(
+            *filter(None, [_deviation(target, draft), _unresolved(workspace, strategies)]),
+            *_doubtful(draft.templates, settings),
+        ),
     )
     return Plan(contexts=draft.contexts, requests=planned, summary=summary)
 
@@ -184,15 +216,35 @@ def _nothing(workspace: Workspace) -> FtprepError:
     return NoText(path=workspace.root, files=len(outcomes), reasons=reasons, outcomes=workspace.outcomes)
 
 
-def chosen(strategy: str) -> list[str]:
-    """The strategies' names alone: "both:0.5" -> ["local", "global"]. Raises UnknownName, BadFlag."""
-    return list(shares(strategy, STRATEGIES, ALIASES))
+def json_mode(settings: Settings, target: Target) -> JsonMode:
+    """How answers in JSON are asked for. `auto`: held to a schema where the price map says that the model can be, or where it runs
+    in here (llama.cpp holds any model to one); else JSON of any form, which engines leave out where a model does not take it."""
+    if settings.json_mode != "auto":
+        return settings.json_mode
+    return "schema" if target.engine == "embedded" or known(target.model, "supports_response_schema") is True else "object"
+
+
+def chosen(strategy: str) -> dict[str, float]:
+    """The strategies with their shares: "both:0.5" -> {"local": 0.5, "global": 0.5}. Raises UnknownName, BadFlag."""
+    return shares(strategy, STRATEGIES, ALIASES)
 
 
 def prompt_tokens(request: Request, contexts: Mapping[str, Context]) -> int:
     """The tokens of a request as it is sent, its shared context included."""
     shared = contexts[request.context_id].tokens if request.context_id else 0
     return shared + sum(tokens.count(message.content, request.model) for message in request.messages)
+
+
+def _unresolved(workspace: Workspace, strategies: Mapping[str, float]) -> str | None:
+    if "resolve" not in strategies or len(strategies) == 1 or workspace.standalone.exists():
+        return None
+    return "sentences are counted as they stand in the documents; once `resolve` is answered the others work on what it wrote"
+
+
+def _doubtful(templates: Mapping[str, Template], settings: Settings) -> Iterator[str]:
+    """Of the user's own worked examples, what our checks would refuse if a model wrote it."""
+    if settings.examples is not None or settings.templates is not None:
+        yield from refused_examples(templates)
 
 
 def _deviation(target: Target, draft: Draft) -> str | None:

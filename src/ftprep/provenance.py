@@ -12,6 +12,7 @@ import msgspec
 
 from ftprep import jsonl
 from ftprep.errors import AmbiguousId, NoDocuments, UnknownId
+from ftprep.ledger import asked
 from ftprep.records import Conflict, Document, Example, Generation, Passage, Rejected, Request
 from ftprep.workspace import Workspace
 
@@ -94,12 +95,11 @@ def overview(workspace: Workspace) -> Overview:
         kinds[example.kind] += 1
         if len(examples) < SHOWN:
             examples.append((example.id, example.messages[-1].content))
-    keys = [request.key for request in jsonl.read(workspace.requests, Request)]
-    asked = set(keys)
+    keys = {request.key for request in asked(workspace)}
     answers = {
         generation.key: generation.error is None
         for generation in jsonl.read(workspace.generations, Generation, ledger=True)
-        if generation.key in asked  # the ledger also keeps what earlier settings asked
+        if generation.key in keys  # the ledger also keeps what earlier settings asked
     }
     checks = Counter(rejected.check for rejected in jsonl.read(workspace.rejected, Rejected))
     return Overview(
@@ -170,7 +170,7 @@ def _resolve(workspace: Workspace, beginning: str) -> tuple[Thing, str]:
 def _ids(workspace: Workspace) -> Iterator[tuple[Thing, str]]:
     for example in chain(jsonl.read(workspace.examples, Example), jsonl.read(workspace.seeds, Example)):
         yield "example", example.id
-    for request in jsonl.read(workspace.requests, Request):
+    for request in asked(workspace):
         yield "request", request.key
     for passage in jsonl.read(workspace.passages, Passage):
         yield "passage", passage.id
@@ -193,7 +193,7 @@ def _of_example(workspace: Workspace, found: Thing, id: str) -> Trace:
         id=id,
         example=example,
         rejected=rejected,
-        request=next(_those(workspace.requests, Request, "key", {example.request_key}), None),
+        request=next((one for one in asked(workspace) if one.key == example.request_key), None),
         generation=_generation(workspace, example.request_key),
         passages=_cited(workspace, example.passage_ids),
         documents=_sources(workspace, example.document_ids),
@@ -201,7 +201,7 @@ def _of_example(workspace: Workspace, found: Thing, id: str) -> Trace:
 
 
 def _of_request(workspace: Workspace, key: str) -> Trace:
-    request = _first(workspace.requests, Request, lambda one: one.key == key)
+    request = next(one for one in asked(workspace) if one.key == key)
     return Trace(
         found="request",
         id=key,
@@ -216,7 +216,7 @@ def _of_request(workspace: Workspace, key: str) -> Trace:
 
 def _of_passage(workspace: Workspace, id: str) -> Trace:
     cited = _cited(workspace, (id,))
-    requests = [request.key for request in jsonl.read(workspace.requests, Request) if id in request.focus]
+    requests = [request.key for request in asked(workspace) if id in request.focus]
     examples = [example.id for example in jsonl.read(workspace.examples, Example) if id in example.passage_ids]
     return Trace(
         found="passage",

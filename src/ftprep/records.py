@@ -39,9 +39,12 @@ has none, and what is ignored or a duplicate is left out on purpose."""
 Role = Literal["system", "user", "assistant"]
 Endpoint = Literal["chat", "completion"]
 Profile = Literal["large", "small"]
-Kind = Literal["original", "seed", "rephrase", "reversal", "inference", "qa", "note", "trace", "contradiction", "conflict"]
-"""note: several declarative sentences; trace: the links found on the way to inferences; contradiction: a true statement with a
-false variant beside it, for preference pairs; conflict: documents that disagree, reported and never an example."""
+Kind = Literal[
+    "original", "seed", "replay", "rephrase", "reversal", "inference", "qa", "note", "trace", "contradiction", "conflict"
+]
+"""replay: rows of the user's own, from no document; note: several declarative sentences; trace: the links found on the way to
+inferences; contradiction: a true statement with a false variant beside it, for preference pairs; conflict: documents that disagree,
+reported and never an example."""
 CleaningStep = Literal["running-lines", "hyphenation", "mojibake", "boilerplate"]
 
 
@@ -151,7 +154,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What is asked of the model beside the messages. None is left out of the call."""
+    """What is asked of the model beside the messages. None is left out of the call. `schema` names the form that the answer is held
+    to, with its hash ("items@3f2a9c", see `schemas`); `json` alone asks for JSON of any form."""
 
     max_tokens: int = 1024
     temperature: float | None = None
@@ -159,6 +163,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     seed: int | None = None
     stop: tuple[str, ...] = ()
     json: bool = False
+    schema: str = ""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -167,7 +172,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     `context_id` names a text in contexts/ that is put in front of the first user message at send time, so that a corpus shared by
     a thousand requests is stored once. `focus` are ids of the passages that the answer must be about. `facts` are the very
     sentences put to a small model, `prefix` the beginning that was forced on its answer (already at the end of the prompt),
-    `answer` the answer that a question was asked for. For endpoint "completion" the one message's content is the raw prompt.
+    `answer` the answer that a question was asked for, `wanted` the ids of the gaps that it is to fill. For endpoint "completion"
+    the one message's content is the raw prompt. `follows` is the key of the request that this one asks again, because its answer
+    was cut or could not be read.
 
     {"key": "c0ffee...", "strategy": "local", "task": "passages", "template": "local@1:3f2a9c", "focus": ["9b2e71c04d"],
      "messages": [...], "model": "openai/gpt-4.1-mini", "parameters": {"max_tokens": 1200}, "sample": 0}
@@ -188,7 +195,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     facts: tuple[str, ...] = ()
     prefix: str = ""
     answer: str = ""
+    wanted: tuple[str, ...] = ()
     sample: int = 0
+    follows: str | None = None
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -252,7 +261,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     {"kind": "reversal", "statement": "The Data Platform team owns Kestrel.", "question": "Who owns Kestrel?",
      "answer": "The Data Platform team.", "evidence": [{"passage_id": "9b2e71c04d", "quote": "Kestrel is owned by ..."}]}
 
-    `contrary` is a false variant of the statement, of a contradiction only.
+    `contrary` is a false variant of the statement, of a contradiction only. `repaired`: saved from an answer whose JSON was broken.
     """
 
     kind: Kind
@@ -261,6 +270,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     answer: str = ""
     evidence: tuple[Evidence, ...] = ()
     contrary: str = ""
+    repaired: bool = False
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -271,6 +281,7 @@ class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
      "document_ids": ["5f1c..."], "passage_ids": ["9b2e..."], "evidence": [...], "strategy": "local"}
 
     `contrary`, of kind "contradiction" only: the false variant, to be dispreferred. The messages hold the truth there too.
+    `repaired`: it comes from an answer that was asked for again, or was saved from a broken one.
     """
 
     id: str
@@ -282,6 +293,7 @@ class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     request_key: str | None = None
     evidence: tuple[Evidence, ...] = ()
     contrary: str = ""
+    repaired: bool = False
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -312,6 +324,23 @@ class Rejected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     strategy: str
     passage_ids: tuple[str, ...]
     example: Example | None = None
+
+
+class Standalone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sentence that points elsewhere ("It runs on ..."), and how it reads on its own. Where the model gave nothing that passes,
+    `standalone` is the sentence itself, `check` and `reason` say why.
+
+    {"passage_id": "9b2e71c04d", "number": 1, "sentence": "It runs on Basalt.", "standalone": "Kestrel runs on Basalt.",
+     "request_key": "c0ffee...", "check": "", "reason": ""}
+    """
+
+    passage_id: str
+    number: int
+    sentence: str
+    standalone: str
+    request_key: str
+    check: str = ""
+    reason: str = ""
 
 
 def stable_id(parts: Iterable[str | bytes], length: int = 12) -> str:

@@ -23,6 +23,7 @@ from ftprep.records import Cleaning, Edit, Example, Outcome, OutcomeStatus, stab
 from ftprep.seeds import examples, rendered
 from ftprep.workspace import Workspace
 
+_NO_PASSAGE = "there is no text in it but front matter"
 _MOST_REMARKS = 1_000  # outcomes in the summary; all are in ingest-outcomes.jsonl
 _PROCESS_IS_WORTH = 1_000_000  # characters: what one core cuts in about the time that a process takes to start
 
@@ -126,8 +127,14 @@ class SecondPass:
 
     def _write(self, one: _Pending, answer: bytes | None) -> Written | None:
         outcome, written = one.outcome, None
-        if one.draft is not None:
-            finished = self._finished(one, answer)
+        finished = self._finished(one, answer) if one.draft is not None else None
+        if finished is not None and not finished.count and not one.seeds:  # what is there is in no passage: no document either
+            outcome = msgspec.structs.replace(outcome, document_id=None, characters=0)
+            if outcome.status == "ok":
+                reasons = "; ".join(filter(None, (_NO_PASSAGE, outcome.reason)))
+                outcome = msgspec.structs.replace(outcome, status="empty", reason=reasons)
+            written = Written(one.key, 0, 0, 0, 0, None)
+        elif finished is not None:
             self._documents.write(finished.document)
             self._passages.write(finished.passages)
             if one.edits is not None:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 Count = Annotated[int, Meta(ge=0)]
+Items = Annotated[int, Meta(ge=0, le=20)]
 AtLeastOne = Annotated[int, Meta(ge=1)]
 Amount = Annotated[float, Meta(ge=0, le=1e12)]
 MoreThanNone = Annotated[float, Meta(gt=0, le=1e6)]
@@ -30,10 +31,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     max_cost: Amount | None = None
 
     strategy: Text = "both"
+    per: Literal["passage", "sentence", "fact"] = "passage"
+    rephrasings: Items = 2
+    styles: Annotated[tuple[Text, ...], Meta(min_length=1)] = ("plain",)
+    reversals: Items = 1
+    deductions: Items = 1
+    definitions: Items = 1
+    categories: Items = 1
+    organisation: Text | None = None
     samples: AtLeastOne = 1
+    fill_tries: AtLeastOne = 3
     keep_trace: bool = False
     limit: AtLeastOne | None = None
     templates: Text | None = None
+    examples: Text | None = None
+    json_mode: Literal["auto", "schema", "object", "prompt"] = "auto"
     disable_checks: tuple[str, ...] = ()
     judge: Text | None = None
     judge_api_base: Url | None = None
@@ -77,11 +89,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     format: Text = "openai"
     validation: Share = 0.1
+    split: Literal["document", "entity"] = "document"
     seed: int = 0
-    originals: Literal["passages", "documents", "sentences", "cumulative", "none"] = "passages"
+    originals: Literal["passages", "documents", "sentences", "both", "cumulative", "none"] = "passages"
     max_per_fact: AtLeastOne | None = None
     kind_shares: dict[str, Share01] = {}
     order: Literal["shuffled", "questions-first"] = "shuffled"
+    replay: Text | None = None
+    replay_share: Annotated[float, Meta(gt=0, lt=1)] = 0.1
     ban: Text | None = None
     system_prompt: str | None = None
 
@@ -99,10 +114,21 @@ ABOUT: dict[str, dict[str, str]] = {
     },
     "What it is asked, and what is kept": {
         "strategy": "names separated by commas, each with a share if wanted: local,self-qa:0.3; `ftprep strategies` lists them",
+        "per": "what local works on: a passage, each sentence alone, or each fact of a passage, listed first",
+        "rephrasings": "rephrasings of each fact, at most; the next four likewise, 0 for none",
+        "styles": "styles of the rephrasings: plain, formal, conversational, terse, explanatory",
+        "reversals": "the fact told from its other side",
+        "deductions": "what follows from the fact by itself",
+        "definitions": "definitions turned round: what is X, which one is ...",
+        "categories": "what group a thing belongs to, and what belongs to a group",
+        "organisation": 'who "we" are in these documents, for resolve: "Ostrelund"',
         "samples": "how often each prompt is asked; more gives more variety, and costs more",
+        "fill_tries": "how often `augment --fill` asks about one gap before it counts as not fillable",
         "keep_trace": "whether the links that global found become rows of their own",
         "limit": "passages to augment at most; null for all",
         "templates": "a YAML file or folder of your own prompt templates; each replaces the one of its name",
+        "examples": "a YAML file of worked examples from your own field, shown in the prompts in place of ours",
+        "json_mode": "how JSON is asked for: schema, object, prompt (in words alone); auto: schema where the model is known for it",
         "disable_checks": "checks that may not reject, by name",
         "judge": "a model that reads each kept row beside its source, best another than the writer; null for none",
         "judge_api_base": "the judge's server, as api_base for the writer",
@@ -148,12 +174,15 @@ ABOUT: dict[str, dict[str, str]] = {
     },
     "The export": {
         "format": "formats to write, separated by commas",
-        "validation": "share of the documents held back for validation; 0 for none",
+        "validation": "share of the documents (split: entity, of the rows) held back for validation; 0 for none",
+        "split": "document holds back whole documents; entity all rows that say one of some names, drawn by the seed",
         "seed": "another seed gives another split and order",
-        "originals": "the documents' own text as rows: passages, documents, sentences, cumulative (after those before), none",
+        "originals": "the documents' own text as rows: passages, documents, sentences, both (whole and split), cumulative, none",
         "max_per_fact": "rows that may rest on the same words of a passage; null for all",
         "kind_shares": "share of the rows of a kind to take: {qa: 0.5, rephrase: 0.8}; kinds not named are taken whole",
         "order": "shuffled, or questions-first, each part shuffled",
+        "replay": "JSON lines of ordinary chats or prompts with completions, to be mixed in against forgetting",
+        "replay_share": "share of the training rows that they make up",
         "ban": "JSON lines of a test set: rows that share 8 words in a row with it, or nearly all, are left out",
         "system_prompt": "a system turn put in front of every training example",
     },

@@ -7,6 +7,8 @@ ftprep-out/
   cleaning.jsonl                                         what cleaning changed, so that it can be undone
   readings.jsonl ingest-state.jsonl                      so that unchanged files are not read again; can be deleted at any time
   contexts/<id>.txt requests.jsonl                       written before anything is sent
+  standalone.jsonl                                       how sentences that point elsewhere read on their own
+  fill-requests.jsonl                                    what was asked to fill gaps, beside the plan
   generations.jsonl                                      the ledger: append-only, never rewritten
   examples.jsonl rejected.jsonl conflicts.jsonl          harvested from it, at no cost, as often as wanted
   judge-requests.jsonl verdicts.jsonl                    what a judge was asked about the examples, and what it said
@@ -42,10 +44,13 @@ class Workspace:
         self.ingested = (self.documents, self.passages, self.outcomes, self.seeds, self.cleaning, self.readings)
         self.contexts = root / "contexts"
         self.requests = root / "requests.jsonl"
+        self.standalone = root / "standalone.jsonl"
+        self.fill_requests = root / "fill-requests.jsonl"
         self.generations = root / "generations.jsonl"
         self.examples = root / "examples.jsonl"
         self.rejected = root / "rejected.jsonl"
         self.judge_requests = root / "judge-requests.jsonl"
+        self.planned = (self.requests, self.fill_requests, self.judge_requests)
         self.verdicts = root / "verdicts.jsonl"
         self.conflicts = root / "conflicts.jsonl"
         self.pilot_requests = root / ".pilot-requests.tmp"  # swept away when the folder is next held

@@ -100,6 +100,8 @@ def test_true_rows_pass_every_check(true: Candidate) -> None:
 
 
 FALSE_ROWS = [
+    ("stands-alone", row("The old system was switched off in March 2019.", "In March 2019, the old system was switched off.")),
+    ("stands-alone", row("The four meet every Monday morning.", question="How many meet every Monday?", answer="Four meet.")),
     ("direction", row(REPORTS, "The Chief Technology Officer reports to the Information Security team.", strict=False)),
     ("direction", row(REPORTS, "The Chief Technology Officer reports to the Information Security team.")),
     ("direction", row(REPLACED, "Marlow was replaced by Opsdesk in March 2022.")),

@@ -45,7 +45,7 @@ def test_the_passages_are_those_of_the_sample_documents(tmp_path_factory: pytest
 
 @pytest.mark.parametrize(
     ("part", "precision", "recall"),
-    [("all", 0.95, 0.92), ("sample", 0.955, 0.965), ("public", 0.92, 0.78), ("tuned", 0.96, 0.905), ("held out", 0.92, 0.94)],
+    [("all", 0.96, 0.95), ("sample", 0.955, 0.975), ("public", 0.95, 0.88), ("tuned", 0.975, 0.95), ("held out", 0.92, 0.95)],
 )
 def test_precision_and_recall_stay_above_their_floors(part: str, precision: float, recall: float) -> None:
     """Without any judge, over the whole set: precision 0.95 and recall 0.85 at least."""

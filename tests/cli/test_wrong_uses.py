@@ -7,7 +7,6 @@ import os
 import shlex
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -142,6 +141,7 @@ WRONG = [
     Use("run nowhere", 1, "nowhere: no such file or folder"),
     Use("augment nowhere", 1, "nowhere: no such file or folder"),
     Use("ingest docs", 1, "docs: no file in there that ftprep reads; formats read: ", empty_folder),
+    Use("ingest docs --include '*.pdf'", 1, "docs: all that is in there is left out (no include glob matches)", documents),
     Use("ingest docs", 1, "docs: no file in there that ftprep reads", unsupported),
     Use("ingest docs/film.mp4", 1, "film.mp4: no file in there that ftprep reads", unsupported),
     Use("ingest docs -w /dev/null/x", 1, "/dev/null/x: cannot be written (Not a directory); choose another folder", documents),
@@ -337,20 +337,38 @@ def test_closed_streams_are_no_fault(tmp_path: Path, closed: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+_AT_WORK = """
+import signal
+import sys
+from ftprep.cli.console import Console
+from ftprep.cli.main import entry
+signal.signal(signal.SIGINT, signal.{ctrl_c})
+step = Console.step
+def waiting(self, done=1, note=""):
+    step(self, done, note)
+    if self._what == "cut":
+        print("cutting", flush=True)
+        sys.stdin.read()
+Console.step = waiting
+entry()
+"""
+"""The real command, waiting in its second stage until a signal comes or its input is closed."""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal of POSIX systems")
-def test_a_supervisor_s_end_is_like_ctrl_c(tmp_path: Path) -> None:
-    """SIGTERM: one sentence, 130, and nothing half-written."""
-    (tmp_path / "docs").mkdir()
-    for number in range(3000):
-        (tmp_path / "docs" / f"{number}.md").write_text(f"# Tool {number}\n\n{TEXT}\n")
-    source = {"PYTHONPATH": str(Path(ftprep.__file__).parents[1])}
-    command = [sys.executable, "-m", "ftprep", "ingest", "docs"]
-    process = subprocess.Popen(command, cwd=tmp_path, env=os.environ | source, stderr=subprocess.PIPE, text=True)
-    while not list((tmp_path / "ftprep-out").glob(".documents.*")) and process.poll() is None:
-        time.sleep(0.01)
-    process.terminate()
-    _, err = process.communicate()
-    assert process.returncode == 130
+@pytest.mark.parametrize("ctrl_c", ["default_int_handler", "SIG_IGN"])
+def test_a_supervisor_s_end_is_like_ctrl_c(tmp_path: Path, ctrl_c: str) -> None:
+    """SIGTERM: one sentence, 130, and nothing half-written; also in the background of a script, where Ctrl-C is ignored."""
+    documents(tmp_path)
+    environment = os.environ | {"PYTHONPATH": str(Path(ftprep.__file__).parents[1])}
+    command = [sys.executable, "-c", _AT_WORK.format(ctrl_c=ctrl_c), "ingest", "docs"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, text=True, **pipes) as process:  # type: ignore[call-overload]
+        assert process.stdout.readline() == "cutting\n"
+        assert list((tmp_path / "ftprep-out").glob(".documents.*"))
+        process.terminate()
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
     assert err.splitlines()[-1] == "ftprep: stopped; the same command goes on where it was"
     assert [path.name for path in (tmp_path / "ftprep-out").iterdir() if path.name != ".lock"] == []
 

@@ -32,3 +32,10 @@ def test_a_block_that_never_ends(tmp_path: Path) -> None:
     for start in ("----\n", "|===\n| ", "[source,c]\n----\n"):
         path.write_text(f"= Tools\n\n{start}Kestrel\n")
         assert "Kestrel" in read(path).text
+
+
+def test_formulas_and_footnotes(tmp_path: Path) -> None:
+    """Formulas stand between dollar signs, footnotes in brackets."""
+    path = tmp_path / "a.adoc"
+    path.write_text("It is stem:[x_1^2] or latexmath:[y] footnote:[Since March.] here.\n")
+    assert read(path).text == "It is $x_1^2$ or $y$ (Since March.) here.\n"

@@ -77,6 +77,19 @@ def test_a_menu_that_is_never_closed_takes_nothing_with_it(tmp_path: Path) -> No
     assert "Kestrel is the internal tool" in read(path).text
 
 
+def test_a_table_for_layout_is_taken_apart(tmp_path: Path) -> None:
+    """An essay in a cell, between cells for the margins, keeps its paragraphs; a table of data within it stays a table."""
+    essay = "<br><br>".join(f"Paragraph {number} of the essay." for number in range(6))
+    data = "<table><tr><td>Kestrel</td><td>fast</td></tr><tr><td>Heron</td><td>old</td></tr></table>"
+    path = tmp_path / "a.html"
+    path.write_text(
+        f"<body><table><tr><td><img src=x></td><td><table><tr><td>{essay}{data}</td></tr></table></td></tr></table></body>"
+    )
+    text = read(path).text
+    assert text.startswith("Paragraph 0 of the essay.\n\nParagraph 1 of the essay.\n\n")
+    assert text.endswith("| Kestrel | fast |\n| --- | --- |\n| Heron | old |\n")
+
+
 def test_tables_code_and_lists(tmp_path: Path) -> None:
     """Wide cells, cells with lists, layout tables, code with its language, numbered lists and definitions keep their text."""
     path = tmp_path / "a.html"

@@ -60,3 +60,10 @@ def test_a_cut_file(tmp_path: Path) -> None:
     ):
         path.write_text(f"\\begin{{document}}\n{start}Kestrel")
         assert "Kestrel" in read(path).text
+
+
+def test_displayed_formulas_stay(tmp_path: Path) -> None:
+    """Their commands are no words to be taken off; labels go."""
+    path = tmp_path / "a.tex"
+    path.write_text("So\n\\begin{align*}\\label{x}\n E &= \\frac{m}{2} \\\\\n F &= 1 \\nonumber\n\\end{align*}\nholds.\n")
+    assert read(path).text == "So\n\n$$E &= \\frac{m}{2} \\\\ F &= 1$$\n\nholds.\n"

@@ -31,3 +31,10 @@ def test_a_block_that_never_ends(tmp_path: Path) -> None:
     for start in ("#+BEGIN_SRC c\n", ":PROPERTIES:\n", "| "):
         path.write_text(f"* Tools\n{start}Kestrel\n")
         assert "Kestrel" in read(path).text
+
+
+def test_footnotes_and_italics(tmp_path: Path) -> None:
+    """A footnote is referred to and stands as in Markdown; one within the text is put in brackets; a path is no italics."""
+    path = tmp_path / "a.org"
+    path.write_text("Kestrel[fn:1] is /fast/[fn:: not always] in /usr/bin.\n\n[fn:1] Named after\nthe bird.\n")
+    assert read(path).text == "Kestrel[^1] is *fast* (not always) in /usr/bin.\n\n[^1]: Named after the bird.\n"

@@ -73,6 +73,9 @@ def test_charts_hidden_slides_footers_and_comments(tmp_path: Path) -> None:
     box.text_frame.paragraphs[0]._p.append(
         parse_xml(f"<m:oMath {math}><m:sSup><m:e><m:t>x</m:t></m:e><m:sup><m:t>2</m:t></m:sup></m:sSup></m:oMath>")
     )
+    number = slide.shapes.add_textbox(0, 0, 100, 100)  # as other programs than PowerPoint place it
+    field = f'<a:fld {A} id="{{25AFEA32-29CA-4500-92AF-A0C955316540}}" type="slidenum"><a:t>1</a:t></a:fld>'
+    number.text_frame.paragraphs[0]._p.append(parse_xml(field))
     foot = slide.shapes.add_textbox(0, 0, 100, 100)
     foot.text_frame.text = "Norden Ltd"
     foot.element.nvSpPr.nvPr.append(parse_xml(f'<p:ph {P} type="ftr"/>'))

@@ -34,3 +34,17 @@ def test_a_cut_file(tmp_path: Path) -> None:
         path = tmp_path / "a.rst"
         path.write_text(text[:end] + "\nKestrel\n")
         assert "Kestrel" in read(path).text
+
+
+def test_footnotes(tmp_path: Path) -> None:
+    """A footnote is referred to and stands as in Markdown."""
+    path = tmp_path / "a.rst"
+    path.write_text("Kestrel [1]_ is fast [#why]_.\n\n.. [1] Named after\n   the bird.\n.. [#why] It is small.\n")
+    assert read(path).text == "Kestrel [^1] is fast [^why].\n\n[^1]: Named after the bird.\n\n[^why]: It is small.\n"
+
+
+def test_formulas(tmp_path: Path) -> None:
+    """Between dollar signs, as everywhere."""
+    path = tmp_path / "a.rst"
+    path.write_text("It is :math:`x^2`.\n\n.. math::\n   :label: e\n\n   y = \\frac{1}{2}\n\n.. math:: z = 1\n")
+    assert read(path).text == "It is $x^2$.\n\n$$y = \\frac{1}{2}$$\n\n$$z = 1$$\n"

@@ -10,7 +10,7 @@ from ftprep.augment import augment
 from ftprep.export import export
 from ftprep.plan import plan
 from ftprep.progress import Silent
-from ftprep.prompts import load_templates
+from ftprep.prompts import OPTIONAL, VARIABLES, load_templates
 from ftprep.records import Example, Rejected, Request, Target
 from ftprep.settings import Settings
 from ftprep.strategies import HARVESTS, STRATEGIES, Corpus, Draft
@@ -18,7 +18,7 @@ from ftprep.strategies.single import MOST_PAIRS, OWN_PAIRS, VIEWS, contradiction
 from tests.builders import LARGE, SMALL, passage, workspace_of
 from tests.fake_provider import FakeProvider
 
-FURTHER = [name for name, row in STRATEGIES.items() if row.small is None]
+FURTHER = [name for name, row in STRATEGIES.items() if row.small is None and name != "resolve"]
 OWNED, LED = "Kestrel is owned by the Data Platform team.", "The Data Platform team is led by Ingrid Solheim."
 PASSAGES = [passage(OWNED, LED, document="tools"), passage("Marlow was replaced by Opsdesk in March 2022.", document="history")]
 ITEMS: dict[str, list[dict[str, str]]] = {
@@ -135,7 +135,7 @@ def test_where_no_names_are_found_the_model_chooses_the_pairs() -> None:
 @pytest.mark.parametrize("name", [*FURTHER, "local", "global"])
 def test_each_prompt_says_what_must_be_said(name: str) -> None:
     """Documents are material and no orders, the language is theirs, quotes are word for word, the example has the form."""
-    prompt = load_templates()[name].system
+    prompt = load_templates()[name].render(**dict.fromkeys(VARIABLES[name] - OPTIONAL | {"title", "heading"}, "-"))[0].content
     said = " ".join(prompt.split())
     assert "instructions" in said
     assert "are not followed" in said

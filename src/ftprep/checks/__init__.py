@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from ftprep.checks import (
     clefts,
     comparisons,
+    contraries,
     direction,
     foreign,
     form,
@@ -58,7 +59,7 @@ CHECKS: Mapping[str, Check] = {
     "modality": meaning.modal,
     "quantifier": meaning.general,
     "limit": meaning.limited,
-    "contrary": meaning.contrary,
+    "contrary": contraries.contrary,
     "invented": novelty.invented,
     "near-duplicate": likeness.near_duplicate,
     "contradiction": likeness.contradiction,

@@ -13,6 +13,7 @@ from ftprep.checks.kept import Trace
 from ftprep.checks.quotes import quoted_places
 from ftprep.entities import entities
 from ftprep.lexicon import content_stems, words
+from ftprep.pointers import points_elsewhere
 from ftprep.records import Evidence, Kind
 
 LONGER = ("note", "trace")
@@ -70,9 +71,12 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         sentences = tuple(sentence for sentence in self.sources if sentence not in self.around)
         wanted = set(self.quoted)
         for place in range(len(sentences) - 1, 0, -1):
-            if sentences[place] in wanted and points_back(sentences[place]):
+            if sentences[place] in wanted and self._points_back(sentences[place]):
                 wanted.add(sentences[place - 1])
         return "\n".join(sentence for sentence in sentences if sentence in wanted)
+
+    def _points_back(self, sentence: str) -> bool:
+        return points_back(sentence) if self.english else points_elsewhere(sentence, self.language)
 
     @cached_property
     def scope_stems(self) -> frozenset[str]:

@@ -188,8 +188,10 @@ def _agents(sentence: str, verbs: frozenset[str], *, strict: bool) -> Iterator[t
             continue
         participle = token.endswith("ed") or token in _IRREGULAR_PARTICIPLES
         by = next((at for at in range(place + 1, min(place + 6, len(tokens))) if tokens[at] == "by"), None)
+        if by is not None and tokens[by + 1 : by + 2] and tokens[by + 1] in _RELATIVE:
+            by = None  # "decoded the dance by which bees show": nobody acts behind this "by"
         if participle and by is not None:
-            yield stem(token), _stems(tokens[by + 1 : _clause_end(tokens, by + 1)])
+            yield stem(token), _stems(tokens[by + 1 : _clause_end(tokens, by + 1)]) | _listed(tokens, by + 1)
             continue
         if participle and _auxiliary_before(tokens, place) in _BE:
             continue  # a passive without its agent tells nothing
@@ -229,9 +231,28 @@ def _subject(tokens: list[str], verb: int) -> frozenset[str]:
     end = at + 1
     if at >= 0 and tokens[at] in _RELATIVE:
         return _stems(tokens[:at]) | _equated(tokens, verb)
-    while at >= 0 and tokens[at] not in _RELATIVE and tokens[at] not in (",", ";", ":"):
+    while at >= 0 and tokens[at] not in _RELATIVE and (tokens[at] not in (",", ";", ":") or _in_list(tokens, at)):
         at -= 1
     return _stems(tokens[at + 1 : end])
+
+
+def _in_list(tokens: list[str], comma: int) -> bool:
+    """Whether a comma stands between names of a list: "Fleming, Florey and Chain shared"."""
+    return (
+        tokens[comma] == ","
+        and comma > 0
+        and tokens[comma - 1][0].isupper()
+        and tokens[comma + 1 : comma + 2] != []
+        and (tokens[comma + 1][0].isupper() and "and" in tokens[comma + 1 : comma + 6])
+    )
+
+
+def _listed(tokens: list[str], start: int) -> frozenset[str]:
+    """The names of a list that begins at `start`: "by Fleming, Florey and Chain" -> fleming, florey, chain"""
+    end = start
+    while end < len(tokens) and (tokens[end][0].isupper() or (end > start and tokens[end] in (",", "and"))):
+        end += 1
+    return _stems(tokens[start:end])
 
 
 def _equated(tokens: list[str], verb: int) -> frozenset[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from difflib import SequenceMatcher
 
 from ftprep.checks.candidate import LONGER, Candidate, same_words, shown
 from ftprep.entities import entities, names_and_numbers
-from ftprep.lexicon import content_stems, words
+from ftprep.lexicon import content_stems, size, words
 
 _CHATTY = re.compile(
     r"^(?:(?:sure|certainly|of course|okay|ok|sorry|absolutely|great question)[,!.:]"
@@ -28,10 +29,10 @@ _PRESUPPOSES = re.compile(
 def empty(row: Candidate) -> str | None:
     """Nothing there, or too little to be a fact."""
     if row.question or row.answer:
-        if len(words(row.question)) < 3 or not words(row.answer):
+        if size(row.question) < 3 or not words(row.answer):
             return "the question or its answer is missing"
         return None
-    return "there is no statement" if len(words(row.statement)) < 3 else None
+    return "there is no statement" if size(row.statement) < 3 else None
 
 
 def chatty(row: Candidate) -> str | None:
@@ -63,11 +64,22 @@ def copies(row: Candidate) -> str | None:
     for source in row.sources:
         if same_words(row.statement, source):
             return "a copy of the source"
-        if content_stems(source) == stems:
+        if content_stems(source) == stems and _small_edits(row.statement, source) < _REWORDED:
             return "a near copy of the source: only small words differ"
     if len(words(row.statement)) >= 6 and " ".join(words(row.statement)) in " ".join(words(row.source)):
         return "a copy of the source"
     return None
+
+
+_REWORDED = 3
+"""So many small words other than in the source make a rewording of the same content words: "leads" and "is the lead of"."""
+
+
+def _small_edits(one: str, other: str) -> int:
+    """How many words must be put in, taken out or replaced, articles apart."""
+    first, second = ([word for word in words(text) if word not in ("the", "a", "an")] for text in (one, other))
+    changes = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
+    return sum(max(end - start, to - at) for kind, start, end, at, to in changes if kind != "equal")
 
 
 def repeats(row: Candidate) -> str | None:

@@ -1,4 +1,4 @@
-"""Small words that turn a fact: not, may, must, all, only, above, before; and words that say the contrary of the source's."""
+"""Small words that turn a fact: not, may, must, all, only, above, before."""
 
 from __future__ import annotations
 
@@ -103,13 +103,21 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _SOME = re.compile(
-    r"\b(?:some|most|many|several|often|usually|sometimes|generally|mainly|mostly|partly|almost|nearly|about|around|approximately|"
-    r"roughly|normally|typically|few)\b",
+    r"\b(?:some(?! other [a-z]+[^s\W]\b)|most|many|several|often|usually|sometimes|generally|mainly|mostly|partly|almost|nearly|"
+    r"about|around|approximately|roughly|normally|typically|few)\b",
     re.IGNORECASE,
 )
 _SINGLE = re.compile(
     r"\b(?:only|sole|solely|alone|exclusively|just|limited|nowhere else|single|no other|nobody|unless|nur|seul)\b", re.IGNORECASE
 )
+
+
+_MORE_THAN = re.compile(
+    r"\b(?:more than|not only|not just|other things than|beyond)\b(?! (?:\d|one\b|two\b|once\b|twice\b))", re.IGNORECASE
+)
+
+
+_LIMITED = re.compile(r"\b(?:only|solely|exclusively|nothing but)\b", re.IGNORECASE)
 
 
 def general(row: Candidate) -> str | None:
@@ -123,6 +131,8 @@ def general(row: Candidate) -> str | None:
             return f"more general than the source: {word.group().lower()!r} without {shown(gone)}"
         if _SOME.search(source) or not _generic(after, source) or word.group().lower() in ("always", "whole", "entire"):
             return f"more general than the source: {word.group().lower()!r}"
+    if _LIMITED.search(source) and (more := _MORE_THAN.search(said)) and not _MORE_THAN.search(source):
+        return f"the source says only, the row {more.group().lower()!r}"
     alone = [word.lower() for word in _ONLY.findall(said)]
     if alone and not _SINGLE.search(source):
         return f"more exclusive than the source: {alone[0]!r}"
@@ -149,7 +159,7 @@ def _generic(noun: str, source: str) -> bool:
 
 _UP = re.compile(
     r"\b(?:above|over|more than|at least|(?:a )?minimum(?: of)?|exceed(?:s|ing)?|greater than|higher than|upwards of|"
-    r"(?:no|not) (?:less|fewer) than|larger than|beyond)\b",
+    r"(?:no|not) (?:less|fewer) than|larger than|beyond|(?:attain|reach)(?:ed)?(?: to)? (?:the )?age of)\b",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
@@ -172,6 +182,8 @@ def limited(row: Candidate) -> str | None:
     for amount, cue in after.items():
         if amount in before and cue and cue != before[amount] and (before[amount] or not row.question):
             return "a limit is turned round, or has come in"
+    if _AFTER.search(said) and not _BEFORE.search(said) and (told := _formerly(source) & set(content_stems(said))):
+        return f"it puts after what the source puts before: {shown(sorted(told))}"
     for one, other in ((_BEFORE, _AFTER), (_AFTER, _BEFORE)):
         for match in one.finditer(said):
             if one.search(source):
@@ -181,6 +193,15 @@ def limited(row: Candidate) -> str | None:
                 if following & _next(source[turned.end() :]):
                     return f"{match.group().lower()!r} has taken the place of {turned.group().lower()!r}"
     return None
+
+
+_ONCE = re.compile(r"(?:^|[;.,]\s)(?:before(?: that)?|until then|previously|formerly),? ([^;.]+)", re.IGNORECASE)
+
+
+def _formerly(source: str) -> set[str]:
+    """What the source says of the time before alone: "it takes a week; before, it had taken months" -> {"month"}"""
+    found = " ".join(_ONCE.findall(source))
+    return set(content_stems(found)) - set(content_stems(_ONCE.sub(" ", source)))
 
 
 def _next(text: str) -> set[str]:
@@ -216,76 +237,3 @@ def _cues(text: str, *, flip: bool = True) -> dict[float, str]:
             name = "down" if name == "up" else "up"
         found.setdefault(value.amount, name if near else "")
     return found
-
-
-_CONTRARIES = """first last
-largest smallest
-biggest smallest
-longest shortest
-highest lowest
-tallest shortest
-deepest shallowest
-oldest youngest newest
-best worst
-begin end
-start end
-rise fall
-rose fell
-increase decrease reduce
-raise lower
-accept reject refuse
-approve reject
-allow forbid
-include exclude
-included excluded
-hire dismiss
-export import
-north south
-east west
-eastward westward
-northern southern
-eastern western
-inside outside
-public private
-cheap expensive
-hot cold
-early late
-win lose
-join leave
-permanent temporary
-same different
-internal external
-left right
-day night
-morning evening
-summer winter
-male female
-man woman
-men women"""
-_CONTRARY: dict[str, set[str]] = {}
-for _row in _CONTRARIES.split("\n"):
-    for _word in _row.split():
-        _CONTRARY.setdefault(_word, set()).update(set(_row.split()) - {_word})
-
-
-def contrary(row: Candidate) -> str | None:
-    """A word whose contrary stands in the source: first for last, rose for fell."""
-    if not row.brief:
-        return None
-    known, said = set(words(row.scope)), words(row.text)
-    stems = {stem(word) for word in known}
-    here = {stem(word) for word in said}
-    for word in dict.fromkeys(said):
-        against = _CONTRARY.get(word) or _CONTRARY.get(_plain(word)) or set()
-        if word in known or stem(word) in stems:
-            continue
-        if any((other in known or stem(other) in stems) and stem(other) not in here for other in against):
-            return f"the source says the contrary of {shown([word])}"
-    return None
-
-
-def _plain(word: str) -> str:
-    for ending, put in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("d", "")):
-        if word.endswith(ending) and word.removesuffix(ending) + put in _CONTRARY:
-            return word.removesuffix(ending) + put
-    return word

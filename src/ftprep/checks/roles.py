@@ -174,7 +174,7 @@ _DETERMINER = frozenset("the a an its their his her our this these all every eac
 
 def _by(tokens: list[str], place: int) -> int | None:
     for at in range(place + 1, len(tokens)):
-        if tokens[at] == "by":
+        if tokens[at] == "by" and tokens[at + 1 : at + 2] and tokens[at + 1] not in _RELATIVE:
             return at
         if tokens[at] in _RELATIVE or tokens[at] in (";", ":", "and", "but") or tokens[at] in _BE:
             return None
@@ -184,17 +184,29 @@ def _by(tokens: list[str], place: int) -> int | None:
 def _phrase(tokens: list[str], start: int) -> frozenset[str]:
     """The words of the noun phrase that begins at `start`, and of those joined to it by "and"."""
     end = start
+    if tokens[start : start + 1] and tokens[start].lower() in _POINTERS:
+        return frozenset()  # "before I could join it, the second war had": what follows is another clause
     while end < len(tokens) and tokens[end] not in _RELATIVE | _AUX | _JOINTS | (_PREPOSITIONS - {"of"}) | {";", ":"}:
         if tokens[end] == "," and not (
             end + 1 < len(tokens) and (tokens[end + 1][0].isupper() or tokens[end + 1] in ("and", "the"))
         ):
             break
         if tokens[end] == "and" and not (
-            end + 1 < len(tokens) and (tokens[end + 1][0].isupper() or tokens[end + 1] in ("the", "his", "her"))
+            end + 1 < len(tokens)
+            and (tokens[end + 1][0].isupper() or tokens[end + 1] in ("the", "his", "her") or _ends_phrase(tokens, end + 2))
         ):
             break
         end += 1
     return _stems(tokens[start:end])
+
+
+_POINTERS = frozenset("it them him her this that these those".split())
+
+
+def _ends_phrase(tokens: list[str], place: int) -> bool:
+    """Whether a noun phrase is over here: "polonium and radium | together with", not "the door and | closed"."""
+    verb = tokens[place - 1] in _PAST or tokens[place - 1].endswith("ed")
+    return not verb and (place >= len(tokens) or tokens[place] in _PREPOSITIONS | {",", ";", "together"})
 
 
 def _subject(tokens: list[str], verb: int) -> frozenset[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from ftprep.checks.candidate import Candidate, shown
+from ftprep.checks.rewording import reworded
 from ftprep.entities import entities, names_and_numbers
-from ftprep.lexicon import NOT_NAMES, stem, words
+from ftprep.lexicon import NOT_NAMES, root, stem, words
 
 
 def names_of(text: str, source: str) -> list[str]:
@@ -48,10 +49,13 @@ def scoped(row: Candidate) -> str | None:
     if row.strict or not row.evidence or row.language == "de" or (row.language is None and not row.english):
         return None
     known = {stem(word) for word in words(row.scope)} | set(words(row.scope)) | owners(row)
+    # which word is a mere opening ("Au-dessus de", "Desde") is known in English only
+    named = names_of(row.text, row.source) if row.english else [one for one in names_and_numbers(row.text) if one[0].isupper()]
     strange = [
         name
-        for name in names_of(row.text, row.source)
+        for name in named
         if name not in ("EUR", "USD", "GBP", "CHF") and stem(name.lower()) not in known and name.lower() not in known
     ]
+    strange = [name for name in strange if root(name.lower()) not in reworded(row.scope)]  # "the Moon" of "in lunar orbit"
     strange = [name for name in strange if not all(part in known for part in re.split(r"[-’']", name.lower()) if part != "s")]
     return f"not in the sentences that it quotes: {shown(strange)}" if strange else None

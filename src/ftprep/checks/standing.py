@@ -7,6 +7,7 @@ import re
 from ftprep.checks.candidate import Candidate
 from ftprep.checks.scope import names_of
 from ftprep.checks.values import values
+from ftprep.entities import entities
 from ftprep.lexicon import HEADS, content_stems, stem, words
 
 _POINTER = re.compile(
@@ -34,7 +35,9 @@ _GENERIC = frozenset(
 
 def alone(row: Candidate) -> str | None:
     """It begins with "it", "they", "this tool", or with a bare "the tunnel" that the source has a name for."""
-    if row.strict or row.question:
+    if row.strict:
+        return _of_others(row)
+    if row.question:
         return None
     text = row.statement
     if (match := _POINTER.match(text)) and not _CLEFT.match(text):
@@ -48,6 +51,19 @@ def alone(row: Candidate) -> str | None:
         return None
     explained = set(content_stems(text[: late.start()])) - _GENERIC - _verbs(row)
     return None if explained else f"it does not stand alone: {late.group()!r}"
+
+
+_AMONG = re.compile(r"The (?:old|new|same|other|former|latter|first|second|two|three|four|five|six)\b")
+_DAYS = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+
+
+def _of_others(row: Candidate) -> str | None:
+    """Strict only: made of a sentence about "the old system" or "the four", which no name in it explains."""
+    for source in row.sources:
+        there = _AMONG.match(source)
+        if there and not any(one.kind in ("name", "person") and not _DAYS.match(one.core) for one in entities(source)):
+            return f"it does not stand alone: {there.group()!r}"
+    return None
 
 
 def _verbs(row: Candidate) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from ftprep.cli.options import (
     ApiBase,
     Concurrency,
     ContextTokens,
+    Fill,
     Json,
     Judge,
     JudgeSample,
@@ -21,15 +22,25 @@ from ftprep.cli.options import (
     Model,
     MoreDocuments,
     PasswordFile,
+    Per,
+    Rephrasings,
     Samples,
     Strategy,
     Workspace,
 )
 
+if TYPE_CHECKING:
+    from ftprep.cli.console import Console
+    from ftprep.records import Target
+    from ftprep.settings import Settings
+    from ftprep.workspace import Workspace as Folder
+
 
 def command(
     docs: MoreDocuments = None,
     strategy: Strategy = None,
+    per: Per = None,
+    rephrasings: Rephrasings = None,
     model: Model = None,
     api_base: ApiBase = None,
     concurrency: Concurrency = None,
@@ -40,6 +51,7 @@ def command(
     judge_sample: JudgeSample = None,
     context_tokens: ContextTokens = None,
     keep_trace: KeepTrace = None,
+    fill: Fill = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be sent, and its cost; send nothing.")] = False,
     password_file: PasswordFile = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
@@ -55,6 +67,7 @@ def command(
       ftprep augment --dry-run
       ftprep augment handbook/ --model openai/gpt-4.1-mini --max-cost 5
       ftprep augment --strategy local --limit 20
+      ftprep augment --fill --dry-run
     """
     from ftprep import augment as stage
     from ftprep import config
@@ -66,6 +79,8 @@ def command(
     place = Folder(workspace)
     flags = {
         "strategy": strategy,
+        "per": per,
+        "rephrasings": rephrasings,
         "model": model,
         "api_base": api_base,
         "concurrency": concurrency,
@@ -82,6 +97,8 @@ def command(
         target = steps.chosen_model(settings, console)
         ingested = steps.documents_first(docs, place, settings, console, password_file)
         before = list(summaries.ingested(ingested)) if ingested else []
+        if fill:
+            return _filled(place, settings, target, console, {"ingest": ingested, "target": target}, before, dry_run)
         if dry_run:
             look = stage.dry_run(place, settings, target)
             value = {"ingest": ingested, "target": target, "dry_run": look}
@@ -90,4 +107,23 @@ def command(
         summary = stage.augment(place, settings, target, console)
         done = {"ingest": ingested, "target": target, "augment": summary}
         console.result(done, [*before, *summaries.augmented(summary)], then=steps.then("ftprep export", workspace))
+    return PARTLY_FAILED if summary.failed else DONE
+
+
+def _filled(
+    place: Folder, settings: Settings, target: Target, console: Console, told: dict[str, object], before: list[str], dry_run: bool
+) -> int:
+    """augment --fill: what is missing is asked for, or with --dry-run counted."""
+    from ftprep import fill as stage
+    from ftprep.cli import steps, views
+    from ftprep.errors import DONE, PARTLY_FAILED
+
+    if dry_run:
+        look = stage.look(place, settings, target)
+        console.result({**told, "dry_run": look}, [*before, *views.would_fill(look)], then="the same command without --dry-run")
+        return DONE
+    summary = stage.fill(place, settings, target, console)
+    console.result(
+        {**told, "fill": summary}, [*before, *views.filled(summary)], then=steps.then("ftprep show learnability", place.root)
+    )
     return PARTLY_FAILED if summary.failed else DONE

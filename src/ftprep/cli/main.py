@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Any, NamedTuple, TextIO
 
 import typer
@@ -138,10 +139,18 @@ def _nowhere() -> TextIO:
     return Path(os.devnull).open("w", encoding="utf-8")
 
 
+def _ended(number: int, frame: FrameType | None) -> None:
+    """SIGTERM is answered like Ctrl-C: what is written is kept. Also where Ctrl-C itself is ignored, as a shell's script and nohup
+    set it for what they put in the background: the handler is called, as the signal would be swallowed.
+    """
+    ctrl_c = signal.getsignal(signal.SIGINT)
+    (ctrl_c if callable(ctrl_c) else signal.default_int_handler)(number, frame)
+
+
 def entry() -> None:
     """The console script. Names of files that are not valid text are shown escaped instead of ending in an error."""
     sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()  # None where the caller closed them
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # what is written is kept, as with Ctrl-C
+    signal.signal(signal.SIGTERM, _ended)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are real text files here
     sys.exit(main())

@@ -55,6 +55,11 @@ Strategy = Annotated[
         metavar="NAME[:SHARE][,...]", help="What the model is asked for: both (local,global), or any mix; `ftprep strategies`."
     ),
 ]
+Per = Annotated[
+    str | None,
+    typer.Option("--per", metavar="UNIT", help="What local works on: passage, sentence, or fact (listed first, then worked on)."),
+]
+Rephrasings = Annotated[int | None, typer.Option(metavar="N", help="Rephrasings of each fact that local asks for.")]
 Model = Annotated[
     str | None, typer.Option(metavar="M", help="openai/gpt-4.1-mini, any other LiteLLM name, embedded, local:PATH.gguf.")
 ]
@@ -69,6 +74,7 @@ KeepTrace = Annotated[
     bool | None, typer.Option("--keep-trace", help="Make rows of the links that global found on its way, too.", show_default=False)
 ]
 Samples = Annotated[int | None, typer.Option(metavar="N", help="How often each prompt is asked.")]
+Fill = Annotated[bool, typer.Option("--fill", help="Ask only for what the rows do not teach yet: passages, names, directions.")]
 Judge = Annotated[str | None, typer.Option(metavar="M", help="A second model that reads each kept row beside its source.")]
 JudgeSample = Annotated[float | None, typer.Option(metavar="SHARE", help="Judge this share of the rows only, such as 0.1.")]
 QueriesPerDay = Annotated[int | None, typer.Option(metavar="N", help="Questions a day that the tuned model will answer.")]
@@ -81,7 +87,12 @@ Validation = Annotated[
 ]
 Originals = Annotated[
     str | None,
-    typer.Option(metavar="MODE", help="The documents' own text: passages, documents, sentences, cumulative or none."),
+    typer.Option(metavar="MODE", help="The documents' own text: passages, documents, sentences, both, cumulative or none."),
 ]
 Ban = Annotated[str | None, typer.Option(metavar="FILE", help="JSON lines of a test set, whose wording is kept out.")]
+Split = Annotated[
+    str | None, typer.Option(metavar="BY", help="Hold back whole documents, or all about some names: document, entity.")
+]
+Replay = Annotated[str | None, typer.Option(metavar="FILE", help="JSON lines of ordinary rows to mix in, against forgetting.")]
+ReplayShare = Annotated[float | None, typer.Option(metavar="SHARE", help="Share of the training rows that they make up; 0.1.")]
 Seed = Annotated[int | None, typer.Option(metavar="N", help="Another seed gives another split and order.")]

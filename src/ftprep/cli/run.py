@@ -20,7 +20,9 @@ from ftprep.cli.options import (
     Model,
     Out,
     PasswordFile,
+    Per,
     QueriesPerDay,
+    Rephrasings,
     Samples,
     Seed,
     Strategy,
@@ -33,6 +35,8 @@ from ftprep.cli.options import (
 def command(
     docs: Documents,
     strategy: Strategy = None,
+    per: Per = None,
+    rephrasings: Rephrasings = None,
     model: Model = None,
     api_base: ApiBase = None,
     concurrency: Concurrency = None,
@@ -72,6 +76,8 @@ def command(
     place = Folder(workspace)
     flags = {
         "strategy": strategy,
+        "per": per,
+        "rephrasings": rephrasings,
         "model": model,
         "api_base": api_base,
         "concurrency": concurrency,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ftprep.judge import JudgeSummary
     from ftprep.models import ModelRow
     from ftprep.plan import Packing, PlanSummary
+    from ftprep.reask import Reasked
     from ftprep.records import Target
 
 MOST_LISTED = 20
@@ -90,17 +91,40 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     )
     for cause, number in generation.failures.items():
         yield f"    {number:,} x {cause}"
+    if (found := summary.resolve) is not None:
+        refused = f" ({counts(found.by_check)})" if found.by_check else ""
+        yield (
+            f"  sentences that point elsewhere: {found.sentences:,}; standing alone now {found.resolved:,}, left as they are "
+            f"{found.unchanged:,}, refused {found.refused:,}{refused}, unanswered {found.unanswered:,}"
+        )
+    if summary.reasked.faults:
+        yield f"  {_reasked(summary.reasked)}"
     yield (
         f"  {generation.calls:,} calls, {generation.prompt_tokens:,} prompt tokens ({generation.cached_tokens:,} cached), "
         f"{generation.completion_tokens:,} completion tokens, cost {dollars(generation.cost)}, {generation.seconds:.1f} s"
     )
     yield f"Kept {harvest.kept:,} of {harvest.rows:,} rows{f' ({counts(harvest.by_kind)})' if harvest.kept else ''}"
     yield f"  rejected {harvest.rejected:,}{f' ({counts(harvest.by_check)})' if harvest.rejected else ''}"
+    if harvest.repaired:
+        yield f"  {harvest.repaired:,} of the kept rows are marked `repaired`: from answers that were asked for again, or broken"
     if harvest.conflicts:
         yield f"  documents disagree {harvest.conflicts:,} times: `ftprep show conflicts` (reported, never trained on)"
     yield f"  {harvest.passages_with_kept:,} of the {harvest.passages:,} passages asked about have at least one example"
     if summary.judge is not None:
         yield from judged(summary.judge)
+
+
+def _reasked(reasked: Reasked) -> str:
+    """ "asked again for 5 answers (cut 3, unreadable 2): with more room 2, in halves 1, with the error 2; 6 requests on top" """
+    faults = {"cut": reasked.cut, "unreadable": reasked.unreadable, "broken": reasked.broken}
+    ways = {
+        "with more room": reasked.with_more_room,
+        "in halves": reasked.in_halves,
+        "with the error": reasked.with_the_error,
+        "nothing to be done": reasked.given_up,
+    }
+    said = [counts({name: number for name, number in one.items() if number}) for one in (faults, ways)]
+    return f"asked once more for {reasked.faults:,} answers ({said[0]}): {said[1]}; {reasked.requests:,} requests on top"
 
 
 def judged(summary: JudgeSummary) -> Iterator[str]:
@@ -127,6 +151,11 @@ def dry(look: DryRun) -> Iterator[str]:
     if look.plan.packing is not None and look.cost is not None and look.cost_uncached:
         saved = 1 - look.cost.likely / look.cost_uncached
         yield f"  the same without the provider's cache (the naive plan): ${look.cost_uncached:,.4f}; the cache saves {saved:.0%}"
+    if look.asked_again.due:
+        yield f"  {look.asked_again.due:,} requests more, because answers that are here were cut or cannot be read"
+    if look.asked_again.requests:
+        most = "unknown" if look.asked_again.cost is None else f"${look.asked_again.cost:,.4f}"
+        yield f"  an answer that is cut or unreadable is asked for once more: at most {most} on top, if all of them were"
     yield from ("", "The first request:")
     for message in look.first_request:
         yield f"  {message.role}:"

@@ -19,6 +19,7 @@ from ftprep.engines import Refused, messages
 from ftprep.engines.failures import translate
 from ftprep.errors import FtprepError, NoKey, ProviderRefused
 from ftprep.records import Generation, Parameters, Request
+from ftprep.schemas import response_format
 
 _QUIET = {
     "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # else a GET to GitHub at import, and prices swapped in the middle of a run
@@ -189,7 +190,7 @@ def _options(parameters: Parameters) -> dict[str, Any]:
         "top_p": parameters.top_p,
         "seed": parameters.seed,
         "stop": list(parameters.stop) or None,
-        "response_format": {"type": "json_object"} if parameters.json else None,
+        "response_format": response_format(parameters),
     }
 
 

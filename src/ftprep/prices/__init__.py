@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -118,6 +119,12 @@ def training_price(model: str, settings: Settings) -> float | None:
 def context_window(model: str) -> int | None:
     """The most prompt tokens that the model takes, where the price map knows it."""
     return litellm_map.context_window(model)
+
+
+def known(model: str, field: str) -> Any:
+    """A field of the price map's entry, such as "supports_response_schema" or "max_output_tokens"; None where nothing is known."""
+    entry = litellm_map.entry_of(model)
+    return entry.get(field) if entry else None
 
 
 def age(as_of: str | None, today: datetime.date) -> int | None:

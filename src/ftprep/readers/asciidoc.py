@@ -18,13 +18,14 @@ _DELIMITER = re.compile(r"(={4,}|\*{4,}|_{4,}|--)\s*$")
 _LEFT_OUT = re.compile(r"//(?!/)|:!?[\w-]+!?:(\s|$)|\[[^\]]*\]\s*$|(?:image|video|audio|toc)::|\+\s*$|<<<\s*$|'''\s*$")
 _ADMONITION = re.compile(r"(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION): ")
 _INLINE = (
+    (re.compile(r"\b(?:stem|latexmath|asciimath):\[((?:\\\]|[^\]])*)\]"), r"$\1$"),
     (re.compile(r"\[\[[^\]]*\]\]"), ""),
     (re.compile(r"\b(?:link|xref|mailto):[^\s\[\]]*\[([^\],]+)[^\]]*\]"), r"\1"),
     (re.compile(r"\bhttps?://[^\s\[\]]*\[([^\],]+)[^\]]*\]"), r"\1"),
     (re.compile(r"<<[^>,]+,\s*([^>]+)>>"), r"\1"),
     (re.compile(r"<<([^>,]+)>>"), r"\1"),
     (re.compile(r"image:[^\s\[\]]*\[[^\]]*\]"), ""),
-    (re.compile(r"footnote:\w*\[([^\]]*)\]"), r" (\1)"),
+    (re.compile(r"\s*footnote:\w*\[([^\]]*)\]"), r" (\1)"),
     (re.compile(r"(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])"), r"**\1**"),
     (re.compile(r"\{(nbsp|sp|empty|zwsp)\}"), " "),
 )

@@ -5,7 +5,6 @@ The text is what the page shows with all changes accepted: deleted and hidden te
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,15 +13,15 @@ from typing import IO, TYPE_CHECKING
 from ftprep.readers import docx_parts as parts
 from ftprep.readers.docx_parts import STRICT, WORD, Style, attribute, child, name_of
 from ftprep.readers.docx_text import Counts, Line, is_placeholder
+from ftprep.readers.embedded import embedded
 from ftprep.readers.package import Package, elements, opened, with_running_lines
-from ftprep.readers.reading import Member, Reading, ReadOptions, escape, join_blocks
+from ftprep.readers.reading import Reading, ReadOptions, escape, join_blocks
 from ftprep.readers.tables import to_markdown
 
 if TYPE_CHECKING:
     from lxml import etree
 
 _COMMENTS = ("comments",)
-_EMBEDDED = ("package", "aFChunk", "subDocument")
 
 
 class _Document:
@@ -57,8 +56,7 @@ def read(path: Path, options: ReadOptions) -> Reading:
         running = list(_running(document))
         title = document.title or package.core_title()
         comments = sum(_comments(package, member) for kind, member in document.relations.values() if kind in _COMMENTS)
-        members = tuple(_members(document))
-        objects = sum(1 for kind, _ in document.relations.values() if kind == "oleObject")
+        members, objects = embedded(package, document.relations.values())
     text, edits = with_running_lines(text + "\n", running, options)
     return Reading(
         text=text,
@@ -97,13 +95,6 @@ def _running(document: _Document) -> Iterator[str]:
             if line and line not in met:
                 met.add(line)
                 yield line
-
-
-def _members(document: _Document) -> Iterator[Member]:
-    for kind, member in document.relations.values():
-        if kind in _EMBEDDED and member in document.package.names:
-            with document.package.open(member) as file:
-                yield Member(name=posixpath.basename(member), data=file.read())
 
 
 def _tags(*names: str) -> tuple[str, ...]:

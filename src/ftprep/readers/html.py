@@ -33,6 +33,9 @@ _MOST_MENU = 0.5
 _MENUS = "nav, [role=navigation], " + ", ".join(f"[{key}*={word} i]" for key in ("id", "class") for word in _BANNERS)
 _ANCHORS = ("¶", "#", "§", "🔗", "")
 _DEFINITION = re.compile(r"</?(?:dt|dd|p)\b[^<>]*>")
+_PARAGRAPH = re.compile(r"(?:<br\b[^<>]*>\s*){2,}", re.IGNORECASE)
+_ESSAY = 8  # line breaks or paragraphs in one cell
+_MOST_PLACES = 12  # cells of a table that puts parts of a page beside one another
 _TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)")
 
 
@@ -72,6 +75,8 @@ def to_markdown(page: str) -> tuple[str, str]:
         _link(node)
     for node in tree.css("dl"):
         _definitions(node)
+    for node in reversed([table for table in tree.css("table") if _is_layout(table)]):  # those within others first
+        _unfold(node)
     if tree.body is None:
         return "", title
     shown = clean(tree.body.text(separator="\n"))
@@ -124,6 +129,41 @@ def _definitions(node: LexborNode) -> None:
     if made is not None:
         node.insert_before(made)
         node.decompose()
+
+
+def _is_layout(table: LexborNode) -> bool:
+    """Whether a table only puts parts of the page beside one another: it says so, holds other tables, or a cell holds an essay."""
+    if table.css_first("th, caption") is not None:
+        return False
+    inner = any(node.mem_id != table.mem_id for node in table.css("table"))
+    if inner or table.attributes.get("role") in ("presentation", "none"):
+        return True
+    cells = table.css("td")
+    return any(len(cell.css("br, p")) >= _ESSAY for cell in cells) and len(cells) <= _MOST_PLACES
+
+
+def _unfold(table: LexborNode) -> None:
+    """The cells as blocks, one after the other; two line breaks are the end of a paragraph, as they were before CSS."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    cells = [cell for row in table.css("tr") if _table_of(row) == table.mem_id for cell in row.iter() if cell.tag in ("td", "th")]
+    blocks = "".join(f"<div>{_PARAGRAPH.sub('</p><p>', _inner(cell))}</div>" for cell in cells)
+    made = LexborHTMLParser(f"<div>{blocks}</div>").css_first("div")
+    if made is not None:
+        table.insert_before(made)
+        table.decompose()
+
+
+def _inner(cell: LexborNode) -> str:
+    html = cell.html or ""
+    return html[html.index(">") + 1 : html.rindex("</")] if ">" in html and "</" in html else ""
+
+
+def _table_of(row: LexborNode) -> int:
+    node = row.parent
+    while node is not None and node.tag != "table":
+        node = node.parent
+    return node.mem_id if node is not None else 0
 
 
 def _signs(text: str) -> int:

@@ -14,6 +14,10 @@ _COMMENT = re.compile(r"(?<!\\)%.*$\n?", re.MULTILINE)
 _CODE = re.compile(r"\\begin\{(verbatim\*?|lstlisting|minted|Verbatim)\}(?:\[[^\]]*\])?(?:\{(\w+)\})?(.*?)\\end\{\1\}", re.DOTALL)
 _BODY = re.compile(r"\\begin\{document\}(.*?)(?:\\end\{document\}|\Z)", re.DOTALL)
 _TABLE = re.compile(r"\\begin\{(tabularx?\*?|longtable)\}(?:\[[^\]]*\])?(.*?)\\end\{\1\}", re.DOTALL)
+_DISPLAYED = re.compile(
+    r"\\begin\{((?:equation|align|gather|multline|flalign|eqnarray|displaymath)\*?)\}(.*?)\\end\{\1\}", re.DOTALL
+)
+_LABEL = re.compile(r"\\(?:label\{[^{}]*\}|nonumber|notag)")
 _LEVELS = {"part": 1, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4, "paragraph": 5, "subparagraph": 6}
 _SECTION = re.compile(r"\\(" + "|".join(_LEVELS) + r")\*?(?:\[[^\]]*\])?\{((?:[^{}]|\{[^{}]*\})*)\}")
 _LIST = re.compile(r"\\(begin|end)\{(itemize|enumerate|description)\}(?:\[[^\]]*\])?|\\item\b(?:\[([^\]]*)\])?")
@@ -65,6 +69,7 @@ def read(path: Path) -> Reading:
     included = len(re.findall(r"\\(?:input|include)\{", text))
     found = _BODY.search(text)
     body = found[1] if found else text
+    body = _DISPLAYED.sub(lambda found: keep(f"$${' '.join(_LABEL.sub('', found[2]).split())}$$"), body)
     body = _TABLE.sub(lambda found: keep(_table(found[2])), body)
     body = _SECTION.sub(lambda found: keep("#" * _LEVELS[found[1]] + " " + _inline(found[2])), body)
     body = "\n\n".join(_lists(body))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import olefile  # type: ignore[import-untyped]  # it ships no types
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-OFFICE = frozenset((".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".xlsb", ".doc", ".dot", ".ppt", ".pps", ".pot", ".xls"))
+OFFICE = frozenset(".docx .docm .dotx .dotm .pptx .pptm .ppsx .ppsm .potx .xlsx .xlsm .xlsb .doc .dot .ppt .pps .pot .xls".split())
 _EVERYBODYS = "VelvetSweatshop"  # what Excel itself tries: workbooks that are only write-protected are encrypted with it
 _POWERPOINT_ENCRYPTED = 0xF3D1C4DF
 _FILEPASS, _LAST_RECORD = 0x2F, 0x0A

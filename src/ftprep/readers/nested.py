@@ -124,7 +124,12 @@ class Walk:
 
 
 # a file with another suffix is not read again to get at what it holds
-_CAN_HOLD = (*_ARCHIVES, ".eml", ".mbox", ".msg", ".docx", ".docm", ".doc", ".dot")
+_CAN_HOLD = frozenset(
+    (
+        *_ARCHIVES,
+        *".eml .mbox .msg .docx .docm .dotx .dotm .doc .dot .ppt .pps .pot .pptx .pptm .ppsx .ppsm .xlsx .xlsm .pdf".split(),
+    )
+)
 
 
 def _label(name: str) -> str:

@@ -172,9 +172,11 @@ class Scans(msgspec.Struct, frozen=True, kw_only=True):
             verb = "has" if len(pages) == 1 else "have"
             yield f"{numbered(pages)} {verb} no text and could not be recognised: {cause}"
 
-    def refuse_nothing(self) -> None:
-        """Raise ReadFailed where not one page was recognised, in a document that holds no other text: needs-ocr or empty."""
-        if self.found or not (self.lost or self.blank):
+    def refuse_nothing(self, characters: int = 0) -> None:
+        """Raise ReadFailed where not one page was recognised, in a document that holds no other text than so many `characters`:
+        needs-ocr or empty. What little there is, stays where nothing else is written.
+        """
+        if self.found or not (self.lost or self.blank) or (characters and not self.lost):
             return
         pictures = f"no text, only pictures on {len(self.lost) + len(self.blank)} of {self.pages} pages"
         if not self.lost:

@@ -18,7 +18,11 @@ def refuse_circles(path: Path) -> None:
     """Raise ReadFailed where an OLE file has a chain of sectors that comes back to itself, or a head that is none. Nothing for
     files of other kinds.
     """
-    data = path.read_bytes()
+    refuse_circles_in(path.read_bytes())
+
+
+def refuse_circles_in(data: bytes) -> None:
+    """The same for what is in memory."""
     if not data.startswith(MAGIC):
         return
     if len(data) < 512:

@@ -16,11 +16,15 @@ _BEGIN = re.compile(r"\s*#\+begin_(src|example|export|comment)\s*(\S*)", re.IGNO
 _DRAWER = re.compile(r"\s*:(PROPERTIES|LOGBOOK):\s*$", re.IGNORECASE)
 _END_OF_DRAWER = re.compile(r"\s*:END:\s*$", re.IGNORECASE)
 _ITEM = re.compile(r"(\s*)(?:([-+])|(\d+)[.)])\s+(?:\[[ X-]\]\s+)?(\S.*)$")
+_NOTE = re.compile(r"\[fn:([\w-]+)\]\s+(\S.*)$")
 _INLINE = (
     (re.compile(r"\[\[[^\]]*\]\[([^\]]*)\]\]"), r"\1"),
     (re.compile(r"\[\[([^\]]*)\]\]"), r"\1"),
     (re.compile(r"(?<![\w=~])[=~]([^\s=~](?:[^=~\n]*[^\s=~])?)[=~](?![\w=~])"), r"`\1`"),
+    (re.compile(r"\[fn:([\w-]+)\]"), r"[^\1]"),
+    (re.compile(r"\s*\[fn:[\w-]*:\s*([^\[\]]*)\]"), r" (\1)"),
     (re.compile(r"(?<![\w*])\*([^*\s](?:[^*\n]*[^*\s])?)\*(?![\w*])"), r"**\1**"),
+    (re.compile(r"(?<![\w/:])/([^/\s](?:[^/\n]*[^/\s])?)/(?![\w/])"), r"*\1*"),
 )
 
 
@@ -44,9 +48,10 @@ def _blocks(lines: list[str], deeper: int) -> Iterator[str]:
     while at < len(lines):
         line = lines[at].rstrip()
         begin, drawer, heading, item = (pattern.match(line) for pattern in (_BEGIN, _DRAWER, _HEADING, _ITEM))
+        note = _NOTE.match(line)
         table = line.lstrip().startswith("|")
         comment = line.lstrip().startswith(("#+", "# ")) or line.strip() == "#"
-        if paragraph and (not line or begin or drawer or heading or item or table or comment):
+        if paragraph and (not line or begin or drawer or heading or note or item or table or comment):
             yield _inline(" ".join(paragraph))
             paragraph = []
         at += 1
@@ -60,6 +65,8 @@ def _blocks(lines: list[str], deeper: int) -> Iterator[str]:
             at = next((n + 1 for n in range(at, len(lines)) if _END_OF_DRAWER.match(lines[n])), at)
         elif heading is not None:
             yield "#" * min(6, len(heading[1]) + deeper) + " " + _inline(heading[2])
+        elif note is not None:
+            paragraph = [f"[^{note[1]}]: {note[2]}"]
         elif table:
             end = next((n for n in range(at, len(lines)) if not lines[n].lstrip().startswith("|")), len(lines))
             rows = [row.strip().strip("|").split("|") for row in lines[at - 1 : end] if not row.lstrip().startswith("|-")]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ftprep.cleaning.hyphenation import CUT, closed
 from ftprep.readers import ocr, pdf_marks
 from ftprep.readers.pdf_layout import Line, furniture, removed, to_markdown
-from ftprep.readers.reading import DEFAULTS, MOST_CHARACTERS, ReadFailed, Reading, ReadOptions, asks, clean, join_pages
+from ftprep.readers.reading import DEFAULTS, MOST_CHARACTERS, Member, ReadFailed, Reading, ReadOptions, asks, clean, join_pages
 
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]  # it ships no types
@@ -23,6 +23,7 @@ _COVERED = 0.6  # of the page
 _LINE_END_HYPHEN = re.compile("[\x02\ufffe](?=[^\\W\\d_A-Z])")  # what pdfium puts where it joins a word cut at a line's end
 _OTHER_HYPHEN = re.compile("[\x02\ufffe]")
 _MAY_COPY = 1 << 4  # of a PDF's permissions
+_MOST_ATTACHED = 10_000
 _EMPTY_TITLES = ("", "untitled", "(anonymous)", "anonymous", "(unspecified)")
 
 
@@ -81,8 +82,9 @@ def _reading(document: pypdfium2.PdfDocument, options: ReadOptions) -> Reading:
         raise ReadFailed("corrupt", "none of its pages can be opened")
     usual = _usual_size(pages)
     seen = ocr.of_pdf(document, scans, usual or 10.0, options)
-    if total + sum(len(value) for values in fields for value in values) < ocr.LITTLE:
-        seen.refuse_nothing()
+    characters = total + sum(len(value) for values in fields for value in values)
+    if characters < ocr.LITTLE:
+        seen.refuse_nothing(characters)
     for number, found in seen.found.items():
         pages[number - 1] = list(found.lines)
     body = Counter(line.size for lines in pages for line in lines)
@@ -104,7 +106,21 @@ def _reading(document: pypdfium2.PdfDocument, options: ReadOptions) -> Reading:
         notes=(*_remarks(broken, running, len(pages)), *_commented(comments), *seen.notes(), *_rights(document)),
         missing=tuple(seen.missing()),
         edits=tuple(edits),
+        members=tuple(_attached(document)),
     )
+
+
+def _attached(document: pypdfium2.PdfDocument) -> Iterator[Member]:
+    """The files that are attached to the document as a whole, as in portfolios and electronic invoices."""
+    import pypdfium2
+
+    for index in range(min(document.count_attachments(), _MOST_ATTACHED)):
+        try:
+            attachment = document.get_attachment(index)
+            name = " ".join(clean(attachment.get_name()).split())
+            yield Member(name=name or f"attachment {index + 1}", data=bytes(attachment.get_data()))
+        except pypdfium2.PdfiumError:
+            continue
 
 
 def _usual_size(pages: list[list[Line]]) -> float:

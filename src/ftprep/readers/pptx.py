@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ftprep.readers import drawing, omml
+from ftprep.readers.embedded import embedded
 from ftprep.readers.package import Package, opened, relation_id, with_running_lines
 from ftprep.readers.reading import ReadFailed, Reading, ReadOptions, escape, join_blocks, join_pages
 from ftprep.readers.tables import to_markdown
@@ -61,12 +62,13 @@ class _Slide:
 
 def read(path: Path, options: ReadOptions) -> Reading:
     """The slides in order, hidden ones too; the title is the one in the file's properties, else the first slide's. Footers and
-    dates are taken out as an edit.
+    dates are taken out as an edit, embedded files are members.
 
     -> Reading(text="## Our tools\\n\\n- Kestrel analyses ...\\n\\nNotes: ...", title="Our tools", pages=(Page(label="Slide 1"),))
     """
     parts: list[tuple[str | None, str]] = []
     running: dict[str, None] = {}
+    held: list[tuple[str, str]] = []
     first_title, hidden, comments = "", 0, 0
     with opened(path) as package:
         main = package.main_part("ppt/presentation.xml")
@@ -79,10 +81,12 @@ def read(path: Path, options: ReadOptions) -> Reading:
             hidden += slide.hidden
             running |= dict.fromkeys(slide.running)
             comments += _comments(slide)
+            held.extend(slide.relations.values())
             blocks = [*slide.blocks, *_notes(slide)]
             body = join_blocks([f"## {slide.title or f'Slide {number}'}", *blocks]) if slide.title or blocks else ""
             parts.append((f"Slide {number}", body))
         title = package.core_title()
+        members, objects = embedded(package, held)
     if title.lower() in ("", "powerpoint presentation", "slide 1"):
         title = first_title
     text, pages = join_pages(parts)
@@ -90,7 +94,8 @@ def read(path: Path, options: ReadOptions) -> Reading:
     notes = [f"{hidden} hidden slides are read like the others"] if hidden else []
     notes += [f"{comments} comments are left out"] if comments else []
     notes += [f"{len(running)} footers or dates are left out"] if edits else []
-    return Reading(text=text, title=title, pages=pages, notes=tuple(notes), edits=edits)
+    missing = (f"{objects} embedded objects are not read",) if objects else ()
+    return Reading(text=text, title=title, pages=pages, notes=tuple(notes), missing=missing, edits=edits, members=members)
 
 
 def _slides(package: Package, main: str) -> list[str]:
@@ -156,7 +161,11 @@ def _paragraphs(shape: etree._Element, *, as_list: bool) -> Iterator[str]:
 
 
 def _line(paragraph: etree._Element) -> str:
-    return " ".join("".join(_pieces(paragraph)).split())
+    """The text of a paragraph; nothing for one that is the number of its slide."""
+    text = " ".join("".join(_pieces(paragraph)).split())
+    if text.isdigit() and any(field.get("type") == "slidenum" for field in paragraph.iter("{*}fld")):
+        return ""
+    return text
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:

@@ -14,7 +14,7 @@ from ftprep.readers.text import decode
 _RULE = re.compile(r"([=\-`:.'\"~^_*+#<>!$%&(),/;?@\[\\\]{|}])\1{2,}\s*$")
 _DIRECTIVE = re.compile(r"\.\.\s+([\w:-]+)::\s*(.*)$")
 _OPTION = re.compile(r"\s*:[\w-]+:(\s|$)")
-_CODE = ("code", "code-block", "sourcecode", "parsed-literal", "math")
+_CODE = ("code", "code-block", "sourcecode", "parsed-literal")
 _LEFT_OUT = (
     "toctree",
     "contents",
@@ -31,10 +31,12 @@ _LEFT_OUT = (
 _SIMPLE_TABLE = re.compile(r"=+(\s+=+)+\s*$")
 _INLINE = (
     (re.compile(r"``(.+?)``"), r"`\1`"),
+    (re.compile(r":math:`([^`]+)`"), r"$\1$"),
     (re.compile(r":[\w:+.-]+:`~?([^`<]+?)\s*<[^`>]*>`"), r"\1"),
     (re.compile(r":[\w:+.-]+:`[~!]?([^`]+)`"), r"\1"),
     (re.compile(r"(?<!`)`([^`<]+?)\s*<[^`>]*>`__?"), r"\1"),
     (re.compile(r"(?<!`)`([^`]+)`__?"), r"\1"),
+    (re.compile(r"(?<![\w`])\[#?([\w.-]+)\]_(?![\w`])"), r"[^\1]"),
     (re.compile(r"(?<![\w`])([A-Za-z0-9][\w.-]*[A-Za-z0-9])_(?![\w`])"), r"\1"),
 )
 
@@ -108,7 +110,7 @@ def _directive(line: str, inside: Sequence[str], levels: dict[str, int]) -> Iter
     found = _DIRECTIVE.match(line)
     if found is None or found[1] in _LEFT_OUT:
         if found is None and (note := re.match(r"\.\.\s+\[#?([\w-]+)\]\s+(.*)", line)):
-            yield f"[{note[1]}] " + _inline(" ".join([note[2], *(part.strip() for part in inside)]))
+            yield f"[^{note[1]}]: " + _inline(" ".join([note[2], *(part.strip() for part in inside)]))
         return
     name, argument = found[1], found[2]
     start = 0
@@ -116,7 +118,9 @@ def _directive(line: str, inside: Sequence[str], levels: dict[str, int]) -> Iter
         start += 1
     body = dedent("\n".join(inside[start:])).strip("\n")
     if name in _CODE:
-        yield fenced(body, argument if name != "math" else "")
+        yield fenced(body, argument)
+    elif name == "math":
+        yield f"$${' '.join([*argument.split(), *body.split()])}$$"
     elif name == "list-table":
         rows = [re.split(r"(?m)^\s*-\s", row)[1:] for row in re.split(r"(?m)^\*\s", "\n" + body.replace("\n* ", "\n* "))[1:]]
         yield _inline(argument)

@@ -22,7 +22,7 @@ _KINDS = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90\x00", "a program"),
 )
-_ZIPPED = {".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".xlsb", ".ods", ".odt", ".odp", ".epub"}
+_ZIPPED = frozenset(".docx .docm .dotx .dotm .pptx .pptm .ppsx .ppsm .potx .xlsx .xlsm .xlsb .ods .odt .odp .epub".split())
 _OWN = {".rtf": b"{\\rtf", ".msg": _OLE}
 _TOLD_BY_READER = frozenset(
     ".xls .doc .dot .wps .sxw .fodt .ppt .pps .pot .sxi .fodp .png .jpg .jpeg .tif .tiff .bmp .gif .webp .zip".split()

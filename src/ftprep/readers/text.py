@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from ftprep.cleaning.hyphenation import joined
@@ -17,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 64 * 1024
+_STRANGE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 
 
 def read(path: Path, options: ReadOptions = DEFAULTS) -> Reading:
@@ -91,6 +93,5 @@ def _text(data: bytes, encoding: str, because: str) -> tuple[str, str]:
 
 def _refuse_binary(text: str) -> None:
     sample = text[:_SAMPLE]
-    strange = sum(1 for character in sample if character == "\ufffd" or (character < " " and character not in "\n\r\t\f\v\x1b"))
-    if strange > 2 + len(sample) * 0.05:
+    if len(_STRANGE.findall(sample)) > 2 + len(sample) * 0.05:
         raise ReadFailed("corrupt", "it is no text: too many bytes of it are none in any known character set")

@@ -32,9 +32,8 @@ _FILES_PER_WORKER = 40  # a further worker is worth its start where there are so
 _AHEAD = 16  # files that are read ahead, for each worker, as long as they are small
 _AHEAD_BYTES = 32_000_000
 _PARTS_AHEAD = 8  # parts of one file that wait to be taken
-_START = (
-    "import sys; sys.path.extend(p for p in sys.argv[1:] if p not in sys.path); from ftprep.readers.served import serve; serve()"
-)
+_START = "import sys; sys.path[:] = sys.argv[1:]; from ftprep.readers.served import serve; serve()"
+"""The worker looks for modules where its caller does, in the same order: another ftprep on this machine must not read for it."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -254,7 +253,9 @@ class _Worker:
         with self._lock:
             if self._process is None and not self._stopped:
                 own = str(Path(__file__).resolve().parents[2])
-                path = [entry for entry in (*sys.path, own) if Path(entry).is_absolute()]  # the current folder may be theirs
+                path = [
+                    entry for entry in dict.fromkeys((*sys.path, own)) if Path(entry).is_absolute()
+                ]  # the current folder may be theirs
                 self._process = subprocess.Popen(
                     [sys.executable, "-I", "-c", _START, *path],
                     stdin=subprocess.PIPE,

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ftprep.readers.embedded import embedded
 from ftprep.readers.ole import refuse_circles
-from ftprep.readers.package import refuse_bomb, refuse_broken_xml, refuse_vast_sheets
-from ftprep.readers.reading import ReadFailed, Reading, clean, escape, join_pages
+from ftprep.readers.package import opened, refuse_bomb, refuse_broken_xml, refuse_vast_sheets
+from ftprep.readers.reading import Member, ReadFailed, Reading, clean, escape, join_pages
 from ftprep.readers.tables import to_markdown
 
 if TYPE_CHECKING:
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 Cell = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 _MOST_CELLS = 20_000_000
 _MOST_MERGES = 10_000
+_SHEET = re.compile(r"xl/worksheets/sheet\d*\.xml")
 _CHART = re.compile(r"xl/charts/chart\d*\.xml")
 _COMMENTS = re.compile(r"xl/(?:comments|comments/comment)\d*\.xml")
 
 
 def read(path: Path) -> Reading:
     """All sheets, hidden ones too. Formulas are read as their last values, dates as ISO dates, other numbers as stored; a cell
-    merged downwards stands in each of its rows.
+    merged downwards stands in each of its rows. Files put onto a sheet are members.
 
     -> Reading(text="## Suppliers\\n\\n| Name | City |\\n...| Norden | Oslo |\\n", pages=(Page(label="Sheet: Suppliers"),))
     """
@@ -60,7 +62,20 @@ def read(path: Path) -> Reading:
         raise ReadFailed("corrupt", f"the workbook cannot be opened ({type(error).__name__})") from None
     text, pages = join_pages(parts)
     notes = [f"{hidden} hidden sheets are read like the others"] if hidden else []
-    return Reading(text=text, pages=pages, notes=(*notes, *_remarks(path)))
+    members, objects = _embedded(path)
+    missing = (f"{objects} embedded objects are not read",) if objects else ()
+    return Reading(text=text, pages=pages, notes=(*notes, *_remarks(path)), missing=missing, members=members)
+
+
+def _embedded(path: Path) -> tuple[tuple[Member, ...], int]:
+    """The files that were put onto the sheets, and how many objects are none; of XLSX and XLSM."""
+    if not zipfile.is_zipfile(path):
+        return (), 0
+    with opened(path) as package:
+        if not any(name.startswith("xl/embeddings/") for name in package.names):
+            return (), 0
+        sheets = sorted(name for name in package.names if _SHEET.fullmatch(name))
+        return embedded(package, [relation for sheet in sheets for relation in package.relations(sheet).values()])
 
 
 def _remarks(path: Path) -> Iterator[str]:

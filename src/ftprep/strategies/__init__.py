@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ftprep.strategies import answers, corpus_links, fact_pairs, facts, passages, single
+from ftprep.strategies import answers, corpus_links, fact_pairs, facts, passages, resolving, single
 from ftprep.strategies.contract import Corpus, Draft, HarvestFunction, Pack, PlanFunction, Unit, Unreadable
 
 __all__ = ["ALIASES", "HARVESTS", "STRATEGIES", "Corpus", "Draft", "Pack", "Strategy", "Unreadable"]
@@ -36,9 +36,18 @@ class Strategy(msgspec.Struct, frozen=True, kw_only=True):
 _PART = "1 for each part of a document (1,500 tokens)"
 
 STRATEGIES: Mapping[str, Strategy] = {
+    "resolve": Strategy(
+        writes="sentences that point elsewhere (it, this team), so that each stands alone; the other strategies then work on these",
+        calls="1 for each passage that has such sentences",
+        tokens="linear in the corpus",
+        source="Lampinen et al. 2025, sentence splitting",
+        link="arXiv 2505.00661",
+        unit="passage",
+        large=resolving.plan,
+    ),
     "local": Strategy(
-        writes="rephrasings, reversals and direct inferences of one passage (small models: of one sentence)",
-        calls="1 for each passage (small models: about 4 for each sentence)",
+        writes="rephrasings, reversals, definitions turned round, categories, direct inferences of a passage, sentence or fact",
+        calls="1 for each passage, with --per sentence for each sentence (small models: about 4 for each sentence)",
         tokens="linear in the corpus",
         source="Lampinen et al. 2025, local augmentation",
         link="arXiv 2505.00661",
@@ -115,7 +124,9 @@ STRATEGIES: Mapping[str, Strategy] = {
 ALIASES: Mapping[str, tuple[str, ...]] = {"both": ("local", "global")}
 
 HARVESTS: Mapping[str, HarvestFunction] = {
+    "resolve": resolving.harvest,
     "passages": answers.items,
+    "facts": passages.harvest_facts,
     "links": corpus_links.harvest,
     "self-qa": answers.items,
     "implications": answers.items,
@@ -123,6 +134,7 @@ HARVESTS: Mapping[str, HarvestFunction] = {
     "active-reading": answers.items,
     "seven-views": answers.items,
     "contradictions": single.contradictions,
+    "fill": answers.items,
     "reverse": facts.harvest_statement,
     "rephrase": facts.harvest_statement,
     "question": facts.harvest_question,

@@ -10,17 +10,23 @@ from typing import Literal
 import msgspec
 
 from ftprep import tokens
-from ftprep.prompts import Template
+from ftprep.prompts import Template, language_of
 from ftprep.records import Context, Item, Message, Parameters, Passage, Request, Target, stable_id
+from ftprep.schemas import named
+from ftprep.wanted import USUAL, Wanted
+
+JsonMode = Literal["schema", "object", "prompt"]
 
 
 class Corpus(msgspec.Struct, frozen=True):
-    """All passages in document order, titles and sources by document id, and the ids of the passages to be put in focus."""
+    """All passages in document order, titles and sources by document id, and the ids of the passages to be put in focus; who "we"
+    are, where the user says so."""
 
     passages: tuple[Passage, ...]
     titles: Mapping[str, str]
     focus: frozenset[str]
     sources: Mapping[str, str] = {}
+    organisation: str = ""
 
     def focused(self) -> Iterator[Passage]:
         """The passages to work on, in document order."""
@@ -49,12 +55,24 @@ class Pack(msgspec.Struct, frozen=True):
 
 
 class Draft:
-    """The plan in the making: strategies add requests and shared contexts, and say what they pass over and why."""
+    """The plan in the making: strategies add requests and shared contexts, and say what they pass over and why. `wanted` is what
+    `local` is to write, `json_mode` how answers in JSON are asked for."""
 
-    def __init__(self, target: Target, templates: Mapping[str, Template], samples: int, *, keep_texts: bool = True) -> None:
+    def __init__(
+        self,
+        target: Target,
+        templates: Mapping[str, Template],
+        samples: int,
+        wanted: Wanted = USUAL,
+        json_mode: JsonMode = "object",
+        *,
+        keep_texts: bool = True,
+    ) -> None:
         self.target = target
         self.templates = templates
         self.samples = samples
+        self.wanted = wanted
+        self.json_mode = json_mode
         self._keep_texts = keep_texts
         self.contexts: dict[str, Context] = {}
         self.packs: list[Pack] = []
@@ -81,12 +99,22 @@ class Draft:
         facts: tuple[str, ...] = (),
         prefix: str = "",
         answer: str = "",
+        language: str | None = None,
+        schema: str | None = None,
+        most_tokens: int | None = None,
     ) -> Iterator[Request]:
-        """One request for each sample; further samples of a greedy prompt are drawn at temperature 0.8, seeded by their number."""
-        prompt = self.templates[template]
-        messages = prompt.render(**values)
+        """One request for each sample; further samples of a greedy prompt are drawn at temperature 0.8, seeded by their number.
+
+        The template is the one for documents in `language`, where there is one. `schema` is the form of the answer where it is not
+        the template's own, `most_tokens` the room for it where that is less.
+        """
+        prompt = language_of(self.templates, template, language)
+        messages = prompt.render(self.wanted, **values)
+        asked = _formed(prompt.parameters, prompt.schema if schema is None else schema, self.json_mode)
+        if most_tokens is not None and most_tokens < asked.max_tokens:
+            asked = msgspec.structs.replace(asked, max_tokens=most_tokens)
         for sample in range(self.samples):
-            parameters = _sampled(prompt.parameters, sample)
+            parameters = _sampled(asked, sample)
             yield Request(
                 key=request_key(self.target, prompt, messages, context_id, parameters, sample),
                 strategy=strategy,
@@ -107,6 +135,13 @@ class Draft:
             )
 
 
+def _formed(parameters: Parameters, schema: str, mode: JsonMode) -> Parameters:
+    """How JSON is asked for: held to a schema, as JSON of any form, or in the words of the prompt alone."""
+    if not parameters.json or mode == "object" or (mode == "schema" and not schema):
+        return parameters
+    return msgspec.structs.replace(parameters, json=False, schema=named(schema) if mode == "schema" else "")
+
+
 def _sampled(parameters: Parameters, sample: int) -> Parameters:
     if sample == 0:
         return parameters
@@ -118,8 +153,20 @@ def request_key(
     target: Target, template: Template, messages: tuple[Message, ...], context_id: str | None, parameters: Parameters, sample: int
 ) -> str:
     """The request's key: the hash of all that changes the answer, and of nothing else."""
-    what = (target.model, target.api_base, template.endpoint, messages, context_id, parameters, sample)
-    return stable_id([msgspec.json.encode(what)], 32)
+    return key_of(target.model, target.api_base, template.endpoint, messages, context_id, parameters, sample)
+
+
+def key_of(
+    model: str,
+    api_base: str | None,
+    endpoint: str,
+    messages: tuple[Message, ...],
+    context_id: str | None,
+    parameters: Parameters,
+    sample: int,
+) -> str:
+    """`request_key` from the fields of a request."""
+    return stable_id([msgspec.json.encode((model, api_base, endpoint, messages, context_id, parameters, sample))], 32)
 
 
 Unit = Literal["passage", "document"]

@@ -48,6 +48,7 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
                     focus=tuple(passage.id for passage in part),
                     values={"title": corpus.title(part[0]), "passages": labelled(part)},
                     context_id=context_id,
+                    language=part[0].language,
                 )
         if asked:
             held = sum(piece.size for piece in pack)

@@ -22,7 +22,9 @@ MOST_PER_FACT = 3
 
 def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
     """A request for each pair; the first fact lies in a focused passage, the second anywhere in the corpus."""
-    quiet = Draft(draft.target, draft.templates, draft.samples)  # what is passed over was counted by the local plan, or not at all
+    quiet = Draft(
+        draft.target, draft.templates, draft.samples, draft.wanted
+    )  # what is passed over was counted by the local plan, or not at all
     beginning: defaultdict[str, list[Fact]] = defaultdict(list)
     found = [fact for passage in corpus.passages for fact in facts(passage, quiet)]
     for fact in found:

@@ -16,6 +16,7 @@ from ftprep.entities import Entity, entities
 from ftprep.lexicon import NOT_EXCLUSIVE, OF_PEOPLE, STOP, SYNONYMS, content_stems, words
 from ftprep.records import Evidence, Item, Passage, Request
 from ftprep.strategies.contract import Corpus, Draft, Unreadable
+from ftprep.strategies.plain_facts import plain
 
 MOST_WORDS = 28
 _PRONOUN = re.compile(
@@ -48,12 +49,13 @@ def facts(passage: Passage, draft: Draft) -> Iterator[Fact]:
         if passage.kind == "table":
             yield from _row_facts(sentence, passage, draft)
             continue
-        reason = unfit(sentence)
-        found = tuple(entities(sentence)) if reason is None else ()
+        told = plain(sentence)
+        reason = unfit(told)
+        found = tuple(entities(told)) if reason is None else ()
         if reason is None and not found:
             reason = "sentence that names nothing"
         if reason is None:
-            yield Fact(sentence, found, passage)
+            yield Fact(told, found, passage)
         else:
             draft.skipped[reason] += 1
 
@@ -73,10 +75,20 @@ def unfit(sentence: str) -> str | None:
         return "no full sentence"
     if re.search(r"https?://|[{}|<>\\]|\S{30,}", sentence):
         return "sentence with code or an address"
+    if _FRAGMENT.search(sentence):
+        return "no full sentence"
+    if _ORDER.match(sentence):
+        return "sentence that tells somebody to do something"
     return None
 
 
 LEAST_WORDS = 4
+_FRAGMENT = re.compile(r"^(?:[a-z]|Note:|Example:|\W)|\s[—–]\s|\w:\s")
+_ORDERS = """Please See Use Check Refer Put Attach Make Add Ask Read Select Click Choose Go Open Apply Submit Send Follow Create
+    Include Provide Consider Ensure Be Let Keep Try Visit Contact Remember Do Don’t Don't"""
+_OPENINGS = "|".join(["To [a-z]+", "For (?:more|details|examples?)", *_ORDERS.split()])
+_ORDER = re.compile(rf"(?:{_OPENINGS})\b(?! (?:is|are|was|were|has)\b)")
+"""What opens an order in handbooks; a noun of the same spelling is followed by its verb."""
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|can|may|must|will|do|does|did|led|ran|held|kept|[a-z]{2,}(?:s|ed))\b")
 _BEGINS_WITH_SUBJECT = re.compile(r"(?:The|An?|All|Each|Every|Most|Some|No|[A-Z]\w+ (?:and|or) [A-Z]\w*)\b")
 

@@ -15,7 +15,7 @@ from ftprep.strategies import answers
 from ftprep.strategies.contract import Corpus, Draft, PlanFunction
 from ftprep.strategies.corpus_links import FOCUS_TOKENS
 from ftprep.strategies.packing import cut
-from ftprep.strategies.passages import LEAST_WORDS, labelled
+from ftprep.strategies.passages import labelled, too_short
 
 MOST_PAIRS = 12
 """Pairs of entities that are asked about in a part of a document, those of its most frequent names."""
@@ -40,7 +40,7 @@ def by_passage(strategy: str) -> PlanFunction:
 
     def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
         for passage in corpus.focused():
-            if len(words(passage.text)) < LEAST_WORDS:
+            if too_short(passage.text):
                 draft.skipped["passage of fewer than 4 words"] += 1
                 continue
             values = {"heading": " > ".join(passage.heading) or "-", "passages": f"[{passage.id}] {passage.text.strip()}"}
@@ -115,6 +115,7 @@ def _asked(strategy: str, corpus: Corpus, draft: Draft, part: tuple[Passage, ...
         document_id=part[0].document_id,
         focus=tuple(passage.id for passage in part),
         values={"title": corpus.title(part[0]) or "-", **values},
+        language=part[0].language,
     )
 
 

@@ -1,0 +1,78 @@
+"""Words that say the contrary of the source's: first for last, rose for fell."""
+
+from __future__ import annotations
+
+from ftprep.checks.candidate import Candidate, shown
+from ftprep.lexicon import stem, words
+
+_CONTRARIES = """first last
+largest smallest
+biggest smallest
+longest shortest
+highest lowest
+tallest shortest
+deepest shallowest
+oldest youngest newest
+best worst
+begin end
+start end
+rise fall
+rose fell
+increase decrease reduce
+raise lower
+accept reject refuse
+approve reject
+allow forbid
+include exclude
+included excluded
+hire dismiss
+export import
+north south
+east west
+eastward westward
+northern southern
+eastern western
+inside outside
+public private
+cheap expensive
+hot cold
+early late
+win lose
+join leave
+permanent temporary
+same different
+internal external
+left right
+day night
+morning evening
+summer winter
+male female
+man woman
+men women"""
+_CONTRARY: dict[str, set[str]] = {}
+for _row in _CONTRARIES.split("\n"):
+    for _word in _row.split():
+        _CONTRARY.setdefault(_word, set()).update(set(_row.split()) - {_word})
+
+
+def contrary(row: Candidate) -> str | None:
+    """A word whose contrary stands in the source: first for last, rose for fell."""
+    if not row.brief:
+        return None
+    known, said = set(words(row.scope)), words(row.text)
+    stems = {stem(word) for word in known}
+    here = {stem(word) for word in said}
+    for word in dict.fromkeys(said):
+        against = _CONTRARY.get(word) or _CONTRARY.get(_plain(word)) or set()
+        if word in known or stem(word) in stems:
+            continue
+        if any((other in known or stem(other) in stems) and stem(other) not in here for other in against):
+            return f"the source says the contrary of {shown([word])}"
+    return None
+
+
+def _plain(word: str) -> str:
+    for ending, put in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("d", "")):
+        if word.endswith(ending) and word.removesuffix(ending) + put in _CONTRARY:
+            return word.removesuffix(ending) + put
+    return word
