@@ -49,7 +49,7 @@ HEAVY = {
     "torch": ("evaluation/learner.py",),
     "transformers": ("evaluation/learner.py",),
     "peft": ("evaluation/learner.py",),
-    "httpx": ("jobs/wire.py",),
+    "httpx": ("jobs/wire.py", "engines/batch/"),
     "pyarrow": ("rowfiles.py", "shards.py"),
 }
 """Packages from outside, and the rooms that may know them."""

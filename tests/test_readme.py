@@ -17,12 +17,12 @@ from ftprep.formats import FORMATS, RULES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-TREE = re.search(r"^## The source\n.*?^```\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+TREE = re.search(r"^```\n(.*?)^```$", (ROOT / "docs" / "source.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 
 
 def tree_lines() -> list[tuple[str, str]]:
     """(path, what it says) for each line of the tree; two blanks of indentation are one folder deeper."""
-    assert TREE, "the README has no tree under '## The source'"
+    assert TREE, "docs/source.md has no tree"
     lines: list[tuple[str, str]] = []
     folders: list[str] = []
     for line in TREE.group(1).splitlines():
@@ -42,8 +42,8 @@ def test_tree_names_every_source_file_and_no_other() -> None:
     named = [path + "__init__.py" if path.endswith("/") else path for path, _ in tree_lines()]
     there = {path.relative_to(ROOT).as_posix() for path in (ROOT / "src" / "ftprep").rglob("*.py")}
     assert len(named) == len(set(named))
-    assert there - set(named) == set(), "not in the README's tree"
-    assert set(named) - there == set(), "in the README's tree only"
+    assert there - set(named) == set(), "not in the tree of docs/source.md"
+    assert set(named) - there == set(), "in the tree only"
 
 
 def test_every_line_of_the_tree_says_something() -> None:

@@ -11,7 +11,7 @@ import msgspec
 from ftprep import jsonl
 from ftprep import plan as planning
 from ftprep.costs.amounts import Range
-from ftprep.drafting import chosen, drafting
+from ftprep.drafting import chosen
 from ftprep.engines.batch import row_of, speaks
 from ftprep.engines.messages import SEPARATOR
 from ftprep.estimate import augmentation_of
@@ -64,7 +64,7 @@ _SHOWN = 1500
 def dry_run(workspace: Workspace, settings: Settings, target: Target) -> DryRun:
     """The plan and its cost, without sending or writing anything."""
     made = planning.plan(workspace, settings, target)
-    sending = augmentation_of(made.requests, made.contexts, drafting(workspace, settings, target), settings, target)
+    sending = augmentation_of(made.requests, made.contexts, {}, price_of(target.model, settings), target)
     first: tuple[Message, ...] = ()
     if made.requests:
         request = next(iter(made.requests))

@@ -24,6 +24,7 @@ from ftprep.estimating.judging import Judging, judging
 from ftprep.estimating.sending import Augmentation, augmentation
 from ftprep.estimating.survey import Survey, answers, survey
 from ftprep.estimating.yields import Kept, Yield, yielded
+from ftprep.prices import Price
 from ftprep.progress import Progress
 from ftprep.records import Context, Example, Generation, Request, Target, stable_id
 from ftprep.settings import Settings
@@ -255,8 +256,11 @@ def _applied(settings: Settings, target: Target) -> tuple[Applied, ...]:
 
 
 def augmentation_of(
-    planned: Iterable[Request], contexts: Mapping[str, Context], given: Drafting, settings: Settings, target: Target
+    planned: Iterable[Request],
+    contexts: Mapping[str, Context],
+    answered: Mapping[str, Generation],
+    price: Price | None,
+    target: Target,
 ) -> Augmentation:
-    """What sending these requests would cost if nothing of them were answered yet."""
-    price = prices.price_of(target.model, settings)
-    return augmentation(survey(planned, contexts, {}, price, target.model, given.corpus), price, target.model)
+    """What sending these requests costs, those left out that `answered` has."""
+    return augmentation(survey(planned, contexts, answers(answered.values()), price, target.model), price, target.model)

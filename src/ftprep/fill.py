@@ -15,7 +15,6 @@ import msgspec
 
 from ftprep import jsonl
 from ftprep.costs import Range
-from ftprep.drafting import drafting
 from ftprep.errors import NoDocuments, NoExamples
 from ftprep.estimate import augmentation_of
 from ftprep.gaps import Gap, GapKind, told
@@ -23,6 +22,7 @@ from ftprep.generate import GenerateSummary, generate
 from ftprep.harvest import harvest
 from ftprep.judge import judge, judge_target
 from ftprep.ledger import standing
+from ftprep.prices import price_of
 from ftprep.progress import Progress
 from ftprep.prompts import load_templates
 from ftprep.records import Document, Example, Passage, Request, Target
@@ -153,7 +153,7 @@ def _tried(workspace: Workspace, target: Target) -> tuple[Counter[str], set[str]
 def look(workspace: Workspace, settings: Settings, target: Target) -> FillLook:
     """The next round and its cost; sends and writes nothing. Raises what `plan` raises."""
     made = plan(workspace, settings, target)
-    sending = augmentation_of(made.requests, {}, drafting(workspace, settings, target), settings, target)
+    sending = augmentation_of(made.requests, {}, {}, price_of(target.model, settings), target)
     return FillLook(
         gaps=_by_kind(made.gaps),
         requests=len(made.requests),

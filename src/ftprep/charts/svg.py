@@ -61,8 +61,9 @@ def _parts(
         side = "end" if x > right * 0.6 else "start"
         yield f'<circle cx="{x_of(x):.1f}" cy="{y_of(y):.1f}" r="6" fill="none" stroke="{INK}" stroke-width="2"/>'
         shift = -10 if side == "end" else 10
+        below = y_of(y) + (20 if y_of(y) + 30 < HEIGHT - BOTTOM else -16)
         halo = 'stroke="#ffffff" stroke-width="4" paint-order="stroke"'
-        place_of = f'x="{x_of(x) + shift:.1f}" y="{y_of(y) + 20:.1f}" text-anchor="{side}"'
+        place_of = f'x="{x_of(x) + shift:.1f}" y="{below:.1f}" text-anchor="{side}"'
         yield f"<text {place_of} {halo}>{escape(label)}</text>"
     yield "</svg>"
 

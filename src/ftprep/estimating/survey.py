@@ -97,7 +97,7 @@ def survey(
     ledger: Mapping[str, Answer],
     price: Price | None,
     model: str,
-    corpus: Corpus,
+    corpus: Corpus | None = None,
     size: int = 0,
 ) -> Survey:
     """Count `requests`; `size` is how many there will be about, where that is known. Texts of contexts are not looked at."""
@@ -169,11 +169,11 @@ class _Group:
 class _Counter:
     """Tokens of a request's own messages; what many have in common is counted once."""
 
-    def __init__(self, model: str, corpus: Corpus, size: int) -> None:
+    def __init__(self, model: str, corpus: Corpus | None, size: int) -> None:
         self._model = model
         self._known: dict[str, int] = {}
         self._groups: dict[tuple[str, str | None], _Group] = {}
-        self._passages = {one.id: one for one in corpus.passages}
+        self._passages = {one.id: one for one in corpus.passages} if corpus is not None else {}
         self.exact = size <= EXACTLY
         self._seen = 0
         self._exact_sum = self._fast_sum = 0

@@ -12,6 +12,7 @@ from ftprep.strategies.contract import Corpus, Draft
 
 LEAST_WORDS = 4
 """A passage with fewer words (a lone heading, a page number) states no fact."""
+
 _ENOUGH = 200  # characters that hold so many words nearly always
 
 SENTENCE_TOKENS = 1200
