@@ -235,7 +235,7 @@ def main() -> int:
     parser.add_argument("--calls", type=int, default=2000)
     parser.add_argument("--curator", metavar="PYTHON", help="an interpreter that has bespokelabs-curator")
     parser.add_argument("--only", choices=("speed", "faults", "limits", "memory"), action="append")
-    parser.add_argument("--memory", type=int, nargs="+", default=[5_000, 20_000], metavar="REQUESTS")
+    parser.add_argument("--memory", type=int, nargs="+", default=[2_000, 5_000], metavar="REQUESTS")
     parser.add_argument("--no-checks", action="store_true", help="memory: the harvest judges nothing, which takes most of the time")
     given = parser.parse_args()
     parts = given.only or ["speed", "faults", "limits", "memory"]
