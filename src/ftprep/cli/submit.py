@@ -81,6 +81,8 @@ def command(
             before = stage.standing_of(place, order)
             if stage.spends(before, again=again):
                 _ask(submission, max_cost, yes=yes)
+            elif before is not None and before.job is not None:
+                console.say(f"job {before.job.id} has been started on this order already; --again starts another")
             job = stage.send(order, wire, access, place, console, again=again)
             if not no_wait:
                 job = stage.watch(order, job, wire, access, place, console, every=poll)
