@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+import ftprep
 from ftprep.engines.batch import PROVIDERS, lines, provider_name, row_of
-from ftprep.engines.batch.vertex import Predictions
 from ftprep.errors import BadSetting
 from ftprep.records import Target
-from tests.engines.sending import request, settings
 
 BODY = {
     "choices": [{"finish_reason": "stop", "message": {"content": "Yes."}}],
@@ -95,20 +97,30 @@ def test_each_provider_has_limits_with_their_source() -> None:
         row_of(Target(model="groq/x", engine="litellm", profile="large"))
 
 
-def test_our_ids_survive_googles_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Vertex AI has no ids of lines: LiteLLM keeps ours in labels of the request, and finds it there again, letter by letter."""
-    from litellm.llms.vertex_ai.files import transformation
+GOOGLE = """
+import importlib.util, json, os
+os.environ.update(VERTEXAI_PROJECT="x", VERTEXAI_LOCATION="x", GCS_BUCKET_NAME="x")
+find = importlib.util.find_spec  # google-auth is only needed for the calls
+importlib.util.find_spec = lambda name, package=None: find("json" if name.startswith("google") else name, package)
+from ftprep.engines.batch import lines
+from ftprep.engines.batch.vertex import Predictions
+from ftprep.records import Target
+from tests.engines.sending import request, settings
+provider = Predictions(Target(model="vertex_ai/gemini-2.5-flash", engine="litellm", profile="large"), settings(), None)
+assert provider.base == "https://x-aiplatform.googleapis.com"
+from litellm.llms.vertex_ai.files import transformation
+name = lines.custom_id("5e0c91b2", "c0ffee00" * 4)
+line = json.loads(provider.line(name, request(1, temperature=0.5), None))
+config = transformation.VertexAIFilesConfig()
+(row,) = transformation._openai_batch_jsonl_entry_to_vertex_rows(line, config._map_openai_to_vertex_params)
+assert transformation._get_litellm_batch_custom_id({"request": row["request"]}) == name
+assert row["request"]["generationConfig"] == {"temperature": 0.5, "max_output_tokens": 200}
+"""
 
-    for name in ("VERTEXAI_PROJECT", "VERTEXAI_LOCATION", "GCS_BUCKET_NAME"):
-        monkeypatch.setenv(name, "x")
-    found = importlib.util.find_spec("json")
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: found)  # google-auth is only needed for the calls
-    provider = Predictions(Target(model="vertex_ai/gemini-2.5-flash", engine="litellm", profile="large"), settings(), None)
-    assert provider.base == "https://x-aiplatform.googleapis.com"
-    name = lines.custom_id("5e0c91b2", "c0ffee00" * 4)
-    line = json.loads(provider.line(name, request(1, temperature=0.5), None))
-    config = transformation.VertexAIFilesConfig()  # type: ignore[no-untyped-call]  # LiteLLM's own
-    (row,) = transformation._openai_batch_jsonl_entry_to_vertex_rows(line, config._map_openai_to_vertex_params)
-    asked = dict(row)["request"]
-    assert transformation._get_litellm_batch_custom_id({"request": asked}) == name
-    assert asked["generationConfig"] == {"temperature": 0.5, "max_output_tokens": 200}  # type: ignore[index]
+
+def test_our_ids_survive_googles_form() -> None:
+    """Vertex AI has no ids of lines: LiteLLM keeps ours in labels of the request, and finds it there again, letter by letter. In a
+    process of its own: that part of LiteLLM changes others when it is loaded."""
+    paths = os.pathsep.join([str(Path(ftprep.__file__).parent.parent), str(Path(__file__).parents[3])])
+    run = subprocess.run([sys.executable, "-c", GOOGLE], env=os.environ | {"PYTHONPATH": paths}, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr

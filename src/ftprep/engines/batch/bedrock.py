@@ -67,6 +67,11 @@ class Jobs:
         self._litellm = load()
         self._first = True
 
+    def __del__(self) -> None:
+        for client in (getattr(self, "_jobs", None), getattr(self, "_s3", None)):
+            if client is not None:
+                client.close()  # boto3 would leave its connections to the garbage collector
+
     def line(self, custom_id: str, request: Request, context: str | None) -> bytes:
         """See `Provider`: OpenAI's form, which LiteLLM turns into the model's own at the upload."""
         if request.endpoint != "chat":
