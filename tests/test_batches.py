@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+import warnings
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -12,6 +15,7 @@ import pytest
 
 from ftprep import batch_care, jsonl, prices
 from ftprep.engines.batch import journal
+from ftprep.engines.litellm_engine import load
 from ftprep.errors import BatchesOpen, BatchRefused, BatchUnsure, BudgetReached, NoSuchBatch, PriceUnknown, ProviderRefused
 from ftprep.generate import GenerateSummary, generate
 from ftprep.prices import Price
@@ -32,8 +36,14 @@ PRICE = Price(input=2e-6, output=8e-6, batch_input=1e-6, batch_output=4e-6)
 
 
 @pytest.fixture(autouse=True)
-def priced(monkeypatch: pytest.MonkeyPatch) -> None:
+def priced(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One price for all. LiteLLM and boto3 leave connections to the garbage collector: it comes after each test."""
     monkeypatch.setattr(prices, "price_of", lambda model, settings: PRICE)
+    yield
+    load().in_memory_llm_clients_cache.flush_cache()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 def batching(**changes: object) -> Settings:
