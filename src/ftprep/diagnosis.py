@@ -28,6 +28,7 @@ COMPROMISED = {"litellm": ("1.82.7", "1.82.8")}
 EXTRAS = {
     "embedded": "models are to run inside ftprep",
     "passwords": "encrypted Office files are to be opened (--password-file)",
+    "parquet": "training files are to be written or checked as Parquet",
 }
 """The extras that a user may want, and for what."""
 

@@ -137,6 +137,7 @@ def beside(exported: Exported, settings: Settings, form: Format, workspace: Work
         epochs=settings.epochs,
         seed=settings.seed,
         model=settings.tuned_model,
+        validation_rows=sum(file.rows for file in exported.files if file.split == "validation"),
     )
     sources = (
         Source(source=document.source, language=document.language, licences=licences_in(document.text))

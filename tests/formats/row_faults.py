@@ -28,6 +28,10 @@ def _become(**fields: Any) -> Change:
     return change
 
 
+def _same(pair: list[Row], key: str) -> None:
+    pair[1][key] = pair[0][key]
+
+
 def _set(*path: Any, to: Any) -> Change:
     def change(row: Row) -> None:
         place: Any = row
@@ -113,8 +117,6 @@ def _messages_faults(dialect: Messages, refused: bool) -> Iterator[tuple[str, st
         yield f"reserved-{number}", "reserved-word", _set("messages", -1, "content", to=f"Yes.{word} no")
     if dialect.arguments != "none":
         yield from _call_faults(dialect, user, [] if prompt_only else [assistant])
-        if prompt_only:
-            return
     else:
         yield "tools", "tools-unknown", _set("tools", to=[TOOL])
 
@@ -233,11 +235,7 @@ def _blocks_faults(dialect: Blocks) -> Iterator[tuple[str, str, Change]]:
         yield "one-candidate", "outputs", lambda row: row["messages"][-1]["candidates"].pop()
         yield "labels", "outputs", _set("messages", -1, "candidates", 0, "preferenceLabel", to="best")
         yield "empty-candidate", "empty-content", _set("messages", -1, "candidates", 0, "content", to=[{"text": " "}])
-        yield (
-            "same-pair",
-            "same-pair",
-            lambda row: row["messages"][-1]["candidates"][1].update(content=row["messages"][-1]["candidates"][0]["content"]),
-        )
+        yield "same-pair", "same-pair", lambda row: _same(row["messages"][-1]["candidates"], "content")
     if "toolConfig" not in dialect.top:
         yield "tools", "tools-unknown", _set("toolConfig", to={"tools": []})
 
@@ -278,7 +276,7 @@ def _contents_faults(dialect: Contents) -> Iterator[tuple[str, str, Change]]:
     yield "scores-same", "scores", _set("completions", 0, "score", to=0.0)
     yield "score-missing", "scores", _drop("completions", 0, "score")
     yield "completion-of-user", "output-role", _set("completions", 0, "completion", "role", to="user")
-    yield "same-pair", "same-pair", lambda row: row["completions"][1].update(completion=row["completions"][0]["completion"])
+    yield "same-pair", "same-pair", lambda row: _same(row["completions"], "completion")
 
 
 def _sharegpt_faults() -> Iterator[tuple[str, str, Change]]:

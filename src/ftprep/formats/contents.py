@@ -145,4 +145,4 @@ def _content(role: str, text: str) -> Record:
 
 def _text(content: Any) -> str:
     parts = content.get("parts") if isinstance(content, Mapping) else None
-    return "\n".join(str(part.get("text", "")) for part in parts or () if isinstance(part, Mapping))
+    return "\n".join(str(part.get("text", "")) for part in parts if isinstance(part, Mapping)) if isinstance(parts, list) else ""

@@ -111,7 +111,8 @@ def _keys(row: Record, form: Format) -> None:
     elif isinstance(dialect, Pairs):
         known = frozenset({dialect.prompt, dialect.preferred, dialect.other})
         for name in (dialect.preferred, dialect.other):
-            for output in row.get(name) or ():
+            outputs = row.get(name)
+            for output in outputs if isinstance(outputs, list) else ():
                 _only(output, frozenset({"role", "content", "tool_calls", "name", "refusal"}))
         prompt = row.get(dialect.prompt)
         if dialect.nested and isinstance(prompt, dict):

@@ -22,6 +22,7 @@ class RunFacts(msgspec.Struct, frozen=True, kw_only=True):
     epochs: int
     seed: int
     model: str | None = None
+    validation_rows: int = 0
 
     @property
     def base_model(self) -> str:

@@ -107,7 +107,7 @@ report_to: none
 def mlx(_form: Format, facts: RunFacts) -> dict[str, str]:
     """A YAML for `mlx_lm.lora --config mlx_lora.yaml`, on Apple machines."""
     first = numbers(facts)
-    batch = min(first.batch, 4)
+    batch = max(1, min(first.batch, 4, facts.rows, facts.validation_rows or 4))  # no set may be smaller than a batch
     text = f"""# mlx_lm.lora --config mlx_lora.yaml
 model: {facts.base_model}
 train: true
