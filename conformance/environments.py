@@ -32,7 +32,9 @@ def python_of(env: str) -> Path:
     _run([sys.executable, "-m", "venv", str(place)])
     for path in files:
         alone = ["--no-deps", "--ignore-requires-python"] if path.stem.endswith("-alone") else []
-        _run([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *alone, "-r", str(path)])
+        _run(
+            [str(python), "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check", *alone, "-r", str(path)]
+        )
     (place / ".complete").touch()
     print(f"installed in {time.monotonic() - begun:.0f} s", file=sys.stderr)
     return python
