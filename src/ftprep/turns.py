@@ -46,6 +46,8 @@ WITH_TOPIC: Mapping[str, tuple[str, ...]] = {
         "Dame un dato sobre «{topic}».",
         "Me estoy informando sobre «{topic}».",
         "Notas sobre «{topic}», por favor.",
+        "O que se pode dizer sobre «{topic}»?",
+        "Explica-me algo sobre «{topic}».",
         "¿Qué me puedes contar sobre «{topic}»?",
     ),
     "it": (
@@ -55,6 +57,8 @@ WITH_TOPIC: Mapping[str, tuple[str, ...]] = {
         "Dimmi un fatto su «{topic}».",
         "Mi sto informando su «{topic}».",
         "Appunti su «{topic}», per favore.",
+        "Che cosa si sa di «{topic}»?",
+        "Spiegami qualcosa su «{topic}».",
     ),
     "nl": (
         "Wat weet je over '{topic}'?",
@@ -63,6 +67,8 @@ WITH_TOPIC: Mapping[str, tuple[str, ...]] = {
         "Noem een feit over '{topic}'.",
         "Ik lees me in over '{topic}'.",
         "Notities over '{topic}', alsjeblieft.",
+        "Wat is er bekend over '{topic}'?",
+        "Leg me iets uit over '{topic}'.",
     ),
     "pt": (
         "O que sabes sobre «{topic}»?",

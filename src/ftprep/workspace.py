@@ -15,6 +15,7 @@ ftprep-out/
   judge-requests.jsonl verdicts.jsonl                    what a judge was asked about the examples, and what it said
   .run-state.json                                        how far a run that sends is, for `ftprep status`
   estimate.json estimate.html estimate.svg
+  .pilot-requests.tmp                                    some of the plan, while a pilot is sent
   export/<format>/{train.jsonl, validation.jsonl, manifest.json}
   jobs.jsonl                                             what was submitted to whom, and how it went: append-only
 """

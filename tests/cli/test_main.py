@@ -41,6 +41,8 @@ CONTRACT = {
     "strategies": "",
     "models": "list pull which",
     "prices": "MODEL update --from",
+    "batch": "status cancel ID --all",
+    "bench": "make run --suite --seed --arms --writer --weights --steps --lora --processes --quick --out",
     "forget": "DOCUMENT --gone --yes",
     "doctor": "",
 }
@@ -56,7 +58,7 @@ def test_help_groups_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     """`ftprep --help` shows each command with its summary, under its section."""
     assert main(["--help"]) == 0
     shown = capsys.readouterr().out
-    for section in ("Pipeline:", "Look:", "Catalogues:", "Files:", "Care:"):
+    for section in ("Pipeline:", "Look:", "Catalogues:", "Files:", "Evidence:", "Care:"):
         assert section in shown
     for name, row in COMMANDS.items():
         assert any(line.split(maxsplit=1) == [name, row.summary] for line in shown.splitlines()), name

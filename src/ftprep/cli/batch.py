@@ -26,7 +26,7 @@ def command(
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
-    """Show the batches of this workspace and how they stand, or cancel open ones.
+    """Show what is at a provider's batch API, or cancel it.
 
     `ftprep augment --batch` makes them, and goes on with them. What a cancelled batch had done is paid: the next `ftprep augment
     --batch` fetches it. While another ftprep waits for the batches, `status` shows what that one saw last.

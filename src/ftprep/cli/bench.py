@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ftprep.cli.options import ApiBase, Concurrency, Json
+from ftprep.cli.options import DEFAULT_WORKSPACE, ApiBase, Concurrency, Json, Workspace
 
 SUITES = "reversals,syllogisms"
 ARMS = "pretrained,icl,originals,whole,local,global,both,half"
@@ -45,10 +45,12 @@ def command(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where results are kept; arms that are there are not run again.")] = Path(
         OUT
     ),
+    workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
-    """Repeat the study: tune a small model on originals and on augmented data, and ask it what follows.
+    """Repeat the study: tune a small model, and ask it what follows.
 
+    Arms are tuned on documents alone and on what augmentation adds to them.
     The sets are made of invented words, so that nothing can be known beforehand. The oracle's arms (local, global, both, half)
     are the ceiling of the method; --writer shows what a model's own rows reach.
 
@@ -70,6 +72,7 @@ def command(
     from ftprep.evaluation import SUITES as KNOWN_SUITES
     from ftprep.evaluation.arms import ARMS as KNOWN_ARMS
     from ftprep.evaluation.recipe import Recipe
+    from ftprep.workspace import Workspace as Folder
 
     suites = names(suite)
     for name in suites:
@@ -108,7 +111,7 @@ def command(
         benching.ready()
         written: dict[int, list[str]] = {}
         if writer:
-            settings = config.load(out / "ftprep.yaml", {"model": writer, "api_base": api_base, "concurrency": concurrency})
+            settings = config.load(Folder(workspace).config, {"model": writer, "api_base": api_base, "concurrency": concurrency})
             target = models.resolve(settings)
             written[seeds[0]] = benching.let_write(seeds[0], benching.make(suites, seeds[0]), out, settings, target, console)
         report = benching.run(plan, written, console)

@@ -41,8 +41,8 @@ COMMANDS = {
     "prices": Row("Catalogues", "Show what models cost, where that is from, how old it is"),
     "check": Row("Files", "Check a training file against what a provider accepts, or repair it"),
     "convert": Row("Files", "Write a training set of one format in another"),
-    "bench": Row("Evidence", "Tune a small model on originals and augmented data, and ask what follows"),
-    "batch": Row("Care", "Show what is at a provider's batch API, or stop it"),
+    "bench": Row("Evidence", "Repeat the study: tune a small model, and ask it what follows"),
+    "batch": Row("Care", "Show what is at a provider's batch API, or cancel it"),
     "forget": Row("Care", "Take documents out of the workspace, with all that rests on them"),
     "doctor": Row("Care", "Check what is installed, reachable and configured"),
 }
