@@ -46,8 +46,6 @@ WITH_TOPIC: Mapping[str, tuple[str, ...]] = {
         "Dame un dato sobre «{topic}».",
         "Me estoy informando sobre «{topic}».",
         "Notas sobre «{topic}», por favor.",
-        "O que se pode dizer sobre «{topic}»?",
-        "Explica-me algo sobre «{topic}».",
         "¿Qué me puedes contar sobre «{topic}»?",
     ),
     "it": (
@@ -77,6 +75,8 @@ WITH_TOPIC: Mapping[str, tuple[str, ...]] = {
         "Dá-me um facto sobre «{topic}».",
         "Estou a ler sobre «{topic}».",
         "Notas sobre «{topic}», por favor.",
+        "O que se pode dizer sobre «{topic}»?",
+        "Explica-me algo sobre «{topic}».",
     ),
     "ja": (
         "「{topic}」について知っていることを教えてください。",
