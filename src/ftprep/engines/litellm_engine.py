@@ -96,6 +96,7 @@ class LiteLLMEngine:
     async def __aenter__(self) -> Self:
         await asyncio.to_thread(preflight, self._model, self._api_base)
         self._litellm = load()
+        self._litellm.in_memory_llm_clients_cache.flush_cache()  # those of another event loop (a batch's) are of no use in this one
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
