@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 import time
+import warnings
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
@@ -36,6 +37,7 @@ _OPENAI_LIKE = ("openai", "text-completion-openai", "custom_openai", "hosted_vll
 def load() -> Any:
     """LiteLLM, imported and quiet."""
     os.environ.update(_QUIET)
+    warnings.filterwarnings("ignore", message=".*`ReadOnly` qualifier.*")  # pydantic's, of LiteLLM's types, at the first call
     import litellm
 
     litellm.suppress_debug_info = True  # else it prints to stdout on every error
