@@ -27,8 +27,7 @@ from ftprep.evaluation.arms import ARMS, context
 from ftprep.evaluation.chart import bars
 from ftprep.evaluation.one_arm import ArmResult, Job
 from ftprep.evaluation.recipe import Recipe
-from ftprep.evaluation.scoring import Score, gates, predicted, scores
-from ftprep.evaluation.suite import Item
+from ftprep.evaluation.scoring import Score, gates, picked, predicted, scores
 from ftprep.evaluation.written import covered, documents
 from ftprep.progress import Progress
 from ftprep.records import Example, Target
@@ -39,12 +38,13 @@ TUNING = ("torch", "transformers", "gguf")
 
 
 class Bench(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be run. All suites of a seed are learned together."""
+    """What is to be run: each arm of each suite and seed is a model of its own. `steps` None: those of the suite."""
 
     suites: tuple[str, ...]
     seeds: tuple[int, ...]
     arms: tuple[str, ...]
-    recipe: Recipe
+    steps: int | None
+    lora: int | None
     weights: Path
     processes: int
     out: Path
@@ -66,7 +66,7 @@ class Prediction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ArmCost(msgspec.Struct, frozen=True, kw_only=True):
-    """What an arm took, over its seeds: texts are those of one seed."""
+    """What an arm took, over its suites and seeds."""
 
     arm: str
     texts: int
@@ -82,7 +82,7 @@ class BenchReport(msgspec.Struct, frozen=True, kw_only=True):
 
     suites: tuple[str, ...]
     seeds: tuple[int, ...]
-    steps: int
+    steps: dict[str, int]
     batch: int
     rate: float
     model: str
@@ -151,41 +151,46 @@ def let_write(seed: int, made: Sequence[Suite], out: Path, settings: Settings, t
 
 
 def run(bench: Bench, written: dict[int, list[str]], progress: Progress) -> BenchReport:
-    """Run every arm of every seed that has no result yet; `written`: what a model wrote, by seed, for the arm of that name.
+    """Run every arm of every suite and seed that has no result yet; `written`: what a model wrote, by seed, for the arm of that
+    name. Arms that are tuned on the very same texts are one model: it is tuned once.
 
     Raises MissingExtra (torch and transformers are not there), ArmFailed.
     """
     ready()
     begun = time.monotonic()
-    suites = {seed: make(bench.suites, seed) for seed in bench.seeds}
-    jobs = list(_jobs(bench, suites, written))
-    _work([job for _, _, job in jobs if not Path(job.result).exists()], bench, progress)
-    results = {(arm, seed): msgspec.json.decode(Path(job.result).read_bytes(), type=ArmResult) for arm, seed, job in jobs}
+    suites = {(suite.name, suite.seed): suite for seed in bench.seeds for suite in make(bench.suites, seed)}
+    jobs = dict(_jobs(bench, suites, written))
+    todo = {job.result: job for job in jobs.values() if not Path(job.result).exists()}
+    _work(list(todo.values()), bench, progress)
+    results = {place: msgspec.json.decode(Path(job.result).read_bytes(), type=ArmResult) for place, job in jobs.items()}
     return _report(bench, suites, results, written, time.monotonic() - begun)
 
 
-def _jobs(bench: Bench, suites: dict[int, tuple[Suite, ...]], written: dict[int, list[str]]) -> Iterator[tuple[str, int, Job]]:
-    for seed, made in suites.items():
-        for name in bench.arms:
-            arm = ARMS[name]
-            if name == "written" and seed not in written:
+Place = tuple[str, str, int]
+"""Suite, arm, seed."""
+
+
+def _jobs(bench: Bench, suites: dict[tuple[str, int], Suite], written: dict[int, list[str]]) -> Iterator[tuple[Place, Job]]:
+    for (name, seed), suite in suites.items():
+        for arm_name in bench.arms:
+            arm = ARMS[arm_name]
+            if arm_name == "written" and seed not in written:
                 continue
-            texts = [text for suite in made for text in arm.texts(suite.texts)] if arm.texts else None
-            if texts is not None and name == "written":
-                texts += written[seed]
+            texts = arm.texts(suite.texts) if arm.texts else None
+            if texts is not None and arm_name == "written":
+                texts = texts + written[seed]
             job = Job(
-                arm=name,
                 weights=str(bench.weights),
-                items=tuple(item for suite in made for item in suite.items),
+                items=suite.items,
                 texts=tuple(texts) if texts is not None else None,
-                context=context(made, seed) if arm.context else "",
-                recipe=msgspec.structs.replace(bench.recipe, seed=seed),
+                context=context((suite,), seed) if arm.context else "",
+                recipe=Recipe(steps=bench.steps or SUITES[name].steps, lora=bench.lora, seed=seed),
                 threads=max(1, (os.cpu_count() or 1) // bench.processes),
                 result="",
             )
             digest = hashlib.blake2b(msgspec.json.encode(job), digest_size=8).hexdigest()
             result = bench.out / "results" / f"{name}-{seed}-{digest}.json"
-            yield name, seed, msgspec.structs.replace(job, result=str(result))
+            yield (name, arm_name, seed), msgspec.structs.replace(job, result=str(result))
 
 
 def _work(jobs: Sequence[Job], bench: Bench, progress: Progress) -> None:
@@ -194,7 +199,7 @@ def _work(jobs: Sequence[Job], bench: Bench, progress: Progress) -> None:
 
     for folder in ("jobs", "results"):
         (bench.out / folder).mkdir(parents=True, exist_ok=True)
-    steps = sum(bench.recipe.steps if job.texts is not None else 1 for job in jobs)
+    steps = sum(job.recipe.steps if job.texts is not None else 1 for job in jobs)
     running: list[subprocess.Popen[str]] = []
     progress.begin("tune and ask", steps, "steps")
     try:
@@ -225,37 +230,37 @@ def _one(job: Job, out: Path, running: list[subprocess.Popen[str]], progress: Pr
         assert process.stdout is not None
         for line in process.stdout:
             said = msgspec.json.decode(line)
-            progress.step(1, f"{job.arm}: loss {said['loss']:.2f}")
+            progress.step(1, f"loss {said['loss']:.2f}")
         process.wait()
         running.remove(process)
     if process.returncode != 0:
-        raise ArmFailed(arm=job.arm, status=process.returncode, log=log)
+        raise ArmFailed(arm=name, status=process.returncode, log=log)
     if job.texts is None:
-        progress.step(1, f"{job.arm}: asked")
+        progress.step(1)
 
 
 def _report(
     bench: Bench,
-    suites: dict[int, tuple[Suite, ...]],
-    results: dict[tuple[str, int], ArmResult],
+    suites: dict[tuple[str, int], Suite],
+    results: dict[Place, ArmResult],
     written: dict[int, list[str]],
     seconds: float,
 ) -> BenchReport:
-    items = {seed: [item for suite in made for item in suite.items] for seed, made in suites.items()}
     table: list[Score] = []
     costs = []
     for name in bench.arms:
-        runs = {seed: result for (arm, seed), result in results.items() if arm == name}
+        runs = {(suite, seed): result for (suite, arm, seed), result in results.items() if arm == name}
         if not runs:
             continue
-        table += scores(name, [(items[seed], result.scores) for seed, result in runs.items()])
+        for suite in bench.suites:
+            asked = [(suites[place].items, result.scores) for place, result in runs.items() if place[0] == suite]
+            table += [msgspec.structs.replace(one, suite=suite) for one in scores(name, asked)]
         tuned = [result.trained for result in runs.values() if result.trained is not None]
-        one = next(iter(runs.values()))
         costs.append(
             ArmCost(
                 arm=name,
-                texts=one.texts,
-                context_tokens=one.context_tokens,
+                texts=sum(result.texts for result in runs.values()),
+                context_tokens=max(result.context_tokens for result in runs.values()),
                 tuned_tokens=sum(trained.tokens for trained in tuned),
                 loss=round(sum(trained.loss for trained in tuned) / len(tuned), 3) if tuned else None,
                 cpu_seconds=round(sum(result.cpu_seconds for result in runs.values()), 1),
@@ -268,15 +273,15 @@ def _report(
     report = BenchReport(
         suites=bench.suites,
         seeds=bench.seeds,
-        steps=bench.recipe.steps,
-        batch=bench.recipe.batch,
-        rate=bench.recipe.rate,
+        steps={name: bench.steps or SUITES[name].steps for name in bench.suites},
+        batch=Recipe(steps=0).batch,
+        rate=Recipe(steps=0).rate,
         model=bench.weights.name,
         device=some.device,
         precision=", ".join(sorted(precisions)),
         table=tuple(table),
         gates=tuple(gates(table, {name: arm.texts is not None for name, arm in ARMS.items()})),
-        predictions=tuple(_predictions(items, results, written)),
+        predictions=tuple(_predictions(suites, results, written)),
         costs=tuple(costs),
         seconds=round(seconds, 1),
         chart=str(chart),
@@ -288,18 +293,16 @@ def _report(
 
 
 def _predictions(
-    items: dict[int, list[Item]], results: dict[tuple[str, int], ArmResult], written: dict[int, list[str]]
+    suites: dict[tuple[str, int], Suite], results: dict[Place, ArmResult], written: dict[int, list[str]]
 ) -> Iterator[Prediction]:
     """The arm `written`, split by split, against what its coverage predicts."""
-    from ftprep.evaluation.scoring import picked
-
     found: dict[str, list[tuple[bool, bool, float]]] = {}
-    for seed, texts in written.items():
-        result = results.get(("written", seed))
+    for (suite, seed), made in suites.items():
+        result = results.get((suite, "written", seed))
         if result is None:
             continue
-        holds = covered(items[seed], texts)
-        for item, options in zip(items[seed], result.scores, strict=True):
+        holds = covered(made.items, written[seed])
+        for item, options in zip(made.items, result.scores, strict=True):
             if item.quality == "follows":
                 found.setdefault(item.split, []).append((item.id in holds, picked(options) == item.correct, item.chance))
     for split, asked in found.items():

@@ -36,12 +36,16 @@ def command(
         Path | None,
         typer.Option(metavar="PATH", help="The model to tune: a GGUF file or a folder of transformers; the embedded one."),
     ] = None,
-    steps: Annotated[int, typer.Option(min=1, help="Steps of tuning, the same for every arm.")] = 100,
+    steps: Annotated[
+        int | None, typer.Option(min=1, help="Steps of tuning, for every arm; those of the suite by default.", show_default=False)
+    ] = None,
+        int | None, typer.Option(min=1, help="Steps of tuning, the same for every arm.", show_default="the suite's")
+    ] = None,
     lora: Annotated[int | None, typer.Option(min=1, help="Tune an adapter of this rank in the place of all weights.")] = None,
     processes: Annotated[
         int | None, typer.Option(min=1, help="Arms at a time; by default one for each core.", show_default=False)
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help=f"One seed, 60 steps, the arms {QUICK_ARMS}.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help=f"One seed, and the arms {QUICK_ARMS}.")] = False,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where results are kept; arms that are there are not run again.")] = Path(
         OUT
     ),
@@ -71,7 +75,6 @@ def command(
     from ftprep.errors import DONE, BadFlag, ModelNotFetched, NoSuchPath
     from ftprep.evaluation import SUITES as KNOWN_SUITES
     from ftprep.evaluation.arms import ARMS as KNOWN_ARMS
-    from ftprep.evaluation.recipe import Recipe
     from ftprep.workspace import Workspace as Folder
 
     suites = names(suite)
@@ -103,7 +106,8 @@ def command(
             suites=suites,
             seeds=seeds,
             arms=tuple(dict.fromkeys([*chosen, *(["written"] if writer else [])])),
-            recipe=Recipe(steps=60 if quick else steps, lora=lora),
+            steps=steps,
+            lora=lora,
             weights=place.resolve(),
             processes=processes or os.cpu_count() or 1,
             out=out,

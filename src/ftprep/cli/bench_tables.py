@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from ftprep.bench import BenchReport
 from ftprep.evaluation.arms import ARMS
+from ftprep.evaluation.scoring import Score
 
 
 def reported(report: BenchReport) -> Iterator[str]:
     """Accuracy with its standard error for each arm and split, halves apart, and what may be concluded."""
-    splits = list(dict.fromkeys(score.split for score in report.table))
+    table = [msgspec.structs.replace(score, split=_label(score, report)) for score in report.table]
+    splits = list(dict.fromkeys(score.split for score in table))
     wide = max(len(name) for name in [*splits, "direction 0.00±.00"]) + 2
     seeds = ", ".join(map(str, report.seeds))
-    yield f"{', '.join(report.suites)}; seeds {seeds}; {report.model}, {report.device}; {report.steps} steps"
+    yield f"{', '.join(report.suites)}; seeds {seeds}; {report.model}, {report.device}"
+    steps = ", ".join(f"{name} {number}" for name, number in report.steps.items())
+    yield f"steps of {report.batch} texts: {steps}; the same for every arm"
     yield "accuracy ± standard error".ljust(28) + "".join(split.rjust(wide) for split in splits)
-    chance = {score.split: score.chance for score in report.table}
+    chance = {score.split: score.chance for score in table}
     yield "  chance".ljust(28) + "".join(f"{chance[split]:.2f}".rjust(wide) for split in splits)
-    for arm in dict.fromkeys(score.arm for score in report.table):
+    for arm in dict.fromkeys(score.arm for score in table):
         for part, said in (("all", arm), ("first", "  augmented half"), ("second", "  other half")):
             if part != "all" and arm != "half":
                 continue
-            row = {score.split: score for score in report.table if score.arm == arm and score.part == part}
+            row = {score.split: score for score in table if score.arm == arm and score.part == part}
             cells = [f"{row[split].accuracy.value:.2f}±{row[split].error:.2f}".rjust(wide) for split in splits]
             yield f"  {said}".ljust(28) + "".join(cells)
     for one in report.predictions:
@@ -42,3 +48,9 @@ def reported(report: BenchReport) -> Iterator[str]:
         yield "A model of this size cannot reason over a long prompt: what the study found for reading in context does not show."
     if not report.gates and {"local", "global", "both"} & {score.arm for score in report.table}:
         yield "The oracle's arms (true statements by the rules of the set) are the ceiling of the method, not what a model writes."
+
+
+def _label(score: Score, report: BenchReport) -> str:
+    """The split's name, with that of its suite in front where two suites have a split of this name."""
+    suites = {other.suite for other in report.table if other.split == score.split}
+    return f"{score.suite} {score.split}" if len(suites) > 1 else score.split

@@ -19,7 +19,6 @@ from ftprep.evaluation.suite import Item
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What one process is to do. `texts` None: nothing is tuned."""
 
-    arm: str
     weights: str
     items: tuple[Item, ...]
     texts: tuple[str, ...] | None
@@ -32,11 +31,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 class ArmResult(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it. `scores`: for each item and option the sum of the log-probabilities of its tokens, and their number.
 
-    {"arm": "local", "texts": 924, "context_tokens": 0, "trained": {...}, "scores": [[[-9.1, 3], [-12.4, 3]], ...],
+    {"texts": 924, "context_tokens": 0, "trained": {...}, "scores": [[[-9.1, 3], [-12.4, 3]], ...],
      "seconds": 214.0, "cpu_seconds": 208.2, "peak_mb": 4810, "device": "cpu"}
     """
 
-    arm: str
     texts: int
     context_tokens: int
     trained: Trained | None
@@ -60,7 +58,6 @@ def run(job: Job) -> ArmResult:
     trained = learner.train(job.texts, job.recipe, tell) if job.texts is not None else None
     scores = learner.score(job.items, job.context)
     return ArmResult(
-        arm=job.arm,
         texts=len(job.texts or ()),
         context_tokens=len(learner.ids(job.context)) if job.context else 0,
         trained=trained,

@@ -11,9 +11,9 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     `lora`: the rank of an adapter in the place of all weights.
     """
 
-    steps: int = 100
+    steps: int
     batch: int = 32
-    rate: float = 5e-4
+    rate: float = 1e-3
     lora: int | None = None
     seed: int = 0
 

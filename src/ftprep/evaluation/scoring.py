@@ -20,11 +20,12 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     """One arm on one split. `by_sum` is the accuracy when options are compared by the sum of their log-probabilities in the place
     of the mean a token: the two differ where options are of unequal length.
 
-    {"arm": "local", "split": "reversal", "part": "all", "right": 141, "items": 144, "accuracy": {...}, "error": 0.012,
-     "chance": 0.25, "by_sum": 0.97, "trained": false}
+    {"arm": "local", "suite": "reversals", "split": "reversal", "part": "all", "right": 141, "items": 144, "accuracy": {...},
+     "error": 0.012, "chance": 0.25, "by_sum": 0.97, "trained": false}
     """
 
     arm: str
+    suite: str = ""
     split: str
     part: Part
     right: int
