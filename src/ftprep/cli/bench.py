@@ -39,8 +39,6 @@ def command(
     steps: Annotated[
         int | None, typer.Option(min=1, help="Steps of tuning, for every arm; those of the suite by default.", show_default=False)
     ] = None,
-        int | None, typer.Option(min=1, help="Steps of tuning, the same for every arm.", show_default="the suite's")
-    ] = None,
     lora: Annotated[int | None, typer.Option(min=1, help="Tune an adapter of this rank in the place of all weights.")] = None,
     processes: Annotated[
         int | None, typer.Option(min=1, help="Arms at a time; by default one for each core.", show_default=False)
