@@ -73,6 +73,7 @@ def command(
     from ftprep.errors import DONE, BadFlag, ModelNotFetched, NoSuchPath
     from ftprep.evaluation import SUITES as KNOWN_SUITES
     from ftprep.evaluation.arms import ARMS as KNOWN_ARMS
+    from ftprep.evaluation.reporting import Bench
     from ftprep.workspace import Workspace as Folder
 
     suites = names(suite)
@@ -100,7 +101,7 @@ def command(
             raise ModelNotFetched
         if not place.exists():
             raise NoSuchPath(path=place)
-        plan = benching.Bench(
+        plan = Bench(
             suites=suites,
             seeds=seeds,
             arms=tuple(dict.fromkeys([*chosen, *(["written"] if writer else [])])),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ftprep.bench import BenchReport
 from ftprep.evaluation.arms import ARMS
+from ftprep.evaluation.reporting import BenchReport
 from ftprep.evaluation.scoring import Score
 
 
