@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
 from ftprep.checks.rewording import reworded
-from ftprep.entities import entities, names_and_numbers
+from ftprep.entities import entities, names_and_numbers, sentences_of
 from ftprep.lexicon import NOT_NAMES, root, stem, words
 
 
-def names_of(text: str, source: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def names_of(text: str, source: str) -> tuple[str, ...]:
     """The capitalised words of a text that are names, the first of a sentence too where the source has it as a name."""
     found = [name for name in names_and_numbers(text) if name[0].isalpha() and name[0].isupper()]
-    for sentence in re.split(r"(?<=[.!?])\s+", text):
-        first = re.match(r"[^\W\d_][\w’'-]*", sentence)
+    for sentence in sentences_of(text):
+        first = _FIRST.match(sentence)
         if first is None or first.group() in NOT_NAMES or first.group() in found or not first.group()[0].isupper():
             continue
         word = first.group().removesuffix("'s").removesuffix("’s")
-        there = re.search(rf"\b{re.escape(word)}\b", source) is not None
-        lower = re.search(rf"\b{re.escape(word.lower())}\b", source) is not None
+        there, lower = _stands(word, source), _stands(word.lower(), source)
         opening = next(iter(entities(sentence)), None)
         if (there and not lower) or (
             not there
@@ -30,7 +31,25 @@ def names_of(text: str, source: str) -> list[str]:
             and " of " not in opening.text
         ):
             found.append(word)
-    return found
+    return tuple(found)
+
+
+_FIRST = re.compile(r"[^\W\d_][\w’'-]*")
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether a word stands in a text with a word boundary before and behind it: a regular expression for each word is dear."""
+    at = text.find(word)
+    while at >= 0:
+        if _edge(text, at) and _edge(text, at + len(word)):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _edge(text: str, at: int) -> bool:
+    before, behind = text[at - 1 : at] if at else "", text[at : at + 1]
+    return (before.isalnum() or before == "_") != (behind.isalnum() or behind == "_")
 
 
 def owners(row: Candidate) -> set[str]:
