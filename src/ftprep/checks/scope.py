@@ -67,14 +67,18 @@ def scoped(row: Candidate) -> str | None:
     # German writes every noun with a capital
     if row.strict or not row.evidence or row.language == "de" or (row.language is None and not row.english):
         return None
-    known = {stem(word) for word in words(row.scope)} | set(words(row.scope)) | owners(row)
+    known = {stem(word) for word in words(row.scope)} | set(words(row.scope))
     # which word is a mere opening ("Au-dessus de", "Desde") is known in English only
     named = names_of(row.text, row.source) if row.english else [one for one in names_and_numbers(row.text) if one[0].isupper()]
-    strange = [
-        name
-        for name in named
-        if name not in ("EUR", "USD", "GBP", "CHF") and stem(name.lower()) not in known and name.lower() not in known
-    ]
+    strange = [name for name in named if name not in ("EUR", "USD", "GBP", "CHF") and not _known(name, known)]
+    if not strange:
+        return None
+    known |= owners(row)
+    strange = [name for name in strange if not _known(name, known)]
     strange = [name for name in strange if root(name.lower()) not in reworded(row.scope)]  # "the Moon" of "in lunar orbit"
     strange = [name for name in strange if not all(part in known for part in re.split(r"[-’']", name.lower()) if part != "s")]
     return f"not in the sentences that it quotes: {shown(strange)}" if strange else None
+
+
+def _known(name: str, known: set[str]) -> bool:
+    return stem(name.lower()) in known or name.lower() in known

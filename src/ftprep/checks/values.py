@@ -178,9 +178,14 @@ def _numbers(text: str, small: str) -> Iterator[Value]:
         yield Value(text[match.start() : end], match.start(), end, amount=amount, unit=unit, rate=said)
 
 
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+
+
 def _digits(text: str) -> float:
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", text):
-        return float(re.sub(r"[.,]", "", text))
+    if text.isdecimal():
+        return float(text)
+    if _GROUPED.fullmatch(text):
+        return float(text.replace(",", "").replace(".", ""))
     plain = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text.replace(",", "")
     return float(plain) if plain.count(".") < 2 else float(re.sub(r"\D", "", plain))
 
