@@ -41,12 +41,13 @@ _NAMED = (
     r"(?:" + "|".join(sorted((name for name in _MONTH if len(name) > 3 or name in ("may", "mai")), key=len, reverse=True)) + r")"
 )
 _DATE = re.compile(
+    rf"\b(?=[\d{''.join(sorted({name[0] for name in _MONTH}))}])(?:"  # nearly every place is passed over at once
     rf"\b(?P<y1>\d{{4}})-(?P<m1>\d{{2}})-(?P<d1>\d{{2}})\b"
     rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?:of\s|de\s)?(?P<m2>{_NAMED})\b(?:,?\s(?:de\s)?(?P<y2>\d{{4}}))?"
     rf"|\b(?P<m3>{_NAMED})\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s?(?P<y3>\d{{4}}))?\b(?!\d)"
     rf"|\b(?P<m4>{_NAMED})(?:\sof)?\s(?P<y4>\d{{4}})\b"
     r"|\b(?P<d5>\d{1,2})\.(?P<m5>\d{1,2})\.(?P<y5>\d{4})\b"
-    r"|(?<![\d.,$€£])\b(?P<y6>1[5-9]\d\d|20\d\d)\b(?![.,]?\d|\s?(?:euros?|dollars?|eur|usd|km|m|metres?|kilomet\w+|employees|days)\b)"
+    r"|(?<![\d.,$€£])\b(?P<y6>1[5-9]\d\d|20\d\d)\b(?![.,]?\d|\s?(?:euros?|dollars?|eur|usd|km|m|metres?|kilomet\w+|employees|days)\b))"
 )
 _LONE_MONTH = re.compile(
     r"\b(?:"
@@ -54,7 +55,7 @@ _LONE_MONTH = re.compile(
     + r"|(?<=in )May|(?<=to )May|(?<=since )May)\b"
 )
 _CLOCK = re.compile(
-    r"\b(\d{1,2})[:.](\d{2})(?!\d|\s?(?:euros?|%))(?:\s?(am|pm|a\.m\.|p\.m\.))?|\b(\d{1,2})\s?(am|pm|a\.m\.|p\.m\.)"
+    r"\b(?=\d)(?:(\d{1,2})[:.](\d{2})(?!\d|\s?(?:euros?|%))(?:\s?(am|pm|a\.m\.|p\.m\.))?|(\d{1,2})\s?(am|pm|a\.m\.|p\.m\.))"
 )
 _ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
 eighteen nineteen"""
@@ -72,11 +73,12 @@ _ORDER = {word: number for number, word in enumerate(_ORDINALS.split(), 1)} | {
 }
 _NUMBER_WORD = "|".join([*_WORDS, *_SCALE])
 _NUMBER = re.compile(
+    r"(?=[$€£]|\b\w)(?:"  # nowhere within a word
     r"(?P<money>[$€£]\s?|\b(?:eur|usd|gbp|chf)\s)?(?P<digits>\b\d[\d.,]*\d|\b\d)(?P<ordinal>st|nd|rd|th)?(?:\s(?P<scale>hundred|thousand|million|billion)\b)?(?P<percent>\s?%)?"
     rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:[\s-](?:and\s)?(?:{_NUMBER_WORD}))*)\b"
     rf"|\b(?P<order>{'|'.join(_ORDER)})\b(?! in (?:charge|command))"
     r"|\b(?:about|after|almost|for|lasted|takes|took|within) (?P<one>an?)(?= (?:minute|hour|day|night|week|month|year)\b)"
-    r"|\b(?P<far>an?)(?= (?:mile|yard|metre|kilometre|foot|inch) (?:from|long|high|away|wide|deep)\b)"
+    r"|\b(?P<far>an?)(?= (?:mile|yard|metre|kilometre|foot|inch) (?:from|long|high|away|wide|deep)\b))"
 )
 _UNITS = """minute minutes min minuten minutos
 hour hours h stunde stunden heure heures hora horas
