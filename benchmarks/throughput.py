@@ -102,10 +102,10 @@ def other(name: str, place: Workspace, url: str, concurrency: int, calls: int, p
     return Run(calls, time.monotonic() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def side_by_side(latency: float, concurrency: int, calls: int, curator: str | None, *, litellm: bool) -> None:
+def side_by_side(latency: float, concurrency: int, calls: int, curator: str | None, *, litellm: bool, items: int = 1) -> None:
     """Everything over the same requests."""
     found: dict[str, tuple[Run, Run]] = {}
-    with tempfile.TemporaryDirectory() as folder, provider("--latency", str(latency)) as url:
+    with tempfile.TemporaryDirectory() as folder, provider("--latency", str(latency), "--items", str(items)) as url:
         places = {count: ingested(Path(folder) / str(count), count) for count in (FEW, calls)}
         for place in places.values():
             planned(place, url)
@@ -132,7 +132,7 @@ def side_by_side(latency: float, concurrency: int, calls: int, curator: str | No
             (name, f"{sustained:,.0f}", sustained / base_sustained, f"{whole:,.0f}", whole / base, each, f"{many.peak:,.0f}")
         )
     head = ("client", "sustained calls/s", "of aiohttp", "whole run calls/s", "of aiohttp", "CPU ms a further call", "peak MB")
-    table(f"{calls:,} calls of {latency * 1000:.0f} ms, {concurrency} in flight", head, rows)
+    table(f"{calls:,} calls of {latency * 1000:.0f} ms, {concurrency} in flight, {items} rows an answer", head, rows)
 
 
 def _sustained(few: Run, many: Run) -> float:
@@ -244,6 +244,7 @@ def main() -> int:
         if not given.curator:
             print("curator is left out: --curator PYTHON names an interpreter that has bespokelabs-curator")
         side_by_side(0.2, 64, given.calls, given.curator, litellm=True)
+        side_by_side(0.2, 64, given.calls, None, litellm=False, items=8)
         side_by_side(0.0, 64, given.calls, given.curator, litellm=True)
         side_by_side(0.5, 256, 2 * given.calls, None, litellm=False)
     if "faults" in parts:

@@ -20,7 +20,7 @@ FLOORS = {
     "strategies checks formats originals seeds decontamination mix pointers standalone names gaps replay": 2,
     "split evaluation rows shapes shards recipes card raft": 2,
     "engines workspace readings models ledger provenance runstate jobs": 3,
-    "first_pass second_pass ingest drafting plan generate harvest judge augment estimate export check": 4,
+    "first_pass second_pass ingest drafting plan generate verdicts ahead harvest judge augment estimate export check": 4,
     "diagnosis coverage learnability forget reask resolve fill bench status batches batch_care estimating": 4,
     "pilot comparison manifest mend convert orders submit": 4,
     "cli __main__": 5,

@@ -3,10 +3,10 @@ process.
 
     python benchmarks/harness/server.py --latency 0.2 --fault 429=0.1 --retry-after 1
 
-prints its address. It answers thousands of calls a second with one short item about the passage in focus, a pure function of the
-request. Faults strike at random, seeded: 429, 500, broken (no JSON), hang, cut (half an answer). `--per-minute 300` allows so many,
-as a steady flow or (`--window`) minute by minute, and says so in headers with `--headers`. Of each prompt the first 4 kB are the
-prefix whose cache it keeps. GET /counts tells what it has seen.
+prints its address. It answers thousands of calls a second with one short item about the passage in focus (or `--items 8`), a pure
+function of the request. Faults strike at random, seeded: 429, 500, broken (no JSON), hang, cut (half an answer). `--per-minute 300`
+allows so many, as a steady flow or (`--window`) minute by minute, and says so in headers with `--headers`. Of each prompt the first
+4 kB are the prefix whose cache it keeps. GET /counts tells what it has seen.
 """
 
 from __future__ import annotations
@@ -22,6 +22,16 @@ from collections import Counter
 from typing import Any
 
 _LABEL = re.compile(rb"\[([0-9a-f]{10})\]\s*((?:(?!\[[0-9a-f]{10}\]).)*?[.!?])(?=[\s\\\"]|$)")
+_OPENINGS = (
+    "According to the company's notes,",
+    "The company's notes say the following:",
+    "It stands in the notes of the company:",
+    "What the company has written down is this:",
+    "One of the facts on record:",
+    "Whoever asks is told this much:",
+    "Among the things that are known:",
+    "For the record, as the notes put it:",
+)
 _HEAD = b"HTTP/1.1 %d %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n"
 _REASONS = {200: b"OK", 429: b"Too Many Requests", 500: b"Internal Server Error"}
 
@@ -31,6 +41,7 @@ class Provider:
 
     def __init__(self, given: argparse.Namespace) -> None:
         self.latency: float = given.latency
+        self.items: int = given.items
         self.faults: dict[str, float] = {name: float(share) for name, _, share in (text.partition("=") for text in given.fault)}
         self.retry_after: str | None = given.retry_after
         self.random = random.Random(given.seed)
@@ -79,7 +90,7 @@ class Provider:
         return ""
 
     def answer(self, body: bytes, fault: str) -> bytes:
-        """The answer to a chat: one item that quotes the passage in focus, or a short text where there is none."""
+        """The answer to a chat: items that quote the passage in focus, or a short text where there is none."""
         focus = body[body.rfind(b"### Focus") :] if b"### Focus" in body else body
         found = _LABEL.search(focus)
         if found is None:
@@ -87,8 +98,8 @@ class Provider:
         else:
             sentence = json.loads(b'"' + found[2] + b'"')
             evidence = [{"passage": found[1].decode(), "quote": sentence}]
-            statement = f"According to the company's notes, {sentence}"
-            text = json.dumps({"items": [{"kind": "rephrase", "statement": statement, "evidence": evidence}]})
+            said = [f"{opening} {sentence}" for opening in _OPENINGS[: self.items]]
+            text = json.dumps({"items": [{"kind": "rephrase", "statement": one, "evidence": evidence} for one in said]})
         finish = "stop"
         if fault == "cut":
             text, finish = text[: len(text) // 2], "length"
@@ -188,6 +199,7 @@ def main() -> None:
     parser.add_argument("--per-minute", type=int, default=0)
     parser.add_argument("--window", action="store_true")
     parser.add_argument("--headers", action="store_true")
+    parser.add_argument("--items", type=int, default=1, choices=range(1, len(_OPENINGS) + 1))
     parser.add_argument("--seed", type=int, default=0)
     asyncio.run(serve(parser.parse_args()))
 

@@ -10,6 +10,7 @@ import msgspec
 
 from ftprep import jsonl
 from ftprep import plan as planning
+from ftprep.ahead import Ahead, processes_for
 from ftprep.costs.amounts import Range
 from ftprep.drafting import chosen
 from ftprep.engines.batch import row_of, speaks
@@ -17,7 +18,7 @@ from ftprep.engines.messages import SEPARATOR
 from ftprep.estimate import augmentation_of
 from ftprep.fill import prune
 from ftprep.generate import GenerateSummary, generate
-from ftprep.harvest import HarvestSummary, harvest
+from ftprep.harvest import HarvestSummary, harvest, judging_of
 from ftprep.judge import JudgeSummary, judge, judge_target
 from ftprep.plan import PlanSummary
 from ftprep.prices import price_of
@@ -96,8 +97,11 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
     early, found = _resolve_first(workspace, settings, target, progress)
     made = planning.plan(workspace, settings, target)
     prune(workspace)
-    sent, reasked = _ask(made, workspace, settings, target, progress)
-    harvested = harvest(workspace, settings)
+    planning.save(made, workspace)
+    count = 0 if settings.batch else processes_for(len(made.requests))  # batches come back all at once
+    with Ahead(workspace, judging_of(settings), count) as ahead:
+        sent, reasked = _ask(made, workspace, settings, target, progress, ahead)
+        harvested = harvest(workspace, settings, ahead)
     judged = None
     if second is not None:
         settings = msgspec.structs.replace(settings, batch=settings.batch and speaks(second))
@@ -120,16 +124,22 @@ def _resolve_first(
     if "resolve" not in chosen(settings.strategy) or target.profile == "small":
         return None, None
     made = planning.plan(workspace, settings, target)
+    planning.save(made, workspace)
     sent, _ = _ask(made, workspace, settings, target, progress, only="resolve")
     return sent, resolve(workspace, settings)
 
 
 def _ask(
-    made: planning.Plan, workspace: Workspace, settings: Settings, target: Target, progress: Progress, only: str | None = None
+    made: planning.Plan,
+    workspace: Workspace,
+    settings: Settings,
+    target: Target,
+    progress: Progress,
+    ahead: Ahead | None = None,
+    only: str | None = None,
 ) -> tuple[GenerateSummary, Reasked]:
-    """Write the plan down and send it, or what one strategy asks of it; then once more what was cut or cannot be read. Follow-ups
-    join the plan on disk. Whatever stops it, what came is harvested."""
-    planning.save(made, workspace)
+    """Send the plan, or what one strategy asks of it; then once more what was cut or cannot be read. Follow-ups join the plan on
+    disk. Whatever stops it, what came is harvested."""
     requests = [request for request in made.requests if request.strategy == only] if only else made.requests
     try:
         if only is None:
@@ -145,7 +155,7 @@ def _ask(
         # alone: what failed before is not tried again now
         return together(sent, _sent_alone(following, workspace, settings, target, progress)), reasked
     except BaseException:
-        harvest(workspace, settings)
+        harvest(workspace, settings, ahead)
         raise
 
 

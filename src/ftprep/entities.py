@@ -10,6 +10,7 @@ to choose what a small model is asked and to check what any model wrote. Other l
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -47,7 +48,8 @@ class Entity(msgspec.Struct, frozen=True):
     end: int
 
 
-def entities(sentence: str) -> list[Entity]:
+@lru_cache(maxsize=4096)  # the checks ask for the same sentences row after row
+def entities(sentence: str) -> tuple[Entity, ...]:
     """The entities of a sentence, left to right, not overlapping."""
     found: list[Entity] = []
     for match in _TOKEN.finditer(sentence):
@@ -61,15 +63,15 @@ def entities(sentence: str) -> list[Entity]:
                 text = _trim_unit(text)
                 end = start + len(text)
             found.append(Entity(text, text, "date" if kind == "date" else "number", "", start, end))
-    return _merged(found)
+    return tuple(_merged(found))
 
 
 def _named(sentence: str, start: int, end: int) -> list[Entity]:
     """The name at [start, end): capitalised function words at its beginning cut off, head noun and determiner taken in."""
-    words = list(re.finditer(r"\S+", sentence[start:end]))
+    words = list(_PART.finditer(sentence[start:end]))
     while words and words[0].group() in NOT_NAMES:
         words.pop(0)
-    while words and (words[-1].group() in NOT_NAMES or re.fullmatch(_JOIN, words[-1].group())):
+    while words and (words[-1].group() in NOT_NAMES or _JOINING.fullmatch(words[-1].group())):
         words.pop()
     if not words:
         return []
@@ -80,7 +82,7 @@ def _named(sentence: str, start: int, end: int) -> list[Entity]:
     head, finish = _head_after(sentence, finish)
     if not head and core.rsplit(" ", 1)[-1].lower() in HEADS:
         head = core.rsplit(" ", 1)[-1].lower()
-    determiner = re.search(r"(?:\b[Tt]he|\b[Aa]n?|\b[Oo]ur)\s(?:[a-z]+\s)?$", sentence[:begin])
+    determiner = _DETERMINER.search(sentence, max(0, begin - _NEAR), begin)
     before = determiner.group() if determiner else ""
     if before and len(before.split()) == 1:
         begin -= len(before)
@@ -90,10 +92,19 @@ def _named(sentence: str, start: int, end: int) -> list[Entity]:
         not head
         and not before
         and core.rsplit(" ", 1)[-1] not in COMPANY_ENDINGS
-        and re.search(r"\b(?:in|on|at)\s$", sentence[:begin]) is None
-        and re.fullmatch(r"[A-Z][a-zà-ÿ][\w'’-]*(?: [A-Z][a-zà-ÿ.'’][\w'’.-]*){1,2}", core) is not None
+        and _PLACED.search(sentence, max(0, begin - _NEAR), begin) is None
+        and _PERSON.fullmatch(core) is not None
     )
     return [Entity(sentence[begin:finish], core, "person" if person else "name", head, begin, finish)]
+
+
+_PART = re.compile(r"\S+")
+_JOINING = re.compile(_JOIN)
+_NEAR = 80
+"""So many characters before a name say all of its determiner."""
+_DETERMINER = re.compile(r"(?:\b[Tt]he|\b[Aa]n?|\b[Oo]ur)\s(?:[a-z]+\s)?$")
+_PLACED = re.compile(r"\b(?:in|on|at)\s$")
+_PERSON = re.compile(r"[A-Z][a-zà-ÿ][\w'’-]*(?: [A-Z][a-zà-ÿ.'’][\w'’.-]*){1,2}")
 
 
 def _proper_start(sentence: str, end: int) -> bool:
@@ -110,14 +121,17 @@ def _proper_start(sentence: str, end: int) -> bool:
     return re.match(r"(?:is|was|has|had|can|may|must|will|and [A-Z]|[a-z]+(?:s|ed|t|de|ld|ew|ept|ent)\b)|['’]s\b", rest) is not None
 
 
+_NOUN = re.compile(r"\s([a-z]+)\b")
+
+
 def _head_after(sentence: str, end: int) -> tuple[str, int]:
     """A head noun that closes the name ending at `end`: ("team", new end) for "Data Platform| team"."""
     position = end
     for _ in range(3):
-        match = re.match(r"\s([a-z]+)\b", sentence[position:])
+        match = _NOUN.match(sentence, position)
         if not match or match.group(1) in FUNCTION:
             break
-        position += match.end()
+        position = match.end()
         noun = match.group(1)
         if noun in HEADS or (
             noun.removesuffix("s") in HEADS and re.match(r"\s(?:are|were|have|must|can|may)\b|[.,]?$", sentence[position:])
@@ -150,7 +164,7 @@ def names_and_numbers(text: str) -> list[str]:
     "In 2021 the Lyon office had 85 employees." -> ["2021", "Lyon", "85"]
     """
     found: list[str] = []
-    for sentence in re.split(r"(?<=[.!?])\s+", text):
+    for sentence in sentences_of(text):
         for match in _NAME_OR_NUMBER.finditer(sentence):
             word = match.group()
             opens = not sentence[: match.start()].strip("¿¡")
@@ -160,9 +174,20 @@ def names_and_numbers(text: str) -> list[str]:
     return found
 
 
+def sentences_of(text: str) -> list[str]:
+    """A text cut after each full stop, question mark or exclamation mark: enough for sentences that a model wrote."""
+    return _BETWEEN.split(text)
+
+
+_BETWEEN = re.compile(r"(?<=[.!?])\s+")
+
+
 def _opens_with_name(sentence: str, end: int) -> bool:
     first = sentence[:end]
-    return first[0].isdigit() or (first.isupper() and len(first) > 1) or re.match(r"\s[A-Z]", sentence[end:]) is not None
+    return first[0].isdigit() or (first.isupper() and len(first) > 1) or _CAPITAL_NEXT.match(sentence, end) is not None
+
+
+_CAPITAL_NEXT = re.compile(r"\s[A-Z]")
 
 
 _NAME_OR_NUMBER = re.compile(rf"\d[\d,.]*\d|\d|[A-Z][\w’'-]*\w|\b{_NUMBER_WORD}\b")

@@ -5,35 +5,23 @@ asked = answered + failed + not yet sent, and of what was answered: rows = kept 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from typing import IO
 
 import msgspec
 
 from ftprep import jsonl
-from ftprep.checks import AMONG_ROWS, CHECKS, first_refusal
+from ftprep.ahead import Ahead, processes_for
 from ftprep.checks.kept import Kept
-from ftprep.checks.likeness import contradicted, trace_of
+from ftprep.checks.likeness import held_against
 from ftprep.ledger import asked
-from ftprep.lexicon import words
-from ftprep.records import (
-    Conflict,
-    Document,
-    Example,
-    Generation,
-    Item,
-    Passage,
-    Rejected,
-    Request,
-    Standalone,
-    stable_id,
-)
-from ftprep.rows import candidate_of, example_of, rejected
+from ftprep.records import Conflict, Example, Generation, Rejected, Request
+from ftprep.rows import rejected
 from ftprep.settings import Settings
-from ftprep.standalone import Quotable, by_passage, quoting_originals
 from ftprep.stored import Keys, Stored
-from ftprep.strategies import HARVESTS, Unreadable
 from ftprep.strategies.follow_ups import replaced
+from ftprep.verdicts import Judging, Sources, Verdict, fallen, judged, sources_of
 from ftprep.workspace import Workspace
 
 
@@ -64,32 +52,49 @@ class HarvestSummary(msgspec.Struct, frozen=True, kw_only=True):
     repaired: int = 0
 
 
-def harvest(workspace: Workspace, settings: Settings) -> HarvestSummary:
-    """Write examples.jsonl and rejected.jsonl from requests.jsonl and generations.jsonl."""
-    with (
-        Stored(workspace.passages, Passage, lambda one: one.id) as passages,
-        Stored(workspace.generations, Generation, lambda one: one.key, ledger=True) as answers,
-    ):
-        return _harvest(workspace, settings, passages, answers)
+def harvest(workspace: Workspace, settings: Settings, ahead: Ahead | None = None) -> HarvestSummary:
+    """Write examples.jsonl and rejected.jsonl from requests.jsonl and generations.jsonl. What `ahead` has judged while answers came
+    is taken from there; without it many answers are judged by processes now. The files are the same, byte for byte."""
+    with ExitStack() as stack:
+        sources = stack.enter_context(sources_of(workspace))
+        answers = stack.enter_context(Stored(workspace.generations, Generation, lambda one: one.key, ledger=True))
+        judging = judging_of(settings)
+        if ahead is None or not ahead.count:
+            count = processes_for(len(answers))  # one would only wait in our place
+            ahead = stack.enter_context(Ahead(workspace, judging, count if count > 1 else 0))
+        ahead.finish()
+        return _harvest(workspace, _Judge(sources, judging, answers, ahead))
 
 
-def _harvest(
-    workspace: Workspace, settings: Settings, passages: Mapping[str, Passage], answers: Mapping[str, Generation]
-) -> HarvestSummary:
-    titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
-    said = by_passage(jsonl.read(workspace.standalone, Standalone))
-    passages = Quotable(passages, said)
+def judging_of(settings: Settings) -> Judging:
+    """Of the settings what the verdicts depend on."""
+    return Judging(disabled=settings.disable_checks, keep_trace=settings.keep_trace)
+
+
+class _Judge:
+    """The verdicts on each answer: what was judged ahead, and the rest as it is asked for."""
+
+    def __init__(self, sources: Sources, judging: Judging, answers: Stored[Generation], ahead: Ahead) -> None:
+        self.judging, self.answers = judging, answers
+        self._sources, self._ahead = sources, ahead
+
+    def __call__(self, request: Request, generation: Generation) -> Iterable[Verdict]:
+        found = self._ahead.verdicts(request.key, self.answers.place(request.key))
+        return judged(request, generation, self._sources, self.judging) if found is None else found
+
+
+def _harvest(workspace: Workspace, judge: _Judge) -> HarvestSummary:
     count, kinds, checks = Counter[str](), Counter[str](), Counter[str]()
-    before = _Before()
+    before = _Before(judge.judging.disabled)
     worked, reached = Keys(), Keys()
-    anew = replaced((one for one in jsonl.read(workspace.requests, Request) if one.follows), answers)
+    anew = replaced((one for one in jsonl.read(workspace.requests, Request) if one.follows), judge.answers)
     with jsonl.replacing(workspace.rejected) as refused:
         with jsonl.replacing(workspace.examples) as kept, jsonl.replacing(workspace.conflicts) as reported:
             for request in asked(workspace):
                 count["requests"] += 1
                 for passage_id in request.focus:
                     worked.add(passage_id)
-                generation = answers.get(request.key)
+                generation = judge.answers.get(request.key)
                 if generation is None or generation.error is not None:
                     count["pending" if generation is None else "failed"] += 1
                     continue
@@ -97,9 +102,8 @@ def _harvest(
                 if request.key in anew:
                     count["replaced"] += 1
                     continue
-                for row in _rows(request, generation, passages, titles, settings, before):
+                for row in _rows(request, judge(request, generation), before):
                     count["rows"] += 1
-                    row = quoting_originals(row, said)
                     if isinstance(row, Example):
                         kept.write(jsonl.encode(row))
                     elif isinstance(row, Conflict):
@@ -135,10 +139,43 @@ def _harvest(
 class _Before:
     """What the harvest remembers of the rows kept so far: their ids, their traces, and which a later row has contradicted."""
 
-    def __init__(self) -> None:
-        self.ids = Keys()
-        self.kept = Kept()
+    def __init__(self, disabled: tuple[str, ...]) -> None:
         self.contradicted: dict[str, str] = {}
+        self._ids = Keys()
+        self._kept = Kept()
+        self._disabled = disabled
+
+    def refusal(self, one: Verdict) -> tuple[str, str] | None:
+        """What refuses a row that stands by itself; where nothing does, it is remembered."""
+        if one.conflict is not None:
+            return None if self._ids.add(one.conflict.id) else ("duplicate", "the same conflict was reported already")
+        if one.trace is None:
+            return None
+        trace = one.trace
+        if trace.id in self._ids:
+            return "duplicate", "the same row was kept already"
+        if (found := held_against(trace, self._kept.like(trace.group), self._disabled)) is not None:
+            if found.check == "contradiction":
+                self.contradicted[found.other.id] = trace.id
+                self._kept.drop(found.other)
+            return found.check, found.reason
+        self._ids.add(trace.id)
+        self._kept.add(trace)
+        return None
+
+
+def _rows(request: Request, verdicts: Iterable[Verdict], before: _Before) -> Iterator[Example | Rejected | Conflict]:
+    """Every row of an answer, held against those before it. The question of an item falls with its statement."""
+    statement: str | None = None
+    for one in verdicts:
+        refusal = (fallen(statement) if one.beside else None) or one.refusal or before.refusal(one)
+        statement = refusal[0] if refusal is not None else None
+        if refusal is not None:
+            yield rejected(request, *refusal, one.example)
+        elif one.conflict is not None:
+            yield one.conflict
+        elif one.example is not None:
+            yield one.example
 
 
 def _settled(workspace: Workspace, before: _Before, refused: IO[bytes], checks: Counter[str]) -> Iterator[Example]:
@@ -165,96 +202,3 @@ def _settled(workspace: Workspace, before: _Before, refused: IO[bytes], checks: 
                     )
                 )
             )
-
-
-def _rows(
-    request: Request,
-    generation: Generation,
-    passages: Mapping[str, Passage],
-    titles: Mapping[str, str],
-    settings: Settings,
-    before: _Before,
-) -> Iterator[Example | Rejected | Conflict]:
-    """Every row of an answer, judged. An item with a statement and a question gives two rows; the second falls with the first."""
-    try:
-        items = HARVESTS[request.task](request, generation.text)
-    except Unreadable as fault:
-        yield rejected(request, "unreadable", str(fault), None)
-        return
-    if generation.finish_reason == "length" and not request.facts:
-        yield rejected(request, "cut", "the answer was cut at its token limit; its last item is lost", None)
-    for item in items:
-        if item.kind == "trace" and not settings.keep_trace:
-            continue  # it stays in the ledger: harvesting again with the setting brings it back
-        if item.kind == "conflict":
-            yield _conflict(request, item, passages, titles, before.ids)
-            continue
-        statement_refused = None
-        if item.statement or not item.question:
-            row = _judged(request, item, False, passages, titles, settings, before)
-            statement_refused = row.check if isinstance(row, Rejected) else None
-            yield row
-        if item.question or item.answer:
-            if statement_refused and statement_refused not in _ONLY_THE_STATEMENT:
-                reason = f"its statement was rejected ({statement_refused})"
-                yield rejected(request, "statement", reason, example_of(request, item, True, passages, titles))
-            else:
-                yield _judged(request, item, True, passages, titles, settings, before)
-
-
-_ONLY_THE_STATEMENT = ("copy", "near-duplicate", "duplicate")
-"""Checks whose refusal of a statement says nothing against the question beside it."""
-
-
-def _judged(
-    request: Request,
-    item: Item,
-    asks: bool,
-    passages: Mapping[str, Passage],
-    titles: Mapping[str, str],
-    settings: Settings,
-    before: _Before,
-) -> Example | Rejected:
-    example = example_of(request, item, asks, passages, titles)
-    row = candidate_of(request, item, asks, passages, titles)
-    refusal = first_refusal(row, settings.disable_checks)
-    if refusal is None and example.id in before.ids:
-        refusal = ("duplicate", "the same row was kept already")
-    if refusal is None:
-        trace = trace_of(row, example.id)
-        row = msgspec.structs.replace(row, earlier=tuple(before.kept.like(trace.group)))
-        refusal = first_refusal(row, {*settings.disable_checks, *(CHECKS.keys() - AMONG_ROWS)})
-        if refusal is None:
-            before.ids.add(example.id)
-            before.kept.add(trace)
-            return example
-        if refusal[0] == "contradiction" and (other := contradicted(row)) is not None:
-            before.contradicted[other.id] = example.id
-            before.kept.drop(other)
-    return rejected(request, *refusal, example)
-
-
-def _conflict(
-    request: Request, item: Item, passages: Mapping[str, Passage], titles: Mapping[str, str], seen: Keys
-) -> Conflict | Rejected:
-    """A conflict with quotes that really stand in two passages; found from both sides it is reported once."""
-    candidate = candidate_of(request, item, False, passages, titles)
-    refusal = next(((name, reason) for name in ("empty", "evidence") if (reason := CHECKS[name](candidate))), None)
-    sides = sorted({(one.passage_id, " ".join(words(one.quote))) for one in item.evidence})
-    if refusal is None and len({passage for passage, _ in sides}) < 2:
-        refusal = ("evidence", "a conflict needs quotes from two passages")
-    conflict_id = stable_id(["conflict", *(part for side in sides for part in side)])
-    if refusal is None and conflict_id in seen:
-        refusal = ("duplicate", "the same conflict was reported already")
-    if refusal is not None:
-        return rejected(request, *refusal, example_of(request, item, False, passages, titles))
-    seen.add(conflict_id)
-    homes = (passages[one.passage_id].document_id for one in item.evidence)
-    return Conflict(
-        id=conflict_id,
-        about=item.statement,
-        evidence=item.evidence,
-        document_ids=tuple(dict.fromkeys(homes)),
-        strategy=request.strategy,
-        request_key=request.key,
-    )

@@ -147,6 +147,7 @@ _FORMS = {
 _IRREGULAR = {form: word for word, forms in _FORMS.items() for form in forms.split()}
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
+_TO_Y = re.compile(r"ies$|ied$")
 _SUFFIX = re.compile(r"(isation|ization|ations|ation|ments|ment|ings|ing|ers|er|ors|or|ed|es|s|al|ly|e)$")
 
 
@@ -170,7 +171,7 @@ _SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # Each row is held against every sentence of its source, and many rows have the same source: remembering saves most of the work.
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in _WORD.findall(text))
+    return tuple(map(str.lower, _WORD.findall(text)))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -180,7 +181,7 @@ def stem(word: str) -> str:
     word = _IRREGULAR.get(word, word)
     if not word or word[0].isdigit():
         return word
-    word = re.sub(r"ies$|ied$", "y", word) if len(word) > 4 else word
+    word = _TO_Y.sub("y", word) if len(word) > 4 else word
     cut = _SUFFIX.sub("", word)
     if len(cut) > 3 and cut[-1] == cut[-2] and cut[-1] not in "sl":
         cut = cut[:-1]

@@ -41,13 +41,13 @@ def ordered_map(function: str, inputs: Iterable[bytes | None], count: int) -> It
         here = _function(function)
         yield from (None if data is None else here(data) for data in inputs)
         return
-    processes = [_start(function) for _ in range(count)]
+    processes = [start(function) for _ in range(count)]
     idle = deque(processes)
 
     def one(data: bytes) -> bytes:
         process = idle.popleft()  # as many threads as processes: there is always one
         try:
-            return _exchange(process, data)
+            return exchange(process, data)
         finally:
             idle.append(process)
 
@@ -67,17 +67,15 @@ def ordered_map(function: str, inputs: Iterable[bytes | None], count: int) -> It
         for process in processes:
             process.kill()
         pool.shutdown(wait=True)
-        for process in processes:
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                _close(pipe)
+        end(processes)
 
 
 def _taken(future: Future[bytes] | None) -> bytes | None:
     return None if future is None else future.result()
 
 
-def _start(function: str) -> subprocess.Popen[bytes]:
+def start(function: str) -> subprocess.Popen[bytes]:
+    """A process that answers with `function`, named "module:name", to be asked by `exchange` and ended by `end`."""
     own = str(Path(__file__).resolve().parents[1])
     path = [entry for entry in (own, *sys.path) if Path(entry).is_absolute()]  # never the current folder: it may be theirs
     return subprocess.Popen(
@@ -88,7 +86,8 @@ def _start(function: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _exchange(process: subprocess.Popen[bytes], data: bytes) -> bytes:
+def exchange(process: subprocess.Popen[bytes], data: bytes) -> bytes:
+    """What the process makes of the data. Raises RuntimeError where it has ended, by a fault in its function or killed."""
     assert process.stdin is not None
     assert process.stdout is not None
     try:
@@ -99,6 +98,15 @@ def _exchange(process: subprocess.Popen[bytes], data: bytes) -> bytes:
     if answer is None:
         raise RuntimeError("a process of ftprep ended before its work was done: out of memory, or killed")
     return answer
+
+
+def end(processes: Iterable[subprocess.Popen[bytes]]) -> None:
+    """End these processes, and return when they have."""
+    for process in processes:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            _close(pipe)
 
 
 def send(pipe: IO[bytes], data: bytes) -> None:

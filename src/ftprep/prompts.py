@@ -100,7 +100,17 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return (Message(role="system", content=string.Template(self.system).substitute(filled).strip()), user)
 
     def _own(self, wanted: Wanted) -> dict[str, str]:
-        """What the template fills in itself."""
+        """What the template fills in itself: the same for request after request."""
+        key = msgspec.json.encode(wanted)
+        if key not in self._filled:
+            self._filled[key] = self._fill(wanted)
+        return self._filled[key]
+
+    @cached_property
+    def _filled(self) -> dict[bytes, dict[str, str]]:
+        return {}
+
+    def _fill(self, wanted: Wanted) -> dict[str, str]:
         kinds = [kind for kind, number in wanted.counts.items() if number] if self.wanted else None
         shown = [
             f"{self.example}\n{example.shown_passages()}\n{example.answer(kinds, self.wanted != {} and wanted.per == 'fact')}"
@@ -166,7 +176,8 @@ def _take(raw: dict[str, tuple[Path, dict[str, Any]]], path: Path) -> None:
     import yaml
 
     try:
-        values: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # PyYAML's wheels have it
+        values: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=quick)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise BadTemplate(

@@ -116,6 +116,10 @@ class Stored(Mapping[str, T], Generic[T]):
             self._recent.popitem(last=False)
         return record
 
+    def place(self, key: str) -> int | None:
+        """Where the record of a key stands in the file, in bytes."""
+        return self._index.get(key)
+
     def __contains__(self, key: object) -> bool:
         return key in self._index
 

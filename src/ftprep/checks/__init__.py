@@ -27,7 +27,7 @@ from ftprep.checks import (
 )
 from ftprep.checks.candidate import Candidate, Check
 
-__all__ = ["AMONG_ROWS", "CHECKS", "Candidate", "Check", "first_refusal"]
+__all__ = ["CHECKS", "Candidate", "Check", "first_refusal"]
 
 CHECKS: Mapping[str, Check] = {
     "empty": form.empty,
@@ -64,10 +64,6 @@ CHECKS: Mapping[str, Check] = {
     "near-duplicate": likeness.near_duplicate,
     "contradiction": likeness.contradiction,
 }
-
-
-AMONG_ROWS = frozenset({"near-duplicate", "contradiction"})
-"""Checks that hold a row against those kept before it; the others look at one row alone."""
 
 
 def first_refusal(row: Candidate, disabled: Collection[str] = ()) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -91,11 +91,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def english(self) -> bool:
         """Whether rules made of English words hold: it is their language, or that is unknown and the source looks so."""
-        if self.language is not None:
-            return self.language == "en"
-        there = words(self.source)
-        latin = sum(word.isascii() for word in there) > 0.8 * len(there)
-        return latin and sum(word in _ENGLISH for word in there) >= sum(word in _FOREIGN for word in there)
+        return self.language == "en" if self.language is not None else _looks_english(self.source)
 
     @cached_property
     def declared(self) -> str:
@@ -106,6 +102,13 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def text(self) -> str:
         """All that the model would learn to read and say."""
         return f"{self.question} {self.answer}".strip() if self.question else self.statement
+
+
+@lru_cache(maxsize=256)
+def _looks_english(text: str) -> bool:
+    there = words(text)
+    latin = sum(word.isascii() for word in there) > 0.8 * len(there)
+    return latin and sum(word in _ENGLISH for word in there) >= sum(word in _FOREIGN for word in there)
 
 
 _SENTENCE = re.compile(r"[.!?。！？](?=\s+[^\W\d_a-z]|\s*$)")

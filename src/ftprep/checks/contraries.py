@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ftprep.checks.candidate import Candidate, shown
 from ftprep.lexicon import stem, words
 
@@ -71,6 +73,7 @@ def contrary(row: Candidate) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1 << 14)
 def _plain(word: str) -> str:
     for ending, put in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("d", "")):
         if word.endswith(ending) and word.removesuffix(ending) + put in _CONTRARY:

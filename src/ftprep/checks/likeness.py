@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from zlib import crc32
+
+import msgspec
 
 from ftprep.checks.candidate import Candidate
 from ftprep.checks.kept import Trace, hashed, likeness
@@ -45,24 +48,51 @@ def _hashed(value: Value) -> int:
 _UNIT = 0xFF
 
 
-def near_duplicate(row: Candidate) -> str | None:
-    """Nearly the words of a row that was kept, with the same names and numbers."""
-    if not row.earlier:
+class Like(msgspec.Struct, frozen=True):
+    """A row that was kept and that a later one is held against, with the check that refuses the later one for it."""
+
+    check: str
+    reason: str
+    other: Trace
+
+
+def held_against(own: Trace, earlier: Sequence[Trace], disabled: Collection[str] = ()) -> Like | None:
+    """The first of the rows kept before that refuses this one; None where none does."""
+    if not earlier:
         return None
-    own = trace_of(row, "")
-    for other in row.earlier:
-        same = other.asks == own.asks and other.negated == own.negated and other.values == own.values
-        if same and likeness(own.pairs, other.pairs) >= NEAR:
-            return f"nearly the same as {other.id}"
+    if "near-duplicate" not in disabled and (other := _nearly_the_same(own, earlier)) is not None:
+        return Like("near-duplicate", f"nearly the same as {other.id}", other)
+    if "contradiction" not in disabled and (other := _contradicted(own, earlier)) is not None:
+        return Like("contradiction", f"contradicts {other.id}: both are dropped", other)
     return None
 
 
-def contradicted(row: Candidate) -> Trace | None:
+def near_duplicate(row: Candidate) -> str | None:
+    """Nearly the words of a row that was kept, with the same names and numbers."""
+    return _reason(row, "contradiction")
+
+
+def contradiction(row: Candidate) -> str | None:
+    """It contradicts a row that was kept; neither can be trusted, so the harvest drops both."""
+    return _reason(row, "near-duplicate")
+
+
+def _reason(row: Candidate, other_check: str) -> str | None:
+    found = held_against(trace_of(row, ""), row.earlier, (other_check,)) if row.earlier else None
+    return found.reason if found is not None else None
+
+
+def _nearly_the_same(own: Trace, earlier: Sequence[Trace]) -> Trace | None:
+    for other in earlier:
+        same = other.asks == own.asks and other.negated == own.negated and other.values == own.values
+        if same and likeness(own.pairs, other.pairs) >= NEAR:
+            return other
+    return None
+
+
+def _contradicted(own: Trace, earlier: Sequence[Trace]) -> Trace | None:
     """The kept row about the same names and fact with another number, or a no. A source that states both contradicts nothing."""
-    if not row.earlier:
-        return None
-    own = trace_of(row, "")
-    for other in row.earlier:
+    for other in earlier:
         if likeness(own.stems, other.stems) < SAME_FACT:
             continue
         mine, theirs = own.values - other.values, other.values - own.values
@@ -72,9 +102,3 @@ def contradicted(row: Candidate) -> Trace | None:
         if one_each and own.negated == other.negated and not mine & other.known and not theirs & own.known:
             return other
     return None
-
-
-def contradiction(row: Candidate) -> str | None:
-    """It contradicts a row that was kept; neither can be trusted, so the harvest drops both."""
-    other = contradicted(row)
-    return f"contradicts {other.id}: both are dropped" if other is not None else None

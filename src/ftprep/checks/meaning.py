@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
 from ftprep.checks.clauses import clauses, touched
@@ -29,6 +30,7 @@ _ALONE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def negations(text: str) -> int:
     """How many times a text says no; "no more than" is a limit and does not count. "No sensor leaves without a test." -> 2"""
     text = _LIMITS_WITH_NOT.sub(" ", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, points_back
 from ftprep.checks.scope import names_of
@@ -21,11 +22,12 @@ def paired(row: Candidate) -> str | None:
         return "from and to have changed places"
     if reason := _apart(row):
         return reason
-    parts = [part for sentence in row.quoted for part in _PART.split(sentence) if part.strip()]
-    held = [(values(part), _wide(part)) for part in parts]
-    if sum(bool(found) for found, _ in held) < 2:
+    said_parts = [part for part in _PART.split(row.declared) if values(part)]
+    parts = [part for sentence in row.quoted for part in _PART.split(sentence) if part.strip()] if said_parts else []
+    if sum(bool(values(part)) for part in parts) < 2:
         return None
-    for part in _PART.split(row.declared):
+    held = [(values(part), _wide(part)) for part in parts]
+    for part in said_parts:
         said = set(content_stems(part))
         for value in values(part):
             own = [stems for found, stems in held if any(_same(value, other) for other in found)]
@@ -64,6 +66,7 @@ def _apart(row: Candidate) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _wide(part: str) -> frozenset[str]:
     subject = _SUBJECT.match(part)
     part = part[subject.end("who") :] if subject else part

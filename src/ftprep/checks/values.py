@@ -41,13 +41,13 @@ _NAMED = (
     r"(?:" + "|".join(sorted((name for name in _MONTH if len(name) > 3 or name in ("may", "mai")), key=len, reverse=True)) + r")"
 )
 _DATE = re.compile(
+    rf"\b(?=[\d{''.join(sorted({name[0] for name in _MONTH}))}])(?:"  # nearly every place is passed over at once
     rf"\b(?P<y1>\d{{4}})-(?P<m1>\d{{2}})-(?P<d1>\d{{2}})\b"
     rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?:of\s|de\s)?(?P<m2>{_NAMED})\b(?:,?\s(?:de\s)?(?P<y2>\d{{4}}))?"
     rf"|\b(?P<m3>{_NAMED})\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s?(?P<y3>\d{{4}}))?\b(?!\d)"
     rf"|\b(?P<m4>{_NAMED})(?:\sof)?\s(?P<y4>\d{{4}})\b"
     r"|\b(?P<d5>\d{1,2})\.(?P<m5>\d{1,2})\.(?P<y5>\d{4})\b"
-    r"|(?<![\d.,$€£])\b(?P<y6>1[5-9]\d\d|20\d\d)\b(?![.,]?\d|\s?(?:euros?|dollars?|EUR|USD|km|m|metres?|kilomet\w+|employees|days)\b)",
-    re.IGNORECASE,
+    r"|(?<![\d.,$€£])\b(?P<y6>1[5-9]\d\d|20\d\d)\b(?![.,]?\d|\s?(?:euros?|dollars?|eur|usd|km|m|metres?|kilomet\w+|employees|days)\b))"
 )
 _LONE_MONTH = re.compile(
     r"\b(?:"
@@ -55,7 +55,7 @@ _LONE_MONTH = re.compile(
     + r"|(?<=in )May|(?<=to )May|(?<=since )May)\b"
 )
 _CLOCK = re.compile(
-    r"\b(\d{1,2})[:.](\d{2})(?!\d|\s?(?:euros?|%))(?:\s?(am|pm|a\.m\.|p\.m\.))?|\b(\d{1,2})\s?(am|pm|a\.m\.|p\.m\.)", re.IGNORECASE
+    r"\b(?=\d)(?:(\d{1,2})[:.](\d{2})(?!\d|\s?(?:euros?|%))(?:\s?(am|pm|a\.m\.|p\.m\.))?|(\d{1,2})\s?(am|pm|a\.m\.|p\.m\.))"
 )
 _ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
 eighteen nineteen"""
@@ -73,12 +73,12 @@ _ORDER = {word: number for number, word in enumerate(_ORDINALS.split(), 1)} | {
 }
 _NUMBER_WORD = "|".join([*_WORDS, *_SCALE])
 _NUMBER = re.compile(
-    r"(?P<money>[$€£]\s?|\b(?:EUR|USD|GBP|CHF)\s)?(?P<digits>\b\d[\d.,]*\d|\b\d)(?P<ordinal>st|nd|rd|th)?(?:\s(?P<scale>hundred|thousand|million|billion)\b)?(?P<percent>\s?%)?"
+    r"(?=[$€£]|\b\w)(?:"  # nowhere within a word
+    r"(?P<money>[$€£]\s?|\b(?:eur|usd|gbp|chf)\s)?(?P<digits>\b\d[\d.,]*\d|\b\d)(?P<ordinal>st|nd|rd|th)?(?:\s(?P<scale>hundred|thousand|million|billion)\b)?(?P<percent>\s?%)?"
     rf"|\b(?P<words>(?:{_NUMBER_WORD})(?:[\s-](?:and\s)?(?:{_NUMBER_WORD}))*)\b"
     rf"|\b(?P<order>{'|'.join(_ORDER)})\b(?! in (?:charge|command))"
     r"|\b(?:about|after|almost|for|lasted|takes|took|within) (?P<one>an?)(?= (?:minute|hour|day|night|week|month|year)\b)"
-    r"|\b(?P<far>an?)(?= (?:mile|yard|metre|kilometre|foot|inch) (?:from|long|high|away|wide|deep)\b)",
-    re.IGNORECASE,
+    r"|\b(?P<far>an?)(?= (?:mile|yard|metre|kilometre|foot|inch) (?:from|long|high|away|wide|deep)\b))"
 )
 _UNITS = """minute minutes min minuten minutos
 hour hours h stunde stunden heure heures hora horas
@@ -117,17 +117,31 @@ _RATE = re.compile(r"\s(?:an?|per|each|every)\s(?P<noun>[a-z]+)|\s(?P<word>annua
 def values(text: str) -> tuple[Value, ...]:
     """All values of a text, left to right."""
     found: list[Value] = []
-    rest = text
-    for match in _DATE.finditer(text):
-        found.append(Value(match.group(), match.start(), match.end(), date=_date(match)))
-        rest = rest[: match.start()] + "~" * len(match.group()) + rest[match.end() :]
+    rest, small = text, _lower(text)
+    dated = list(_DATE.finditer(small)) if _DIGIT.search(small) else []  # no date and no time of day is without one
+    for match in dated:
+        start, end = match.span()
+        found.append(Value(text[start:end], start, end, date=_date(match)))
+        rest = rest[:start] + "~" * (end - start) + rest[end:]
     for match in _LONE_MONTH.finditer(rest):
         found.append(Value(match.group(), match.start(), match.end(), date=(0, _MONTH[match.group().lower()], 0)))
-    for match in _CLOCK.finditer(rest):
-        found.append(Value(match.group(), match.start(), match.end(), amount=_minutes(match), unit="o'clock"))
-        rest = rest[: match.start()] + "~" * len(match.group()) + rest[match.end() :]
-    found += _numbers(rest)
+    small = _lower(rest) if dated else small
+    for match in list(_CLOCK.finditer(small)) if _DIGIT.search(small) else []:
+        start, end = match.span()
+        found.append(Value(text[start:end], start, end, amount=_minutes(match), unit="o'clock"))
+        small = small[:start] + "~" * (end - start) + small[end:]
+        rest = rest[:start] + "~" * (end - start) + rest[end:]
+    found += _numbers(rest, small)
     return tuple(sorted(found, key=lambda value: value.start))
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _lower(text: str) -> str:
+    """In lower case, each character in its place: patterns of lower case over it are twice as fast as those that ignore case."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
 
 
 def _date(match: re.Match[str]) -> tuple[int, int, int]:
@@ -142,19 +156,19 @@ def _minutes(match: re.Match[str]) -> float:
     return (hours % 12 + (12 if half == "p" else 0) if half else hours) * 60.0 + minutes
 
 
-def _numbers(text: str) -> Iterator[Value]:
-    for match in _NUMBER.finditer(text):
+def _numbers(text: str, small: str) -> Iterator[Value]:
+    for match in _NUMBER.finditer(small):
         if match["digits"]:
-            amount = _digits(match["digits"]) * _SCALE.get((match["scale"] or "").lower(), 1)
+            amount = _digits(match["digits"]) * _SCALE.get(match["scale"] or "", 1)
         elif match["words"]:
-            amount = _spelt(match["words"].lower())
+            amount = _spelt(match["words"])
         elif match["order"] is None:
             amount = 1.0
         else:
-            amount = float(_ORDER[match["order"].lower()])
+            amount = float(_ORDER[match["order"]])
         unit, end = "", match.end()
         if match["money"]:
-            unit = _SIGNS[match["money"].strip().lower()]
+            unit = _SIGNS[match["money"].strip()]
         elif match["percent"]:
             unit = "percent"
         elif not match["order"] and (after := _AFTER.match(text, end)):
@@ -166,9 +180,14 @@ def _numbers(text: str) -> Iterator[Value]:
         yield Value(text[match.start() : end], match.start(), end, amount=amount, unit=unit, rate=said)
 
 
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+
+
 def _digits(text: str) -> float:
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", text):
-        return float(re.sub(r"[.,]", "", text))
+    if text.isdecimal():
+        return float(text)
+    if _GROUPED.fullmatch(text):
+        return float(text.replace(",", "").replace(".", ""))
     plain = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text.replace(",", "")
     return float(plain) if plain.count(".") < 2 else float(re.sub(r"\D", "", plain))
 
