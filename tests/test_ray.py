@@ -307,8 +307,9 @@ def test_no_room_in_the_cluster_is_a_sentence(nodes: Nodes, tmp_path: Path, monk
 @needs_ray
 def test_ray_alone_starts_one_of_this_machine(provider: FakeProvider, tmp_path: Path) -> None:
     """`--ray` in front of the documents: a Ray of this machine does the work, stdout is one JSON document, the process ends it."""
+    surroundings = os.environ | {"HOME": str(tmp_path)}  # where Ray keeps the token of the clusters that it starts
     command = [sys.executable, "-m", "ftprep", "augment", "--ray", "docs", "-w", "run", "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=os.environ, timeout=100, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=surroundings, timeout=100, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["augment"]["generation"]["failed"] == 0
     assert (tmp_path / "run" / "examples.jsonl").read_bytes().count(b"\n") > 5

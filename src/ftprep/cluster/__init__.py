@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import threading
+import warnings
 from typing import Any
 
 from ftprep.errors import ClusterUnfit, ClusterUnreachable, MissingExtra
@@ -28,8 +29,6 @@ def connect(address: str) -> Any:
     if importlib.util.find_spec("ray") is None:
         raise MissingExtra(feature="--ray", package="ray", extra="ray")
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # they are on by default, and read when ray is imported
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "error")
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # as Ray's next version has it; else it warns
     import ray
 
     if ray.is_initialized():
@@ -39,11 +38,13 @@ def connect(address: str) -> Any:
     before = signal.getsignal(signal.SIGTERM)
     try:
         options: dict[str, Any] = {"include_dashboard": False} if address == "local" else {}
-        ray.init(address, log_to_driver=False, logging_level="ERROR", **options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what it warns of, it raises too
+            ray.init(address, log_to_driver=False, logging_level="ERROR", **options)
         _hush(ray)
     except (ConnectionError, OSError, ValueError) as error:
         raise ClusterUnreachable(address=address, cause=_line(error)) from None
-    except RuntimeError as error:  # another version of Ray or Python there
+    except (RuntimeError, ray.exceptions.RayError) as error:  # another version of Ray or Python there
         raise ClusterUnfit(address=address, cause=_line(error)) from None
     finally:
         if threading.current_thread() is threading.main_thread():
@@ -62,7 +63,7 @@ def cpus(ray: Any) -> int:
 
 
 def _knock(address: str) -> None:
-    """Whether anybody listens: Ray itself tries for minutes. Raises ClusterUnreachable."""
+    """Whether anybody listens: Ray itself tries for minutes. Raises ClusterUnreachable, ClusterUnfit."""
     client = address.startswith("ray://")
     host, _, port = address.removeprefix("ray://").rpartition(":")
     try:
@@ -76,6 +77,9 @@ def _knock(address: str) -> None:
     try:
         GcsClient(address=address)
     except Exception as error:
+        if "auth" in str(error).lower():
+            cause = "it asks for a token: set RAY_AUTH_MODE=token, and RAY_AUTH_TOKEN where ~/.ray/auth_token is not that cluster's"
+            raise ClusterUnfit(address=address, cause=cause) from None
         raise ClusterUnreachable(address=address, cause=f"what listens there is no head of Ray ({_line(error)})") from None
 
 
