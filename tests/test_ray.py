@@ -305,6 +305,21 @@ def test_no_room_in_the_cluster_is_a_sentence(nodes: Nodes, tmp_path: Path, monk
 
 
 @needs_ray
+@pytest.mark.parametrize("nodes", [1], indirect=True)
+def test_a_node_that_reads_otherwise_is_refused(nodes: Nodes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version of ftprep there, or another tool: a sentence before anything is written, and the same for who asks."""
+    from ftprep.cluster import actors, reading
+
+    monkeypatch.setattr(reading, "fingerprint", lambda options, passage_tokens: "another")
+    with pytest.raises(ClusterUnfit, match="reads otherwise"):
+        ingest([documents(tmp_path / "docs", 3)], Workspace(tmp_path / "run"), Settings(ray=nodes.address), Silent())
+    assert not (tmp_path / "run" / "documents.jsonl").exists()
+    monkeypatch.setattr(actors, "__version__", "9.9")
+    with pytest.raises(ClusterUnfit, match=r"there and 9\.9 here"):
+        generate(workspace(tmp_path / "ask", 3), target("http://127.0.0.1:9"), settings(ray=nodes.address), Silent())
+
+
+@needs_ray
 def test_ray_alone_starts_one_of_this_machine(provider: FakeProvider, tmp_path: Path) -> None:
     """`--ray` in front of the documents: a Ray of this machine does the work, stdout is one JSON document, the process ends it."""
     surroundings = os.environ | {"HOME": str(tmp_path)}  # where Ray keeps the token of the clusters that it starts

@@ -124,6 +124,9 @@ class Actors:
                 self._fault = ClusterUnfit(address=self._address, cause="ftprep is not installed on a node")
             else:
                 self._lost(one)
+        except self._ray.exceptions.RayError as error:
+            cause = f"an actor could not start ({type(getattr(error, 'cause', None) or error).__name__})"
+            self._fault = ClusterUnfit(address=self._address, cause=cause)
         except NoKey as error:
             keys = f"{error.facts['keys']}, in the environment of each node of the cluster"
             self._fault = NoKey(model=self._model, keys=keys)
