@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 
 # A virtual environment whose making failed must not pass for one the next time.
 .DELETE_ON_ERROR:
-.PHONY: help venv install demo test check build bench fuzz conformance conformance-slow clean
+.PHONY: help venv install demo test check build bench fuzz ray conformance conformance-slow clean
 
 help:
 	@echo "make demo     install, fetch the embedded model, run the main job on sample_docs/ (into $(DEMO)/)"
@@ -15,6 +15,7 @@ help:
 	@echo "make build    wheel and source distribution into dist/"
 	@echo "make bench    every benchmark, one table each"
 	@echo "make fuzz     mutated files against every reader for FUZZ_SECONDS (600)"
+	@echo "make ray      install the extra ray (300 MB), then its tests on clusters of this machine"
 	@echo "make conformance       our files before the checkers of others, each in an environment of its own (.conformance/, 1.4 GB)"
 	@echo "make conformance-slow  the heavy ones too: TRL, mlx-lm, LLaMA-Factory, torchtune, oumi (7 GB more); FAULTS=1 adds the faulty files"
 	@echo "make clean    remove the virtual environment, caches, dist/ and $(DEMO)/"
@@ -55,6 +56,13 @@ bench: install
 
 fuzz: install
 	$(BIN)/python -m tests.fuzz.run --seconds $(or $(FUZZ_SECONDS),600)
+
+$(VENV)/.installed-ray: pyproject.toml | install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,ray]'
+	@touch $@
+
+ray: $(VENV)/.installed-ray
+	$(BIN)/python -m pytest tests/test_ray.py
 
 conformance: install
 	$(BIN)/python -m conformance.run $(if $(FAULTS),--faults)

@@ -19,10 +19,10 @@ FLOORS = {
     "readers selection files wikis blocks sentence_ends prose language cleaning pieces passages documents": 2,
     "strategies checks formats originals seeds decontamination mix pointers standalone names gaps replay": 2,
     "split evaluation rows shapes shards recipes card raft": 2,
-    "engines workspace readings models ledger provenance runstate jobs": 3,
-    "first_pass second_pass ingest drafting plan generate verdicts ahead harvest judge augment estimate export check": 4,
-    "diagnosis coverage learnability forget reask resolve fill bench status batches batch_care estimating": 4,
-    "pilot comparison manifest mend convert orders submit": 4,
+    "engines workspace readings models ledger provenance runstate jobs cluster": 3,
+    "first_pass second_pass ingest drafting plan generate verdicts ahead harvest judge augment estimate": 4,
+    "export check diagnosis coverage learnability forget reask resolve fill bench status batches": 4,
+    "batch_care estimating pilot comparison manifest mend convert orders submit": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""
@@ -51,6 +51,7 @@ HEAVY = {
     "peft": ("evaluation/learner.py",),
     "httpx": ("jobs/wire.py", "engines/batch/"),
     "pyarrow": ("rowfiles.py", "shards.py"),
+    "ray": ("cluster/",),
 }
 """Packages from outside, and the rooms that may know them."""
 
@@ -73,6 +74,7 @@ LAZY = {
     "eld",
     "rapidfuzz",
     "pyarrow",
+    "ray",
 }
 """Imported inside the functions that use them, so that the program starts quickly."""
 

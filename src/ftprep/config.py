@@ -152,6 +152,8 @@ def _plain(error: msgspec.ValidationError, name: str, value: Any) -> str:
         return "must not be empty"
     if "matching regex" in said and name == "max_time":
         return f"must be seconds or a number with m or h, such as 90m, {given}"
+    if "matching regex" in said and name == "ray":
+        return f"must be local, auto, or an address such as ray://host:10001 or host:6379, {given}"
     if "matching regex" in said:
         return f"must be an address such as http://localhost:8000/v1, {given}"
     if "of length >= 1" in said:

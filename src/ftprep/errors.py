@@ -200,6 +200,16 @@ class WorkerFailed(FtprepError):
     remedy = "see above for its own message; without --workers the calls are made in this process"
 
 
+class ClusterUnreachable(FtprepError):
+    text = "no Ray cluster answers at {address}: {cause}"
+    remedy = "start it (`ray start --head`) or give its address (docs/ray.md); --ray alone starts one on this machine"
+
+
+class ClusterUnfit(FtprepError):
+    text = "the Ray cluster at {address} cannot do this work: {cause}"
+    remedy = "docs/ray.md says what its nodes need; what was done is kept, and without --ray the work is done on this machine"
+
+
 class BudgetReached(FtprepError):
     text = "the budget of ${budget} is reached: {spent} spent, {left} requests not sent"
     remedy = "what was answered is kept; raise --max-cost and give the same command to go on"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
+from pathlib import Path
 
 import msgspec
 
@@ -21,6 +22,8 @@ from ftprep.readings import Kept, Remembered, Stamp, kept, stamped
 from ftprep.records import OutcomeStatus
 from ftprep.wikis import Wiki
 from ftprep.workspace import Workspace
+
+ReadAll = Callable[[Sequence[Path], ReadOptions], Iterator[Part]]
 
 
 class FirstPass:
@@ -40,10 +43,12 @@ class FirstPass:
         self._old = files.enter_context(workspace.readings.open("rb")) if memory is not None else None
         self.file = files.enter_context(jsonl.replacing(workspace.readings))
 
-    def read(self, found: Sequence[Found], known: Sequence[Stamp | None], progress: Progress) -> None:
-        """Each file's lines, copied where its stamp is known, read otherwise."""
+    def read(
+        self, found: Sequence[Found], known: Sequence[Stamp | None], progress: Progress, reading: ReadAll | None = None
+    ) -> None:
+        """Each file's lines, copied where its stamp is known, read otherwise: by `reading`, or in workers of this machine."""
         new = [file.path for file, stamp in zip(found, known, strict=True) if stamp is None and file.refusal is None]
-        parts = read_all(new, self._options)
+        parts = (reading or read_all)(new, self._options)
         megabytes, lost = 0.0, 0
         progress.begin("read", len(found), "files")
         try:

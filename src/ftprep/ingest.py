@@ -16,12 +16,13 @@ import msgspec
 
 from ftprep.errors import AllLeftOut, NothingToRead
 from ftprep.files import find, listed
-from ftprep.first_pass import FirstPass
+from ftprep.first_pass import FirstPass, ReadAll
+from ftprep.processes import ordered_map
 from ftprep.progress import Progress
 from ftprep.readers import READERS, ReadOptions
 from ftprep.readings import State, fingerprint, remember, sizes, write_state
 from ftprep.records import Outcome
-from ftprep.second_pass import SecondPass
+from ftprep.second_pass import OrderedMap, SecondPass
 from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
@@ -80,17 +81,27 @@ def ingest(
     if memory is not None and known == list(memory.stamps.values()):
         summary = msgspec.convert(memory.state.summary, IngestSummary)
     else:
+        read_all, mapping = _hands(settings)
         with ExitStack() as files:
             first = FirstPass(workspace, files, memory, options)
-            first.read(found, known, progress)
+            first.read(found, known, progress, read_all)
             second = SecondPass(workspace, files, settings.passage_tokens, memory)
-            second.write(first, progress)
+            second.write(first, progress, mapping)
             summary = _summary(second)
             workspace.ingest_state.unlink(missing_ok=True)
         state = State(fingerprint=mark, began_ns=began_ns, sizes=sizes(workspace), summary=msgspec.to_builtins(summary))
         write_state(workspace, state, second.stamps)
     reused = sum(stamp is not None for stamp in known)
     return msgspec.structs.replace(summary, reused=reused, seconds=round(time.monotonic() - began, 3))
+
+
+def _hands(settings: Settings) -> tuple[ReadAll | None, OrderedMap]:
+    """Who reads and who cuts: processes of this machine, or the nodes of a cluster."""
+    if settings.ray is None:
+        return None, ordered_map
+    from ftprep.cluster import reading
+
+    return reading.reading(settings.ray), reading.mapping(settings.ray)
 
 
 def read_options(settings: Settings, passwords: tuple[str, ...] = ()) -> ReadOptions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
@@ -26,6 +26,8 @@ from ftprep.workspace import Workspace
 _NO_PASSAGE = "there is no text in it but front matter"
 _MOST_REMARKS = 1_000  # outcomes in the summary; all are in ingest-outcomes.jsonl
 _PROCESS_IS_WORTH = 1_000_000  # characters: what one core cuts in about the time that a process takes to start
+
+OrderedMap = Callable[[str, Iterable[bytes | None], int], Iterator[bytes | None]]
 
 
 class _Pending(msgspec.Struct, frozen=True):
@@ -63,8 +65,8 @@ class SecondPass:
         self._seeds = files.enter_context(jsonl.replacing(workspace.seeds))
         self._cleaning = files.enter_context(jsonl.replacing(workspace.cleaning))
 
-    def write(self, first: FirstPass, progress: Progress) -> None:
-        """Everything that the first pass read. New documents are finished in other processes where there are enough."""
+    def write(self, first: FirstPass, progress: Progress, mapping: OrderedMap = ordered_map) -> None:
+        """Everything that the first pass read. Where there are enough, `mapping` finishes new documents in other processes."""
         pending: deque[_Pending] = deque()
         written: list[list[Written]] = [[] for _ in first.stamps]
         processes = min(cores(), first.characters // _PROCESS_IS_WORTH)
@@ -73,7 +75,7 @@ class SecondPass:
             progress.begin("cut", len(first.stamps), "files")
             try:
                 done = 0
-                for answer in ordered_map("ftprep.documents:finish", drafts, processes):
+                for answer in mapping("ftprep.documents:finish", drafts, processes):
                     one = pending.popleft()
                     if (entry := self._write(one, answer)) is not None:
                         written[one.file].append(entry)

@@ -16,6 +16,7 @@ Share = Annotated[float, Meta(ge=0, lt=1)]
 Share01 = Annotated[float, Meta(ge=0, le=1)]
 Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
 Duration = Annotated[str, Meta(pattern=r"^\d+(\.\d+)?[smh]?$")]
+Cluster = Annotated[str, Meta(pattern=r"^(local|auto|(ray://)?([\w.-]+|\[[0-9a-fA-F:]+\]):\d+)$")]
 Url = Annotated[str, Meta(pattern=r"^https?://[^/\s]+\S*$")]
 
 
@@ -42,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tpm: AtLeastOne | None = None
     client: Literal["auto", "direct", "litellm"] = "auto"
     workers: Annotated[int, Meta(ge=1, le=64)] = 1
+    ray: Cluster | None = None
 
     strategy: Text = "both"
     per: Literal["passage", "sentence", "fact"] = "passage"
@@ -141,6 +143,7 @@ ABOUT: dict[str, dict[str, str]] = {
         "tpm": "tokens a minute at most; null learns it from the provider",
         "client": "auto calls servers that speak OpenAI's protocol directly and all others through litellm; or force one",
         "workers": "processes that share the calls, for more than LiteLLM does on one core; one budget, one ledger",
+        "ray": "a Ray cluster that reads and asks: local, auto, ray://host:10001 or host:6379; see docs/ray.md",
     },
     "What it is asked, and what is kept": {
         "strategy": "names separated by commas, each with a share if wanted: local,self-qa:0.3; `ftprep strategies` lists them",

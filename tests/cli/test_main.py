@@ -23,7 +23,7 @@ CONTRACT = {
     "init": "--force",
     "ingest": "DOCS",
     "augment": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --context-tokens "
-    "--max-tokens-total --max-time --price-in --price-out --rpm --tpm --client --workers "
+    "--max-tokens-total --max-time --price-in --price-out --rpm --tpm --client --workers --ray "
     "--keep-trace --dry-run",
     "estimate": "DOCS --queries-per-day --model --strategy --context-tokens --months --retrain-months --pilot --compare --budget "
     "--tuned-model --icl-model --judge --max-cost --explain",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ftprep.cli.options import DEFAULT_WORKSPACE, Documents, Exclude, Include, Json, PasswordFile, Strict, Workspace
+from ftprep.cli.options import DEFAULT_WORKSPACE, Documents, Exclude, Include, Json, PasswordFile, Ray, Strict, Workspace
 
 
 def command(
@@ -16,6 +16,7 @@ def command(
     exclude: Exclude = None,
     force: Annotated[bool, typer.Option("--force", help="Read unchanged files again too.")] = False,
     strict: Strict = False,
+    ray: Ray = None,
     password_file: PasswordFile = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
@@ -39,7 +40,7 @@ def command(
     from ftprep.workspace import Workspace as Folder
 
     place = Folder(workspace)
-    settings = config.load(place.config, {"include": include or None, "exclude": exclude or None})
+    settings = config.load(place.config, {"include": include or None, "exclude": exclude or None, "ray": ray})
     with Console(as_json) as console, steps.held(place, docs):
         summary = steps.documents_first(docs, place, settings, console, password_file, force=force)
         assert summary is not None  # DOCS is required

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -73,6 +74,8 @@ class Commands(TyperGroup):
                 formatter.write_dl([(name, row.summary) for name, row in COMMANDS.items() if row.section == section])
 
 
+_RAY_ADDRESS = re.compile(r"(local|auto|ray://.*|[^/\\]+:\d+)$")
+
 app = typer.Typer(cls=Commands, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
@@ -95,7 +98,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 fault, 2 usage, 3 partly failed, 4 budget reached, 130 interrupted."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        status = _invoke(arguments[:] or ["--help"])
+        status = _invoke(_with_address(arguments) or ["--help"])
     except FtprepError as error:
         return _failed(arguments, type(error).__name__, str(error), error.exit_status)
     except typer.exceptions.TyperException as error:
@@ -111,6 +114,18 @@ def main(argv: list[str] | None = None) -> int:
         kind = type(error).__name__
         return _failed(arguments, kind, f"internal fault: {kind}; please report; FTPREP_DEBUG=1 shows the traceback", FAULT)
     return status
+
+
+def _with_address(arguments: list[str]) -> list[str]:
+    """`--ray` may stand alone, in front of documents too: ["run", "--ray", "docs/"] -> ["run", "--ray", "local", "docs/"]"""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    given = []
+    for place, argument in enumerate(arguments):
+        given.append(argument)
+        after = arguments[place + 1] if place + 1 < end else ""
+        if argument == "--ray" and place < end and not _RAY_ADDRESS.match(after):
+            given.append("local")
+    return given
 
 
 def _invoke(arguments: list[str]) -> int:

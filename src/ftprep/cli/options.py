@@ -85,6 +85,10 @@ Rpm = Annotated[int | None, typer.Option(metavar="N", help="Requests a minute at
 Tpm = Annotated[int | None, typer.Option(metavar="N", help="Tokens a minute at most; learned from the provider if not given.")]
 Client = Annotated[str | None, typer.Option(metavar="HOW", help="auto, direct (OpenAI's protocol, without LiteLLM) or litellm.")]
 Workers = Annotated[int | None, typer.Option(metavar="N", help="Processes that share the calls.")]
+Ray = Annotated[
+    str | None,
+    typer.Option("--ray", metavar="[ADDRESS]", help="A Ray cluster that does the work; without ADDRESS one of this machine."),
+]
 ContextTokens = Annotated[
     int | None, typer.Option(metavar="N", help="Tokens that the model's context holds; less makes smaller packs for global.")
 ]

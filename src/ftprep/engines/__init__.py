@@ -94,7 +94,12 @@ ENGINES: dict[str, Callable[[Target, Settings], Engine]] = {
 
 
 def open_engine(target: Target, settings: Settings) -> Engine:
-    """The engine that reaches `target`, not yet started; with `workers` above 1, so many processes of it behind one door."""
+    """The engine that reaches `target`, not yet started; with `workers` above 1 so many processes of it behind one door, with `ray`
+    actors on the nodes of a cluster."""
+    if settings.ray is not None:
+        from ftprep.cluster.actors import Actors
+
+        return Actors(target, settings)
     if settings.workers > 1 and target.engine != "embedded":
         from ftprep.engines.crew import Crew
 

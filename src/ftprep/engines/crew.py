@@ -10,23 +10,19 @@ import asyncio
 import itertools
 import os
 import sys
-from collections import OrderedDict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import msgspec
 
-from ftprep import errors
-from ftprep.engines import Passing, Refused
-from ftprep.engines.failures import RULES
+from ftprep.engines import Passing
+from ftprep.engines.asking import Answer, Ask, Contexts, generation_of
 from ftprep.engines.ratelimits import Limits
-from ftprep.errors import BadSetting, FtprepError, WorkerFailed
+from ftprep.errors import BadSetting, WorkerFailed
 from ftprep.records import Generation, Request, Target
 from ftprep.settings import Settings
 
-CONTEXTS = 4
-"""Shared contexts that a worker keeps; both sides count them alike, so that each is sent once while it is in use."""
 _HEAD = 4
 
 
@@ -35,34 +31,6 @@ class Start(msgspec.Struct, frozen=True, tag=True):
 
     target: Target
     settings: Settings
-
-
-class Ask(msgspec.Struct, frozen=True, tag=True):
-    """One call. `context` is the text, or None where the worker has it under the request's context_id or there is none."""
-
-    number: int
-    request: Request
-    context: str | None
-    timeout: float
-
-
-class Answer(msgspec.Struct, frozen=True, tag=True):
-    """How a call went: a generation, or the fault. `fault` names a class of ftprep.errors where the run is over."""
-
-    number: int
-    generation: Generation | None = None
-    cause: str = ""
-    kind: str = ""
-    retry_after: float | None = None
-    systematic: bool = False
-    fault: str = ""
-    facts: dict[str, str] = {}
-    limits: Limits | None = None
-    notices: tuple[str, ...] = ()
-
-
-class Ready(msgspec.Struct, frozen=True, tag=True):
-    """The worker's engine has started."""
 
 
 def frame(message: msgspec.Struct) -> bytes:
@@ -78,23 +46,6 @@ async def unframed(reader: asyncio.StreamReader, kind: Any) -> Any:
         return msgspec.msgpack.decode(await reader.readexactly(int.from_bytes(head, "little")), type=kind)
     except (asyncio.IncompleteReadError, ConnectionResetError):
         return None
-
-
-class Contexts:
-    """Which contexts a worker has: the last few that were used, counted on both sides in the same order."""
-
-    def __init__(self) -> None:
-        self._texts: OrderedDict[str, str] = OrderedDict()
-
-    def has(self, name: str, text: str | None) -> str | None:
-        """The text under that name, `text` put in where it is given; None where it is not there."""
-        found = text if text is not None else self._texts.get(name)
-        if found is not None:
-            self._texts[name] = found
-            self._texts.move_to_end(name)
-            if len(self._texts) > CONTEXTS:
-                self._texts.popitem(last=False)
-        return found
 
 
 class _Worker:
@@ -164,7 +115,7 @@ class Crew:
         assert process.stdin is not None
         process.stdin.write(frame(Start(self._target, self._settings)))
         try:
-            self._result(await first)
+            generation_of(await first)
         except Passing:
             raise WorkerFailed(status=await process.wait()) from None
         return worker
@@ -202,7 +153,7 @@ class Crew:
             worker.flying.pop(number, None)
             raise Passing("a worker process ended", kind="broken") from None
         try:
-            return self._result(await waiting)
+            return generation_of(await waiting)
         finally:
             worker.flying.pop(number, None)
 
@@ -214,15 +165,3 @@ class Crew:
                     await worker.process.wait()
                     self._workers[at] = await self._hire()
         return min(self._workers, key=lambda one: len(one.flying))
-
-    def _result(self, answer: Answer) -> Generation:
-        if answer.fault:
-            kind = getattr(errors, answer.fault)
-            assert issubclass(kind, FtprepError)
-            raise kind(**answer.facts)
-        if answer.kind:
-            billed = RULES[answer.kind].billed
-            raise Passing(answer.cause, kind=answer.kind, retry_after=answer.retry_after, billed=billed)
-        if answer.cause:
-            raise Refused(answer.cause, systematic=answer.systematic)
-        return answer.generation or Generation(key="")

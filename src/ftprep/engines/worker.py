@@ -6,32 +6,14 @@ import asyncio
 import os
 import sys
 
-from ftprep.engines import Engine, Passing, Refused, open_engine
-from ftprep.engines.crew import Answer, Ask, Contexts, Start, frame, unframed
+from ftprep.engines import Engine, open_engine
+from ftprep.engines.asking import Answer, Ask, Contexts, answered, ended
+from ftprep.engines.crew import Start, frame, unframed
 from ftprep.errors import FtprepError
 
 
-def _ended(number: int, error: FtprepError) -> Answer:
-    return Answer(number, fault=type(error).__name__, facts={name: str(fact) for name, fact in error.facts.items()})
-
-
 async def _call(engine: Engine, ask: Ask, context: str | None, out: asyncio.StreamWriter) -> None:
-    engine.timeout = ask.timeout
-    try:
-        answer = Answer(ask.number, generation=await engine.complete(ask.request, context))
-    except Passing as failure:
-        answer = Answer(ask.number, cause=failure.cause, kind=failure.kind, retry_after=failure.retry_after)
-    except Refused as error:
-        answer = Answer(ask.number, cause=error.cause, systematic=error.systematic)
-    except FtprepError as error:
-        answer = _ended(ask.number, error)
-    if engine.limits is not None or engine.notices:
-        import msgspec
-
-        answer = msgspec.structs.replace(answer, limits=engine.limits, notices=tuple(engine.notices))
-        engine.limits = None
-        engine.notices.clear()
-    out.write(frame(answer))
+    out.write(frame(await answered(engine, ask, context)))
 
 
 async def _serve(stdin: int, stdout: int) -> None:
@@ -57,7 +39,7 @@ async def _serve(stdin: int, stdout: int) -> None:
             for task in tasks:
                 task.cancel()
     except FtprepError as error:
-        out.write(frame(_ended(-1, error)))
+        out.write(frame(ended(-1, error)))
         await out.drain()
 
 
