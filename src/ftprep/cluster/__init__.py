@@ -8,6 +8,7 @@ are off.
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import signal
 import socket
@@ -34,13 +35,13 @@ def connect(address: str) -> Any:
     if ray.is_initialized():
         return ray
     if address not in ("local", "auto"):
-        _knock(address)
+        _knock(ray, address)
     before = signal.getsignal(signal.SIGTERM)
     try:
         options: dict[str, Any] = {"include_dashboard": False} if address == "local" else {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it warns of, it raises too
-            ray.init(address, log_to_driver=False, logging_level="ERROR", **options)
+            ray.init(address, log_to_driver=False, logging_level=logging.ERROR, **options)
         _hush(ray)
     except (ConnectionError, OSError, ValueError) as error:
         raise ClusterUnreachable(address=address, cause=_line(error)) from None
@@ -62,7 +63,7 @@ def cpus(ray: Any) -> int:
     return max(1, int(ray.cluster_resources().get("CPU", 1)))
 
 
-def _knock(address: str) -> None:
+def _knock(ray: Any, address: str) -> None:
     """Whether anybody listens: Ray itself tries for minutes. Raises ClusterUnreachable, ClusterUnfit."""
     client = address.startswith("ray://")
     host, _, port = address.removeprefix("ray://").rpartition(":")
@@ -72,10 +73,8 @@ def _knock(address: str) -> None:
         raise ClusterUnreachable(address=address, cause=_line(error)) from None
     if client:
         return
-    from ray._raylet import GcsClient  # its public door waits without an end where something else listens
-
     try:
-        GcsClient(address=address)
+        ray._raylet.GcsClient(address=address)  # `init` waits without an end where something else listens
     except Exception as error:
         if "auth" in str(error).lower():
             cause = "it asks for a token: set RAY_AUTH_MODE=token, and RAY_AUTH_TOKEN where ~/.ray/auth_token is not that cluster's"
