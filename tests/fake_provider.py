@@ -116,6 +116,7 @@ class FakeProvider:
         self.answer, self.latency, self.retry_after, self.fault_for = answer, latency, retry_after, fault_for
         self.rate = dict(rate or {})
         self.calls = self.highest = 0
+        self.echoes = True  # whether `echo` is heeded; llama.cpp passes over it
         self.bodies: Counter[str] = Counter()
         self.paths: Counter[str] = Counter()
         self.last: Body = {}
@@ -259,7 +260,7 @@ class _Handler(BaseHTTPRequestHandler):
         raw = "prompt" in body
         prompt = str(body["prompt"]) if raw else "\n".join(f"{m['role']}: {m['content']}" for m in body["messages"])
         choice: Body = {"index": 0, "finish_reason": finish}
-        if raw and body.get("echo"):
+        if raw and body.get("echo") and self.server.provider.echoes:
             choice["logprobs"] = echoed(prompt)
         choice |= {"text": text} if raw else {"message": {"role": "assistant", "content": text}}
         head = {"id": "fake-1", "created": int(time.time()), "model": body.get("model", "fake")}

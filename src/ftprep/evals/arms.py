@@ -47,7 +47,8 @@ class EvalArm(msgspec.Struct, frozen=True, kw_only=True):
 def parsed(given: Sequence[str], settings: Settings) -> list[EvalArm]:
     """The arms of --arm NAME=MODEL[@API_BASE]. A name that begins with icl or rag says what the model reads; others read nothing.
 
-    "rag-mini=openai/gpt-4.1-mini" -> reads "passages";  "tuned=hosted_vllm/mine@http://gpu-box:8000/v1" -> its own server
+    "rag-mini=openai/gpt-4.1-mini" -> reads "passages";  "tuned=hosted_vllm/mine@http://gpu-box:8000/v1" -> its own server.
+    Without a URL a model is asked at its provider's; that of the settings is meant for their own model alone.
 
     Raises BadFlag, and what `models.resolve` raises.
     """
@@ -60,10 +61,10 @@ def parsed(given: Sequence[str], settings: Settings) -> list[EvalArm]:
         if name in arms:
             raise BadFlag(where="--arm", what=f"{name} is given twice; arms need names of their own")
         model, at, base = rest.strip().rpartition("@http")
-        model, api_base = (model, "http" + base) if at else (rest.strip(), None)
-        own = msgspec.structs.replace(
-            settings, model=_named(model), api_base=api_base, context_tokens=None if api_base or at else settings.context_tokens
-        )
+        model = model if at else rest.strip()
+        api_base = "http" + base if at else settings.api_base if model == settings.model else None
+        window = settings.context_tokens if model == settings.model else None
+        own = msgspec.structs.replace(settings, model=_named(model), api_base=api_base, context_tokens=window)
         arms[name] = EvalArm(name=name, reads=_READS.get(name[:3].lower(), "nothing"), target=resolve(own))
     return list(arms.values())
 
