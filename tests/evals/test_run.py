@@ -208,3 +208,11 @@ def test_exports_keep_the_wording_and_the_names_held_out_out(asked: FakeProvider
         "nearly the same as a text of the test file": 1,
         "says a name that the test file holds out": 1,
     }
+
+
+def test_forgetting_a_document_removes_the_test_set_too(asked: FakeProvider, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its questions, quotes and prompts hold the text of all documents together."""
+    assert main(["forget", "heron.md"]) == 0
+    assert EVAL.exists()
+    assert main(["forget", "heron.md", "--yes"]) == 0
+    assert not EVAL.exists()
