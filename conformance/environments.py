@@ -28,7 +28,6 @@ def python_of(env: str) -> Path:
     for old in CACHE.glob(f"{env}-????????????"):
         shutil.rmtree(old)
     begun = time.monotonic()
-    print(f"environment {env}: ", end="", flush=True, file=sys.stderr)
     _run([sys.executable, "-m", "venv", str(place)])
     for path in files:
         alone = ["--no-deps", "--ignore-requires-python"] if path.stem.endswith("-alone") else []
@@ -36,7 +35,7 @@ def python_of(env: str) -> Path:
             [str(python), "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check", *alone, "-r", str(path)]
         )
     (place / ".complete").touch()
-    print(f"installed in {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    print(f"environment {env}: installed in {time.monotonic() - begun:.0f} s", file=sys.stderr)
     return python
 
 

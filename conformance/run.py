@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,8 @@ def main() -> int:
     given = parser.parse_args()
     checkers = chosen(given.level, given.only)
     try:
+        with ThreadPoolExecutor(2) as pool:  # pip waits for disk and network most of the time
+            list(pool.map(python_of, dict.fromkeys(row.env for row in checkers.values())))
         with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
             if given.faults:
                 return 0 if caught(Path(scratch), judged, checkers) else 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.fake_provider import FakeProvider
+from tests.fake_tuning import FakeTuning
 
 TEAMS = {"Kestrel": "Data Platform", "Heron": "Payments", "Osprey": "Field Service", "Plover": "Legal", "Dunlin": "Training"} | {
     "Curlew": "Logistics",
@@ -33,4 +35,15 @@ def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePr
         monkeypatch.setenv("OPENAI_API_KEY", "x")
         monkeypatch.setenv("FTPREP_MODEL", "openai/fake")
         monkeypatch.setenv("FTPREP_API_BASE", server.url)
+        yield server
+
+
+@pytest.fixture
+def tuning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeTuning]:
+    """Six fine-tuning services, a folder of its own, and no key around."""
+    for name in list(os.environ):
+        if re.search(r"_(KEY|TOKEN)$|^(FTPREP|AZURE|VERTEXAI|GCS|OPENAI|STORAGE)_", name):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    with FakeTuning() as server:
         yield server

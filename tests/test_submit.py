@@ -1,84 +1,17 @@
-"""From a training file to a tuned model at each of six services, and what comes between: refusals, failures, kills, cancels."""
+"""From a training file to a tuned model at each of six services, and what comes between: refusals, failures, cancels."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ftprep.cli.main import main
 from ftprep.jobs import PROVIDERS
 from tests.fake_tuning import KEY, FakeTuning
-
-ROOT = Path(__file__).resolve().parents[1]
-ALL = sorted(PROVIDERS)
-KILLED = ["mistral", "together"]
-"""One that finds its uploads in a list, one that answers a second upload with the first one's id; both start quickly."""
-EPOCHS = 2
-JOB_PATHS = ("fine_tuning/jobs", "fine-tunes", "supervisedFineTuningJobs", "tuningJobs")
-
-
-@pytest.fixture
-def tuning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeTuning]:
-    """The services, and a folder with a training and a validation file, without any key around."""
-    for name in list(os.environ):
-        if re.search(r"_(KEY|TOKEN)$|^(FTPREP|AZURE|VERTEXAI|GCS|OPENAI|STORAGE)_", name):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    with FakeTuning() as server:
-        yield server
-
-
-def write_files(folder: Path, form: str, rows: int = 12) -> Path:
-    """A folder as an export leaves it, with files of that format."""
-    folder.mkdir(exist_ok=True)
-    for name, number in (("train", rows), ("validation", 10)):
-        lines = [row(form, f"{name}-{at}") for at in range(number)]
-        (folder / f"{name}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
-    return folder
-
-
-def row(form: str, name: str) -> dict[str, Any]:
-    """One row about a tool of that name."""
-    question, answer = f"Who owns {name}?", f"{name} is owned by the Data Platform team in Northmere since the merger."
-    if form == "vertex-gemini":
-        return {"contents": [{"role": "user", "parts": [{"text": question}]}, {"role": "model", "parts": [{"text": answer}]}]}
-    return {"messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]}
-
-
-def order(tuning: FakeTuning, provider: str, monkeypatch: pytest.MonkeyPatch, *more: str) -> list[str]:
-    """The command that submits the files to a provider on loopback, with the environment that it needs."""
-    for name, value in tuning.environment(provider).items():
-        monkeypatch.setenv(name, value)
-    folder = write_files(Path("tuning"), PROVIDERS[provider].formats[0])
-    where = [] if provider == "azure" else ["--api-base", tuning.base(provider)]
-    fixed = ["--model", "base-7b", "--epochs", str(EPOCHS), "--poll", "0.01", "-w", "run", "--json"]
-    return ["submit", str(folder), "--provider", provider, *where, *fixed, *more]
-
-
-def told(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    """The JSON document on stdout."""
-    document: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return document
-
-
-def journal() -> list[dict[str, Any]]:
-    """The lines of jobs.jsonl."""
-    return [json.loads(line) for line in Path("run/jobs.jsonl").read_text().splitlines()]
-
-
-def starts(tuning: FakeTuning) -> int:
-    """How many calls asked for a new job."""
-    return len([one for one in tuning.posts(*JOB_PATHS) if one.path.split("?")[0].endswith(JOB_PATHS)])
+from tests.submitting import ALL, EPOCHS, journal, order, starts, told
 
 
 @pytest.mark.parametrize("provider", ALL)
@@ -250,77 +183,3 @@ def test_a_job_is_cancelled(
     assert told(capsys)["job"]["job"]["state"] == "cancelled"
     assert [job["state"] for job in tuning.jobs.values()] == ["cancelled"]
     assert journal()[-1]["job"]["state"] == "cancelled"
-
-
-def storing(provider: str, method: str, path: str) -> bool:
-    """Whether a call carries the bytes of a file."""
-    if provider == "together":
-        return method == "PUT"
-    return method == "POST" and bool(re.search(r"/files(\?.*)?$|:upload$|/o\?", path))
-
-
-def starting(method: str, path: str) -> bool:
-    """Whether a call starts a job."""
-    return method == "POST" and path.split("?")[0].endswith(JOB_PATHS)
-
-
-@pytest.mark.parametrize("lost", ["upload", "start"])
-@pytest.mark.parametrize("provider", ALL)
-def test_an_answer_that_is_lost_repeats_nothing(
-    provider: str, lost: str, tuning: FakeTuning, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """It is done over there and the answer never comes: one sentence, and the same command finds that file or that job."""
-    dropped: list[str] = []
-
-    def drop(method: str, path: str) -> str | None:
-        meant = storing(provider, method, path) if lost == "upload" else starting(method, path)
-        if not meant or dropped:
-            return None
-        dropped.append(path)
-        return "drop"
-
-    tuning.fault_for = drop
-    command = order(tuning, provider, monkeypatch, "--yes")
-    assert main(command) == 1
-    assert told(capsys)["error"]["kind"] == "NoReply"
-    assert main(command) == 0
-    assert starts(tuning) == len(tuning.jobs) == 1
-    assert len(tuning.files) == 2
-
-
-@pytest.mark.parametrize("at", ["upload-lost", "upload-done", "start-lost", "start-done", "watching"])
-@pytest.mark.parametrize("provider", KILLED)
-def test_killed_between_any_two_steps(
-    provider: str, at: str, tuning: FakeTuning, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A process that is killed outright (SIGKILL) before or after the service has done what it was asked: one job, two files."""
-    command = order(tuning, provider, monkeypatch, "--yes")
-    process: list[subprocess.Popen[bytes]] = []
-
-    def kill(method: str, path: str) -> str | None:
-        meant = {"upload": storing(provider, method, path), "start": starting(method, path)}
-        now = meant.get(at.split("-")[0], method == "GET" and bool(tuning.jobs))
-        if not now or not process:
-            return None
-        victim = process.pop()
-        os.kill(victim.pid, signal.SIGKILL)
-        victim.wait()
-        return "drop" if at.endswith("done") else "lost"
-
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    tuning.arrived = lambda method, path: wait_for(process)
-    tuning.fault_for = kill
-    process.append(subprocess.Popen([sys.executable, "-m", "ftprep", *command], env=environment, stdout=subprocess.DEVNULL))
-    process[0].wait() if process else None
-    tuning.arrived, tuning.fault_for = None, None
-    assert main(command) == 0
-    assert told(capsys)["submit"]["job"]["state"] == "succeeded"
-    assert starts(tuning) - (at == "start-lost") == len(tuning.jobs) == 1
-    assert len([file for file in tuning.files.values() if file["data"]]) == 2
-
-
-def wait_for(process: list[subprocess.Popen[bytes]]) -> None:
-    """Until the test holds the process that it is to kill."""
-    until = time.monotonic() + 5
-    while not process and time.monotonic() < until:
-        time.sleep(0.001)

@@ -52,7 +52,11 @@ def read(path: Path, container: Container) -> Iterator[Row]:
         if container == "parquet":
             yield from _parquet(path)
         elif container == "csv":
-            yield from _table(path)
+            before = csv.field_size_limit(MOST_BYTES)  # of the whole process: readers of documents have another
+            try:
+                yield from _table(path)
+            finally:
+                csv.field_size_limit(before)
         else:
             with path.open("rb") as file:
                 yield from _json(file, container)
@@ -164,7 +168,6 @@ def _items(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def _table(path: Path) -> Iterator[Row]:
-    csv.field_size_limit(MOST_BYTES)
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         try:

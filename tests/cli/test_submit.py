@@ -13,7 +13,9 @@ import pytest
 
 from ftprep.cli.main import main
 from tests.fake_tuning import KEY, FakeTuning
-from tests.test_submit import ROOT, write_files
+from tests.submitting import write_files
+
+ROOT = Path(__file__).resolve().parents[2]
 
 MODEL = ["--model", "base-7b", "-w", "run"]
 

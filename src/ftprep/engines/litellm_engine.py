@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 import time
+import warnings
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
@@ -36,6 +37,7 @@ _OPENAI_LIKE = ("openai", "text-completion-openai", "custom_openai", "hosted_vll
 def load() -> Any:
     """LiteLLM, imported and quiet."""
     os.environ.update(_QUIET)
+    warnings.filterwarnings("ignore", message=".*`ReadOnly` qualifier.*")  # pydantic's, of LiteLLM's types, at the first call
     import litellm
 
     litellm.suppress_debug_info = True  # else it prints to stdout on every error
@@ -96,6 +98,7 @@ class LiteLLMEngine:
     async def __aenter__(self) -> Self:
         await asyncio.to_thread(preflight, self._model, self._api_base)
         self._litellm = load()
+        self._litellm.in_memory_llm_clients_cache.flush_cache()  # those of another event loop (a batch's) are of no use in this one
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -67,7 +67,7 @@ PROVIDERS: Mapping[str, Provider] = {
         service=Mistral,
         link="https://docs.mistral.ai/api/endpoint/fine-tuning",
         read_on="2026-11-25",
-        status="closing: Mistral's specification calls these jobs deprecated, and since March 2026 users are refused every model",
+        status="closing: Mistral's specification calls these jobs deprecated, and a user was refused every model in March 2026",
     ),
 }
 """Keys are read from the environment only. Vertex's is a token of an hour: export it from `gcloud auth print-access-token`."""

@@ -1,7 +1,7 @@
 """Mistral: OpenAI's way of files and jobs, in words of its own.
 
 Read on 2026-11-25 in docs.mistral.ai/api/endpoint/fine-tuning and in the client that Mistral publishes (mistralai 1.12.4). Its
-specification calls these jobs deprecated, mistralai 3 has none, and users were refused every model in March 2026
+specification calls these jobs deprecated, mistralai 3 has none, and a user was refused every model in March 2026
 (mistralai/client-python issue 450): the row of PROVIDERS says so, and the user is told before anything is sent.
 """
 
