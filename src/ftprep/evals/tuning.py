@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from ftprep.evaluation.recipe import Recipe, Trained
-from ftprep.records import Example
+from ftprep.records import Example, stable_id
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,15 +58,16 @@ def main(path: str) -> None:
 
     trained = learner.train(job.texts, job.recipe, tell)
     scratch = Path(job.file).with_suffix(".part")
-    write(Path(job.weights), learner.model.state_dict(), scratch)
+    write(Path(job.weights), learner.model.state_dict(), scratch, stable_id([msgspec.json.encode(job)]))
     scratch.replace(job.file)
     done = Tuned(file=job.file, weights=Path(job.weights).name, rows=len(job.texts), trained=trained)
     Path(job.result).write_bytes(msgspec.json.encode(done))
 
 
-def write(source: Path, state: dict[str, Any], target: Path) -> None:
+def write(source: Path, state: dict[str, Any], target: Path, mark: str) -> None:
     """Copy a GGUF file of a Llama model with the weights of `state` (transformers' names) in the place of its own, as float16.
 
+    `mark` stands at the front, within what `local:` files are told apart by: else two tunings of one model would pass for one.
     llama.cpp keeps the rows of query and key projections in another order than transformers: each head's two halves interleaved.
     """
     import gguf
@@ -77,6 +78,7 @@ def write(source: Path, state: dict[str, Any], target: Path) -> None:
     kv_heads = int(reader.get_field(f"{name}.attention.head_count_kv").contents())
     blocks = int(reader.get_field(f"{name}.block_count").contents())
     writer = gguf.GGUFWriter(target, name)
+    writer.add_string("ftprep.tuned", mark)
     for field in reader.fields.values():
         if field.name in ("general.architecture", "general.file_type") or field.name.startswith("GGUF."):
             continue

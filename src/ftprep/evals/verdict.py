@@ -71,6 +71,10 @@ def serving(arm: EvalArm, case: Case, settings: Settings) -> Serving:
     )
 
 
+def _p(value: float) -> str:
+    return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
+
+
 def _share(one: Accuracy) -> str:
     return f"{one.accuracy.value:.0%} ({one.accuracy.low:.0%} to {one.accuracy.high:.0%})"
 
@@ -106,7 +110,7 @@ def _compared(first: str, second: str, whole: dict[str, Accuracy], pairs: Sequen
     if pair.first != first:
         low, value, high = -high, -value, -low
     both = f"{first} {_share(whole[first])}, {second} {_share(whole[second])} of {pair.items} items"
-    differ = f"difference {100 * value:+.0f} points, 95 % interval {100 * low:+.0f} to {100 * high:+.0f}, McNemar p = {pair.p:.3f}"
+    differ = f"difference {100 * value:+.0f} points, 95 % interval {100 * low:+.0f} to {100 * high:+.0f}, McNemar {_p(pair.p)}"
     if low > 0:
         return f"{first} is right more often than {second}: {both}; {differ}."
     if high < 0:
