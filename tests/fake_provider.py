@@ -53,6 +53,14 @@ def default_answer(body: Body) -> str:
     return json.dumps({"items": items}, ensure_ascii=False)
 
 
+def echoed(prompt: str) -> Body:
+    """The log-probabilities of a prompt's words, as vLLM echoes them: a word that stood before is likelier than a new one."""
+    words = [(match.group(), match.start()) for match in re.finditer(r"\s*\S+", prompt)]
+    plain = [word.strip(" \n.?,") for word, _ in words]
+    values = [None if at == 0 else -0.5 if plain[at] in plain[:at] else -3.0 for at in range(len(words))]
+    return {"tokens": [word for word, _ in words], "token_logprobs": values, "text_offset": [place for _, place in words]}
+
+
 def asked(body: Body) -> str:
     """The user's turn that shows the passages: the last one, or where an answer is asked for again the one before it."""
     users = [str(message["content"]) for message in body["messages"] if message["role"] == "user"]
@@ -108,6 +116,7 @@ class FakeProvider:
         self.answer, self.latency, self.retry_after, self.fault_for = answer, latency, retry_after, fault_for
         self.rate = dict(rate or {})
         self.calls = self.highest = 0
+        self.echoes = True  # whether `echo` is heeded; llama.cpp passes over it
         self.bodies: Counter[str] = Counter()
         self.paths: Counter[str] = Counter()
         self.last: Body = {}
@@ -251,6 +260,8 @@ class _Handler(BaseHTTPRequestHandler):
         raw = "prompt" in body
         prompt = str(body["prompt"]) if raw else "\n".join(f"{m['role']}: {m['content']}" for m in body["messages"])
         choice: Body = {"index": 0, "finish_reason": finish}
+        if raw and body.get("echo") and self.server.provider.echoes:
+            choice["logprobs"] = echoed(prompt)
         choice |= {"text": text} if raw else {"message": {"role": "assistant", "content": text}}
         head = {"id": "fake-1", "created": int(time.time()), "model": body.get("model", "fake")}
         kind = "text_completion" if raw else "chat.completion"

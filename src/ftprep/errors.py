@@ -62,6 +62,26 @@ class NoExamples(FtprepError):
     remedy = "run `ftprep augment` first"
 
 
+class AlreadyFrozen(FtprepError):
+    text = "{path}: the test set is made already, and frozen"
+    remedy = "`ftprep eval run` asks it; --again makes another one, which rows that exist may know the wording of"
+
+
+class NotFrozen(FtprepError):
+    text = "{path}: there is no test set yet"
+    remedy = "make one with `ftprep eval build`, best before `ftprep augment`"
+
+
+class Thawed(FtprepError):
+    text = "{path}: the test set is not the one that was frozen (its hash differs from the manifest's)"
+    remedy = "put the file back, or make another with `ftprep eval build --again`"
+
+
+class NothingToTest(FtprepError):
+    text = "{path}: no question could be made of the documents ({facts} facts were found)"
+    remedy = "name a larger model with --model: the rules for small ones need short factual sentences"
+
+
 class UnknownId(FtprepError):
     text = "no document, passage, request or example has the id {id}"
     remedy = "`ftprep show` lists what there is"

@@ -137,6 +137,21 @@ class _Name:
             yield request
 
 
+def case_of(workspace: Workspace, settings: Settings, target: Target) -> Case:
+    """The numbers that a comparison of arms rests on, for the documents and rows of a workspace. Writes nothing.
+
+    Raises what planning raises.
+    """
+    given, made, _ = counted(workspace, settings, target)
+    priced = prices.price_of(target.model, settings) is not None
+    rows = yielded(made, Kept(jsonl.read(workspace.examples, Example)))
+    corpus_tokens = sum(passage.tokens for passage in given.corpus.passages)
+    judge = judging(settings, rows, corpus_tokens / given.passages)
+    seeds = sum(tokens.count(m.content) for e in jsonl.read(workspace.seeds, Example) for m in e.messages)
+    asked = float(settings.queries_per_day)
+    return serving.case(settings, made, rows, judge, corpus_tokens, given.passages, seeds, asked, priced=priced)
+
+
 def _estimate(workspace: Workspace, settings: Settings, target: Target, rates: tuple[float, ...]) -> Estimate:
     given, made, name = counted(workspace, settings, target)
     price = prices.price_of(target.model, settings)

@@ -53,6 +53,7 @@ def export(workspace: Workspace, settings: Settings, formats: Sequence[str], out
 
     Raises UnknownName, NoDocuments, NoExamples, NotOurs (a training file of somebody else lies there), NotWritable, MissingExtra.
     """
+    settings = guarded(workspace, settings)
     rows = [(name, choose("format", name, FORMATS)) for name in formats]
     if not workspace.passages.exists():
         raise NoDocuments(path=workspace.root)
@@ -73,6 +74,13 @@ def export(workspace: Workspace, settings: Settings, formats: Sequence[str], out
         finally:
             progress.end()
     return ExportSummary(exports=tuple(done))
+
+
+def guarded(workspace: Workspace, settings: Settings) -> Settings:
+    """The settings with the frozen test set of `eval build` as what is banned, where there is one and no other is named."""
+    if settings.ban is not None or not workspace.eval_banned.exists():
+        return settings
+    return msgspec.structs.replace(settings, ban=str(workspace.eval_banned))
 
 
 def split_of(workspace: Workspace, settings: Settings, titles: Mapping[str, str]) -> Split:

@@ -73,6 +73,7 @@ def forget(workspace: Workspace, names: Sequence[str], *, do: bool) -> Forgotten
         counts[path.name] = _filtered(path, kind, goes, do)
     counts["answers"], counts["old"] = _emptied(workspace, doomed, do)
     exports = sorted(manifest.parent for manifest in workspace.exports.glob("*/manifest.json"))
+    exports += [workspace.evaluation] if workspace.evaluation.exists() else []  # it holds the text of all documents together
     any_rows = bool(doomed.documents or counts[workspace.examples.name])
     if do:
         for context in doomed.contexts:

@@ -48,6 +48,10 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "small-rephrase": frozenset({"fact", "prefix"}),
     "small-question": frozenset({"fact", "prefix"}),
     "small-join": frozenset({"fact", "second_fact", "prefix"}),
+    "eval-facts": frozenset({"title", "heading", "passages", "write"}),
+    "eval-answer": frozenset({"question"}),
+    "eval-complete": frozenset({"question"}),
+    "eval-judge": frozenset({"question", "gold", "accepted", "given"}),
 }
 """The variables that each template may use, and must but for OPTIONAL: what a strategy or the template itself fills in."""
 

@@ -155,7 +155,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What is asked of the model beside the messages. None is left out of the call. `schema` names the form that the answer is held
-    to, with its hash ("items@3f2a9c", see `schemas`); `json` alone asks for JSON of any form."""
+    to, with its hash ("items@3f2a9c", see `schemas`); `json` alone asks for JSON of any form. `score`: nothing is written; asked is
+    how likely the model finds this continuation of the prompt (see `engines.likelihood`)."""
 
     max_tokens: int = 1024
     temperature: float | None = None
@@ -164,6 +165,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     stop: tuple[str, ...] = ()
     json: bool = False
     schema: str = ""
+    score: str = ""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -44,6 +44,11 @@ SCHEMAS: Mapping[str, Schema] = {
     "texts": _object(items=_list(_object(kind=_kind("note", "qa"), statement=_TEXT, **_ASKED))),
     "ways": _object(ways=_list(_TEXT), items=_list(_object(way=_NUMBER, kind=_kind("note", "qa"), statement=_TEXT, **_ASKED))),
     "pairs": _object(items=_list(_object(kind=_kind("contradiction"), statement=_TEXT, contrary=_TEXT, evidence=_EVIDENCE))),
+    "eval-facts": _object(
+        facts=_list(
+            _object(subject=_TEXT, relation=_TEXT, object=_TEXT, question=_TEXT, inverse=_TEXT, description=_TEXT, quote=_TEXT)
+        )
+    ),
     "sentences": _object(sentences=_list(_object(number=_NUMBER, standalone=_TEXT))),
 }
 """The forms by name; a template names its own in the field `schema`."""

@@ -17,6 +17,8 @@ ftprep-out/
   estimate.json estimate.html estimate.svg
   .pilot-requests.tmp                                    some of the plan, while a pilot is sent
   export/<format>/{train.jsonl, validation.jsonl, manifest.json}
+  eval/{items.jsonl, banned.jsonl, manifest.json}        the frozen test set, and what it keeps out of the training files
+  eval/generations.jsonl eval/verdict.html               a ledger of its own for what the arms answered; the verdict
   jobs.jsonl                                             what was submitted to whom, and how it went: append-only
 """
 
@@ -72,6 +74,10 @@ class Workspace:
         self.estimate_chart = root / "estimate.svg"
         self.exports = root / "export"
         self.jobs = root / "jobs.jsonl"
+        self.evaluation = root / "eval"
+        self.eval_items = self.evaluation / "items.jsonl"
+        self.eval_banned = self.evaluation / "banned.jsonl"
+        self.eval_manifest = self.evaluation / "manifest.json"
         self._held = False
 
     def context(self, context_id: str) -> Path:

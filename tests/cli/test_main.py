@@ -43,6 +43,7 @@ CONTRACT = {
     "prices": "MODEL update --from",
     "batch": "status cancel ID --all",
     "bench": "make run --suite --seed --arms --writer --weights --steps --lora --processes --quick --out",
+    "eval": "build run tune DOCS --arm --judge --grade --split --items --again --top-k --model --max-cost --weights --steps",
     "forget": "DOCUMENT --gone --yes",
     "doctor": "",
 }

@@ -61,7 +61,7 @@ class EmbeddedEngine:
         self.limits: Limits | None = None
         self._target, self._concurrency = target, concurrency
         self._key = secrets.token_hex(16)  # other users of this machine must not reach the servers
-        self._door = OpenAIEngine("openai/embedded", api_base="http://127.0.0.1", api_key=self._key, timeout=timeout)
+        self._door = OpenAIEngine("openai/embedded", api_base="http://127.0.0.1", api_key=self._key, timeout=timeout, forced=True)
         self._servers: list[Any] = []
         self._free: asyncio.LifoQueue[str] = asyncio.LifoQueue()
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from ftprep.engines import caching, endpoints, messages, ratelimits
+from ftprep.engines import Refused, caching, endpoints, likelihood, messages, ratelimits
 from ftprep.engines.failures import Fault, code_of, judged, kind_of, retry_after
 from ftprep.engines.ratelimits import Limits
 from ftprep.records import Generation, Parameters, Request
@@ -32,6 +32,7 @@ class _Choice(msgspec.Struct):
     finish_reason: str | None = None
     message: _Message | None = None
     text: str | None = None
+    logprobs: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class _Details(msgspec.Struct):
@@ -59,10 +60,19 @@ _encode = msgspec.json.Encoder().encode
 class OpenAIEngine:
     """Any model behind a server that speaks OpenAI's protocol, by its LiteLLM name (`endpoints.ENDPOINTS` has the providers).
 
-    `api_key` is for servers of our own; providers' keys come from the environment.
+    `api_key` is for servers of our own; providers' keys come from the environment. `forced`: the server is llama.cpp's, which tells
+    the likelihood of a given text by being forced to write it.
     """
 
-    def __init__(self, model: str, *, api_base: str | None = None, api_key: str | None = None, timeout: float = 120.0) -> None:
+    def __init__(
+        self,
+        model: str,
+        *,
+        api_base: str | None = None,
+        api_key: str | None = None,
+        timeout: float = 120.0,
+        forced: bool = False,
+    ) -> None:
         self.slots: int | None = None
         self.notices: list[str] = []
         self.limits: Limits | None = None
@@ -70,6 +80,7 @@ class OpenAIEngine:
         self._model, self._api_base, self._api_key = model, api_base, api_key
         self._name = endpoints.split(model)[1]
         self._answered = False
+        self._forced = forced
         self._session: aiohttp.ClientSession | None = None
         self._headers: dict[str, str] = {}
         self._address = ""
@@ -101,7 +112,13 @@ class OpenAIEngine:
         begun = time.monotonic()
         raw = request.endpoint == "completion"
         body = {"model": self._name, **_options(request.parameters)}
-        if raw:
+        score = request.parameters.score
+        tokens = await self._tokens(score, address) if score and self._forced else ()
+        if tokens:
+            body |= likelihood.forced(messages.prompt(request, context), tokens)
+        elif score:
+            body |= likelihood.echoed(messages.prompt(request, context), score)
+        elif raw:
             body["prompt"] = messages.prompt(request, context)
         else:
             body |= caching.chat(request, context, self._model, address)
@@ -112,7 +129,27 @@ class OpenAIEngine:
                 outcome, model=self._model, api_base=self._api_base, first=not self._answered, timeout=self.timeout, sent=sent
             )
         self._answered = True
-        return _generation(request, outcome, time.monotonic() - begun)
+        done = _generation(request, outcome, time.monotonic() - begun)
+        if not score:
+            return done
+        told = bytes(outcome.choices[0].logprobs)
+        start = len(messages.prompt(request, context))
+        found = likelihood.of_forced(told, tokens) if tokens else likelihood.of_echoed(told, start, len(score))
+        if found is None:
+            raise Refused(likelihood.NOT_TOLD, systematic=True)
+        return msgspec.structs.replace(done, text=msgspec.json.encode(found).decode(), finish_reason="stop")
+
+    async def _tokens(self, text: str, address: str) -> tuple[int, ...]:
+        """The model's own tokens of a text; none where the server does not tell."""
+        import aiohttp
+
+        assert self._session is not None
+        body = _encode({"content": text, "add_special": False})
+        try:
+            async with self._session.post(address.removesuffix("/v1") + "/tokenize", data=body, headers=self._headers) as response:
+                return likelihood.tokens_of(await response.read())
+        except (aiohttp.ClientError, OSError):
+            return ()
 
     async def _post(self, url: str, body: bytes) -> _Answer | Fault:
         import aiohttp

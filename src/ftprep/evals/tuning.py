@@ -1,0 +1,116 @@
+"""The process that tunes: python -m ftprep.evals.tuning JOB.json. Prints a line a step; writes the weights, and last the result."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ftprep.evaluation.recipe import Recipe, Trained
+from ftprep.records import Example, stable_id
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be tuned, on what, and where the weights go."""
+
+    weights: str
+    texts: tuple[str, ...]
+    recipe: Recipe
+    file: str
+    result: str
+
+
+class Tuned(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of it. {"file": "ftprep-out/eval/tuned.gguf", "weights": "SmolLM2-135M-Instruct.Q4_1.gguf", "rows": 218,
+    "trained": {"steps": 60, "tokens": 41000, "loss": 0.9, "seconds": 190.1, "precision": "bfloat16"}}"""
+
+    file: str
+    weights: str
+    rows: int
+    trained: Trained
+
+
+def text_of(row: Example) -> str:
+    """A row as the text that a completion of the test's form goes on from: questions as such, all else as the statement alone.
+
+    "Question: Who owns Tarn?\\nAnswer: The Data Platform team."
+    """
+    answer = row.messages[-1].content
+    if row.kind not in ("qa", "seed"):
+        return answer
+    question = next((message.content for message in row.messages if message.role == "user"), "")
+    return f"Question: {question}\nAnswer: {answer}"
+
+
+def main(path: str) -> None:
+    """The process."""
+    os.environ |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_VERBOSITY": "error", "TOKENIZERS_PARALLELISM": "false"}
+    from ftprep.evaluation.learner import Learner
+
+    job = msgspec.json.decode(Path(path).read_bytes(), type=Job)
+    learner = Learner(Path(job.weights), threads=os.cpu_count() or 1)
+
+    def tell(_step: int, loss: float) -> None:
+        print(f"loss {loss:.2f}", flush=True)
+
+    trained = learner.train(job.texts, job.recipe, tell)
+    scratch = Path(job.file).with_suffix(".part")
+    write(Path(job.weights), learner.model.state_dict(), scratch, stable_id([msgspec.json.encode(job)]))
+    scratch.replace(job.file)
+    done = Tuned(file=job.file, weights=Path(job.weights).name, rows=len(job.texts), trained=trained)
+    Path(job.result).write_bytes(msgspec.json.encode(done))
+
+
+def write(source: Path, state: dict[str, Any], target: Path, mark: str) -> None:
+    """Copy a GGUF file of a Llama model with the weights of `state` (transformers' names) in the place of its own, as float16.
+
+    `mark` stands at the front, within what `local:` files are told apart by: else two tunings of one model would pass for one.
+    llama.cpp keeps the rows of query and key projections in another order than transformers: each head's two halves interleaved.
+    """
+    import gguf
+
+    reader = gguf.GGUFReader(source)
+    name = _text(reader.get_field("general.architecture"))
+    heads = int(reader.get_field(f"{name}.attention.head_count").contents())
+    kv_heads = int(reader.get_field(f"{name}.attention.head_count_kv").contents())
+    blocks = int(reader.get_field(f"{name}.block_count").contents())
+    writer = gguf.GGUFWriter(target, name)
+    writer.add_string("ftprep.tuned", mark)
+    for field in reader.fields.values():
+        if field.name in ("general.architecture", "general.file_type") or field.name.startswith("GGUF."):
+            continue
+        kind = field.types[0]
+        inner = field.types[-1] if kind == gguf.GGUFValueType.ARRAY else None
+        writer.add_key_value(field.name, field.contents(), kind, sub_type=inner)
+    writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
+    names = gguf.get_tensor_name_map(gguf.MODEL_ARCH.LLAMA, blocks)
+    there = {tensor.name for tensor in reader.tensors}
+    for key, tensor in state.items():
+        ours = names.get_name(key, try_suffixes=(".weight",))
+        if ours is None or ours not in there:
+            continue  # the output layer of a model whose embeddings are the same
+        values = tensor.detach().float().cpu().numpy()
+        if ours.endswith(("attn_q.weight", "attn_k.weight")):
+            values = _interleaved(values, heads if "attn_q" in ours else kv_heads)
+        writer.add_tensor(ours, values.astype("float32" if values.ndim == 1 else "float16"))
+        there.discard(ours)
+    assert not there, f"no weights for {sorted(there)}"
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+def _text(field: Any) -> str:
+    return str(field.contents())
+
+
+def _interleaved(values: Any, heads: int) -> Any:
+    return values.reshape(heads, 2, values.shape[0] // heads // 2, *values.shape[1:]).swapaxes(1, 2).reshape(values.shape)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,159 @@
+"""The verdict: what each arm costs, by the arithmetic of the estimate, and one plain sentence that joins cost and accuracy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ftprep import prices
+from ftprep.costs.amounts import call
+from ftprep.costs.arms import costs
+from ftprep.costs.case import DAYS_A_MONTH, Case, Mode
+from ftprep.costs.horizon import owning
+from ftprep.evals.arms import EvalArm
+from ftprep.evals.results import DOCUMENTS, Accuracy, Pair
+from ftprep.settings import Settings
+
+LEAST_ITEMS = 20
+"""With fewer items about the documents no advice is given."""
+
+
+class Serving(msgspec.Struct, frozen=True, kw_only=True):
+    """What an arm costs to run, in USD; None: unknown. `missing` says what has no price, `note` what is not counted.
+
+    {"arm": "tuned", "per_thousand": 0.53, "total": 212.4, "months": 12, "queries_per_day": 1000, "missing": "", "note": ""}
+    """
+
+    arm: str
+    per_thousand: float | None
+    total: float | None
+    months: float
+    queries_per_day: float
+    missing: str = ""
+    note: str = ""
+
+
+def serving(arm: EvalArm, case: Case, settings: Settings) -> Serving:
+    """The cost of an arm for the documents of `case`: its model's prices put in the place of those of the estimate."""
+    model = arm.target.model
+    price = prices.price_of(model, settings)
+    here = arm.target.engine == "embedded"
+    note = "runs on this machine: its time is not counted" if here else ""
+    missing = []
+    if arm.role == "base":
+        query = call("a query", price, case.question_tokens, case.answer_tokens).value
+        asked = case.months * DAYS_A_MONTH * case.queries_per_day
+        total = None if query is None else asked * query
+    else:
+        one = msgspec.structs.replace(case, icl=price, icl_model=model, tuned=price, tuned_model=model)
+        if arm.role == "tuned":
+            tuning = prices.tuning_of(model, settings)
+            one = msgspec.structs.replace(
+                one, tuning=msgspec.structs.replace(tuning, train=0.0) if here and tuning.train is None else tuning
+            )
+        elif here:
+            one = msgspec.structs.replace(one, embedding=prices.FREE)
+        mode: Mode = "cache"
+        own = costs(one, arm.role, mode)
+        query, total = own.query.value, owning(one, arm.role, mode).cost
+        missing = [part.what for part in (*own.parts, own.day) if part.value is None]
+    if query is None:
+        missing.append(f"the price of {model}")
+    return Serving(
+        arm=arm.name,
+        per_thousand=None if query is None else 1000 * query,
+        total=total,
+        months=case.months,
+        queries_per_day=case.queries_per_day,
+        missing=" and ".join(missing),
+        note=note,
+    )
+
+
+def _p(value: float) -> str:
+    return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
+
+
+def _share(one: Accuracy) -> str:
+    return f"{one.accuracy.value:.0%} ({one.accuracy.low:.0%} to {one.accuracy.high:.0%})"
+
+
+def advice(arms: Sequence[EvalArm], table: Sequence[Accuracy], pairs: Sequence[Pair], paid: Sequence[Serving]) -> list[str]:
+    """What may be concluded, in sentences, and how sure it is.
+
+    The tuned arm against the best of the others; without one the best against the second. No difference is claimed whose interval
+    holds zero.
+    """
+    whole = {one.arm: one for one in table if one.split == DOCUMENTS and one.part == "all" and one.items}
+    if len(whole) < 2:
+        return ["With one arm there is nothing to compare: add --arm."]
+    least = min(one.items for one in whole.values())
+    if least < LEAST_ITEMS:
+        return [f"No advice: {least} answered items about the documents are too few to tell arms apart (at least {LEAST_ITEMS})."]
+    ranked = sorted(whole, key=lambda name: -whole[name].accuracy.value)
+    tuned = next((arm.name for arm in arms if arm.role == "tuned" and arm.name in whole), None)
+    first = tuned or ranked[0]
+    second = next(name for name in ranked if name != first)
+    told = [_compared(first, second, whole, pairs)]
+    told += [_cost(first, second, {one.arm: one for one in paid})]
+    if tuned is not None:
+        told += _covered(tuned, table) + _forgotten(tuned, arms, pairs)
+    if all(one.accuracy.low <= one.chance for one in whole.values()):
+        told.append("No arm is surely better than guessing: these models, at their size, say nothing about the documents.")
+    return told
+
+
+def _compared(first: str, second: str, whole: dict[str, Accuracy], pairs: Sequence[Pair]) -> str:
+    pair = next(one for one in pairs if {one.first, one.second} == {first, second} and one.split == DOCUMENTS)
+    low, value, high = pair.difference.low, pair.difference.value, pair.difference.high
+    if pair.first != first:
+        low, value, high = -high, -value, -low
+    both = f"{first} {_share(whole[first])}, {second} {_share(whole[second])} of {pair.items} items"
+    differ = f"difference {100 * value:+.0f} points, 95 % interval {100 * low:+.0f} to {100 * high:+.0f}, McNemar {_p(pair.p)}"
+    if low > 0:
+        return f"{first} is right more often than {second}: {both}; {differ}."
+    if high < 0:
+        return f"{first} is right less often than {second}: {both}; {differ}."
+    return f"No difference between {first} and {second} can be told with {pair.items} items: {both}; {differ}."
+
+
+def _cost(first: str, second: str, paid: dict[str, Serving]) -> str:
+    one, other = paid[first], paid[second]
+    if one.total is None or other.total is None:
+        unknown = "; ".join(f"{each.arm}: {each.missing}" for each in (one, other) if each.total is None)
+        return f"Which of the two is cheaper is unknown ({unknown}): prices can be given in ftprep.yaml."
+    over = f"over {one.months:g} months of {one.queries_per_day:,g} queries a day"
+    if one.total == other.total:
+        return f"Both cost {_usd(one.total)} {over}" + (", the time of this machine not counted." if one.note else ".")
+    cheap, dear = (one, other) if one.total < other.total else (other, one)
+    return f"{cheap.arm} is the cheaper: {_usd(cheap.total)} against {_usd(dear.total)} {over}."
+
+
+def _usd(value: float | None) -> str:
+    return "unknown" if value is None else f"${value:,.2f}"
+
+
+def _covered(tuned: str, table: Sequence[Accuracy]) -> list[str]:
+    found = {one.part: one for one in table if one.arm == tuned and one.split == DOCUMENTS}
+    inside, outside = found.get("covered"), found.get("uncovered")
+    if inside is None or outside is None or not inside.items or not outside.items:
+        return []
+    told = f"Of the {inside.items} items that training rows cover {tuned} gets {_share(inside)}"
+    told += f", of the {outside.items} others {_share(outside)}"
+    if inside.accuracy.low > outside.accuracy.high:
+        told += ": what no row covers is hardly learned (`ftprep augment --fill`)"
+    return [told + "."]
+
+
+def _forgotten(tuned: str, arms: Sequence[EvalArm], pairs: Sequence[Pair]) -> list[str]:
+    base = next((arm.name for arm in arms if arm.role == "base"), None)
+    pair = next((one for one in pairs if {one.first, one.second} == {tuned, base} and one.split == "general"), None)
+    if pair is None:
+        return []
+    sign = 1 if pair.first == tuned else -1
+    worst, best = sorted((sign * pair.difference.low, sign * pair.difference.high))
+    changed = f"{100 * sign * pair.difference.value:+.0f} points ({100 * worst:+.0f} to {100 * best:+.0f})"
+    if best < 0:
+        return [f"It has forgotten: {changed} on {pair.items} general questions against {base}; `--replay` rows help against that."]
+    return [f"On {pair.items} general questions no forgetting can be told: {changed} against {base}."]
