@@ -12,8 +12,20 @@ from pathlib import Path
 
 from harness import corpus, folder_bytes, ftprep, table
 
-PASSAGES = 24
-"""Parts of a document: about 5 kB of text."""
+PARTS = 6
+"""Parts of a document, each of about 800 characters: a passage."""
+
+
+def written(folder: Path, documents: int) -> None:
+    """Documents of about 5 kB: those of `corpus`, the parts of four joined under one heading each."""
+    corpus(folder, documents, passages=PARTS * 4)
+    for path in folder.glob("*.md"):
+        kept, parts = [], 0
+        for line in path.read_text(encoding="utf-8").splitlines():
+            parts += line.startswith("## ")
+            if not line.startswith("## ") or parts % 4 == 1:
+                kept.append(line)
+        path.write_text("\n".join(kept), encoding="utf-8")
 
 
 def main() -> int:
@@ -26,7 +38,7 @@ def main() -> int:
     for documents in (given.documents // 4, given.documents // 2, given.documents):
         with tempfile.TemporaryDirectory() as name:
             docs, place = Path(name) / "docs", Path(name) / "ws"
-            corpus(docs, documents, passages=PASSAGES)
+            written(docs, documents)
             read = ftprep("ingest", docs, "-w", place, "--json")
             spent = ftprep("estimate", "-w", place, "--model", "openai/gpt-4.1-mini", "--queries-per-day", "10000", "--json")
             for step in (read, spent):

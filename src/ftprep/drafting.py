@@ -3,7 +3,7 @@ them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -57,8 +57,12 @@ def drafting(workspace: Workspace, settings: Settings, target: Target, *, keep_t
             focus.add(passage.id)
     if not count:
         raise _nothing(workspace)
-    as_read = Corpus(passages=passages, titles=titles, focus=focus, sources=sources, organisation=settings.organisation or "")
     found = by_passage(jsonl.read(workspace.standalone, Standalone))
+    sentences = (
+        keep_texts or bool(found) or target.profile == "small" or settings.per == "sentence" or not set(strategies) <= _WHOLE
+    )
+    shown: Iterable[Passage] = passages if sentences else _Unparted(passages)
+    as_read = Corpus(passages=shown, titles=titles, focus=focus, sources=sources, organisation=settings.organisation or "")
     return Drafting(
         as_read=as_read,
         corpus=msgspec.structs.replace(as_read, passages=Resolved(passages, found)) if found else as_read,
@@ -68,6 +72,20 @@ def drafting(workspace: Workspace, settings: Settings, target: Target, *, keep_t
         passages=count,
         standalone=sum(map(len, found.values())),
     )
+
+
+_WHOLE = {"local", "global"}
+"""Strategies that for large models look at passages whole, and never at their sentences."""
+
+
+class _Unparted:
+    """The passages without their sentences: half the memory where many are held at once."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        self._passages = passages
+
+    def __iter__(self) -> Iterator[Passage]:
+        return (msgspec.structs.replace(passage, sentences=()) for passage in self._passages)
 
 
 def requests(given: Drafting) -> Iterator[Request]:
