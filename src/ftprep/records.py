@@ -205,7 +205,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The model that will write, resolved from the settings: which engine reaches it, which prompts suit it, and why it was chosen.
 
-    `model` is the name that goes into request keys; a port or a file path that changes between runs is no part of it.
+    `model` is the name that goes into request keys; a port or a file path that changes between runs is no part of it. `adapter` is
+    a GGUF file that is laid over the weights; with one the prompts named adapted-* are used, which it was trained on.
 
     {"model": "embedded/smollm2-135m-instruct-q4_1", "engine": "embedded", "profile": "small", "context_tokens": 8192,
      "why": "no model is configured", "offers": ["OPENAI_API_KEY is set: --model openai/gpt-4.1-mini would use it"]}
@@ -217,6 +218,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     api_base: str | None = None
     context_tokens: int | None = None
     weights: str | None = None
+    adapter: str | None = None
     why: str = ""
     offers: tuple[str, ...] = ()
 
