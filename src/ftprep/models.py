@@ -24,6 +24,7 @@ EMBEDDED_CONTEXT = 8192
 SMALL_BYTES = 1_200_000_000
 """A GGUF file below this is given the prompts for small models."""
 _OLLAMA_SECONDS = 0.3
+_HEAD, _PIECES, _PIECE = 1_000_000, 256, 16_384
 
 KEYS = {
     "OPENAI_API_KEY": "openai/gpt-4.1-mini",
@@ -92,11 +93,9 @@ def _embedded(settings: Settings, *, why: str, offers: tuple[str, ...]) -> Targe
 def _local(settings: Settings, path: Path) -> Target:
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(1_000_000)
+        mark = _mark(path, size)
     except OSError:
         raise NoSuchPath(path=path) from None
-    mark = hashlib.sha256(head + str(size).encode()).hexdigest()[:12]
     return Target(
         model=f"local:{path.name}@{mark}",
         engine="embedded",
@@ -105,6 +104,20 @@ def _local(settings: Settings, path: Path) -> Target:
         weights=str(path),
         why="it is configured",
     )
+
+
+def _mark(path: Path, size: int) -> str:
+    """What tells a GGUF file from others: a hash of its size, its first megabyte and pieces from all over it.
+
+    Tunings of one model differ in no byte of their headers, and often not in size: their tensors must tell. Gigabytes are not read.
+    """
+    hashed = hashlib.sha256(str(size).encode())
+    with path.open("rb") as file:
+        hashed.update(file.read(_HEAD))
+        for number in range(_PIECES):
+            file.seek(max(0, size - _PIECE) * number // (_PIECES - 1))
+            hashed.update(file.read(_PIECE))
+    return hashed.hexdigest()[:12]
 
 
 def _offers(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from ftprep.evaluation.recipe import Recipe, Trained
-from ftprep.records import Example, stable_id
+from ftprep.records import stable_id
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be tuned, on what, and where the weights go."""
+    """What is to be tuned, on what, and where weights and result go."""
 
     weights: str
     texts: tuple[str, ...]
@@ -25,29 +25,20 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 class Tuned(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it. {"file": "ftprep-out/eval/tuned.gguf", "weights": "SmolLM2-135M-Instruct.Q4_1.gguf", "rows": 218,
+    "left_out": {"says a name that the test file holds out": 12},
     "trained": {"steps": 60, "tokens": 41000, "loss": 0.9, "seconds": 190.1, "precision": "bfloat16"}}"""
 
     file: str
     weights: str
     rows: int
+    left_out: dict[str, int] = {}
     trained: Trained
-
-
-def text_of(row: Example) -> str:
-    """A row as the text that a completion of the test's form goes on from: questions as such, all else as the statement alone.
-
-    "Question: Who owns Tarn?\\nAnswer: The Data Platform team."
-    """
-    answer = row.messages[-1].content
-    if row.kind not in ("qa", "seed"):
-        return answer
-    question = next((message.content for message in row.messages if message.role == "user"), "")
-    return f"Question: {question}\nAnswer: {answer}"
 
 
 def main(path: str) -> None:
     """The process."""
     os.environ |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_VERBOSITY": "error", "TOKENIZERS_PARALLELISM": "false"}
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that spin while they wait collapse when cores are shared
     from ftprep.evaluation.learner import Learner
 
     job = msgspec.json.decode(Path(path).read_bytes(), type=Job)
