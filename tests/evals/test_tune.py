@@ -1,4 +1,4 @@
-"""eval tune: what is trained on, what is kept out, what is refused; and, where the extra `train` is installed, a tuning for real."""
+"""eval tune: what is trained on, what is kept out, what is refused; and, with the extra `train`, a tuning for real."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from tests.conftest import TEAMS
 from tests.evals.tiny import tiny
 from tests.fake_provider import FakeProvider
 
+pytestmark = pytest.mark.timeout(600)  # torch is slow to load where cores are shared
 SPACE = Workspace(Path("ftprep-out"))
 INSTALLED = importlib.util.find_spec("torch") is not None
 TUNING = pytest.mark.skipif(not INSTALLED, reason="needs the extra `train`")
