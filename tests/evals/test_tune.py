@@ -168,7 +168,7 @@ def test_a_tuned_model_is_an_arm_that_knows_what_its_rows_say(built: Path, capsy
     """Whole: a tiny model tuned on rows near to the test's questions (two are too near and kept out), both models served by
     llama.cpp and asked, covered items known. The arm is held against its own rows, not against those of the workspace."""
     items = [item for item in jsonl.read(SPACE.eval_items, Question) if item.split == "reversal"]
-    rows = [{"prompt": f"{item.question[:-1]} now?", "completion": f"{item.answer}."} for item in items]
+    rows = [{"text": f"Question: {item.question[:-1]} now?\nAnswer: {item.answer}."} for item in items]
     base = tiny(Path("tiny.gguf"))
     argv = ["--weights", str(base), "--rows", str(write(Path("rows.jsonl"), rows)), "--steps", "100", "--name", "tuned-tiny"]
     capsys.readouterr()
@@ -189,8 +189,8 @@ def test_a_tuned_model_is_an_arm_that_knows_what_its_rows_say(built: Path, capsy
 
 @TUNING
 def test_the_file_says_in_llama_cpp_what_the_model_says_in_torch(tmp_path: Path) -> None:
-    """Log-probabilities of options after tuning, in both, to two digits; before tuning they were others. Query and key heads differ
-    in number, which is where llama.cpp's order of rows is easily got wrong."""
+    """Log-probabilities of options, in both, before tuning and after, when they are others. Query and key heads
+    differ in number: there llama.cpp's order of rows is easily got wrong; and the start token must be there in both."""
     from ftprep.evals.tuning import write as write_gguf
     from ftprep.evaluation.learner import Learner
     from ftprep.evaluation.recipe import Recipe
@@ -199,15 +199,18 @@ def test_the_file_says_in_llama_cpp_what_the_model_says_in_torch(tmp_path: Path)
     prompts = ("Question: Who owns Tarn?\nAnswer:", "The Data team owns", "Heron")
     options = (" Tarn.", " the Data team.", " it was not me.")
     learner = Learner(base, threads=1)
-    before = scores_in_torch(learner, prompts, options)
-    learner.train(["Question: Who owns Tarn?\nAnswer: the Data team.", "The Data team owns Tarn."], Recipe(steps=40, batch=2))
-    after = scores_in_torch(learner, prompts, options)
-    for name, expected in (("tuned", after), ("tiny", before)):
-        file = tmp_path / f"{name}.gguf"
-        if name == "tuned":
-            write_gguf(base, learner.model.state_dict(), file, "some mark")
-        assert served(file, prompts, options, tmp_path / name) == pytest.approx(expected, abs=0.02)
-    assert max(abs(one - other) for one, other in zip(before, after, strict=True)) > 1
+    states, expected = [], []
+    for tuned in (False, True):
+        if tuned:
+            texts = ["Question: Who owns Tarn?\nAnswer: the Data team.", "The Data team owns Tarn."]
+            learner.train(texts, Recipe(steps=40, batch=2), lambda _step, _loss: None)
+        expected.append(scores_in_torch(learner, prompts, options))
+        states.append({name: value.clone() for name, value in learner.model.state_dict().items()})
+    for number, state in enumerate(states):
+        file = tmp_path / f"{number}.gguf"
+        write_gguf(base, state, file, "some mark")
+        assert served(file, prompts, options, tmp_path / str(number)) == pytest.approx(expected[number], abs=0.05)
+    assert max(abs(one - other) for one, other in zip(*expected, strict=True)) > 1
 
 
 @TUNING

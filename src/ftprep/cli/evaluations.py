@@ -10,9 +10,13 @@ from ftprep.evals.questions import ABOUT, SPLITS
 from ftprep.evals.reports import ArmReport, EvalReport
 from ftprep.evals.results import DOCUMENTS, Accuracy, Pair, Part
 from ftprep.evals.tuning import Tuned
+from ftprep.evals.verdict import p_value
 from ftprep.evaluation.chart import bars
 from ftprep.evaluation.scoring import Score
 from ftprep.evaluation.statistics import standard_error
+
+COLOURS = ("#9aa5b1", "#c9a227", "#2a9d6f", "#2f80c2", "#7a4fb5", "#d1662f", "#b8336a")
+"""Of neighbouring arms, so that they can be told apart."""
 
 
 def built(made: Built) -> Iterator[str]:
@@ -77,7 +81,7 @@ def table(report: EvalReport) -> Iterator[str]:
             if part == "all" or (arm.predicted is not None and any(row)):
                 yield f"  {said}".ljust(26) + "".join(_cell(one).rjust(18) for one in row)
         if arm.predicted is not None:
-            yield "    predicted by coverage".ljust(26) + f"{arm.predicted:.2f}".ljust(14).rjust(18)
+            yield "    predicted by coverage".ljust(26) + f"{arm.predicted:.2f}".rjust(8)
         whole = [one for one in report.accuracy if one.arm == arm.name and one.part == "all" and one.split != DOCUMENTS]
         unanswered = sum(one.unanswered for one in whole)
         if unanswered:
@@ -125,21 +129,21 @@ def html(report: EvalReport) -> str:
     tests = [_tested(one) for one in report.pairs]
     return page(
         "Verdict",
-        [bars(_scores(report.accuracy))],
+        [bars(_scores(report.accuracy), COLOURS)],
         [
-            ("In short", report.advice),
             ("Accuracy", table(report)),
             ("Cost", [*money(report), *(f"note: {note}" for note in report.notes)]),
             ("Arm against arm (paired bootstrap, exact McNemar test)", tests),
             ("Test set", [f"sha256 {report.test_set}", *(f"{split}: {number} items" for split, number in report.items.items())]),
         ],
+        report.advice,
     )
 
 
 def _tested(one: Pair) -> str:
     differ = f"{one.difference.value:+.2f} ({one.difference.low:+.2f} to {one.difference.high:+.2f})"
     alone = f"{one.only_first} and {one.only_second} right alone"
-    return f"{one.first} - {one.second}, {one.split}: {differ}, {alone}, McNemar p = {one.p:.3f}, {one.items} items"
+    return f"{one.first} - {one.second}, {one.split}: {differ}, {alone}, McNemar {p_value(one.p)}, {one.items} items"
 
 
 def _scores(lines: Sequence[Accuracy]) -> list[Score]:

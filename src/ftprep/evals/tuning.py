@@ -12,6 +12,9 @@ import msgspec
 from ftprep.evaluation.recipe import Recipe, Trained
 from ftprep.records import stable_id
 
+_OWN = ("general.architecture", "general.file_type", "tokenizer.ggml.add_bos_token")
+"""Fields that are not those of the file that was tuned."""
+
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be tuned, on what, and where weights and result go."""
@@ -58,7 +61,8 @@ def main(path: str) -> None:
 def write(source: Path, state: dict[str, Any], target: Path, mark: str) -> None:
     """Copy a GGUF file of a Llama model with the weights of `state` (transformers' names) in the place of its own, as float16.
 
-    `mark` stands at the front, within what `local:` files are told apart by: else two tunings of one model would pass for one.
+    It is to be asked as it was tuned: each text had a start token before it, so one is put before each prompt, which SmolLM2's own
+    file does not ask for. `mark` stands at the front, within what `local:` files are told apart by.
     llama.cpp keeps the rows of query and key projections in another order than transformers: each head's two halves interleaved.
     """
     import gguf
@@ -71,12 +75,13 @@ def write(source: Path, state: dict[str, Any], target: Path, mark: str) -> None:
     writer = gguf.GGUFWriter(target, name)
     writer.add_string("ftprep.tuned", mark)
     for field in reader.fields.values():
-        if field.name in ("general.architecture", "general.file_type") or field.name.startswith("GGUF."):
+        if field.name in _OWN or field.name.startswith("GGUF."):
             continue
         kind = field.types[0]
         inner = field.types[-1] if kind == gguf.GGUFValueType.ARRAY else None
         writer.add_key_value(field.name, field.contents(), kind, sub_type=inner)
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
+    writer.add_add_bos_token(True)
     names = gguf.get_tensor_name_map(gguf.MODEL_ARCH.LLAMA, blocks)
     there = {tensor.name for tensor in reader.tensors}
     for key, tensor in state.items():

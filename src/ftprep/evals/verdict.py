@@ -76,7 +76,8 @@ def serving(arm: EvalArm, case: Case, settings: Settings) -> Serving:
     )
 
 
-def _p(value: float) -> str:
+def p_value(value: float) -> str:
+    """p as it is written: p_value(0.00004) -> "p < 0.001" """
     return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
 
 
@@ -121,7 +122,7 @@ def _compared(first: str, second: str, whole: dict[str, Accuracy], pairs: Sequen
     if pair.first != first:
         low, value, high = -high, -value, -low
     both = f"{first} {_share(whole[first])}, {second} {_share(whole[second])} of {pair.items} items"
-    differ = f"difference {100 * value:+.0f} points, 95 % interval {100 * low:+.0f} to {100 * high:+.0f}, McNemar {_p(pair.p)}"
+    differ = f"difference {100 * value:+.0f} points, 95 % interval {100 * low:+.0f} to {100 * high:+.0f}, McNemar {p_value(pair.p)}"
     if low > 0:
         return f"{first} is right more often than {second}: {both}; {differ}."
     if high < 0:
@@ -152,16 +153,16 @@ def _covered(tuned: str, table: Sequence[Accuracy], predicted: float | None) -> 
     number = inside.items if inside else 0
     told = f"Training rows cover {number} of the {whole.items} items"
     if predicted is not None:
-        told += f": with those known and the others guessed {tuned} would get {predicted:.0%}; it gets {_share(whole)}"
+        told += f": with those known and the others guessed {tuned} would get {predicted:.0%}; it gets {_share(whole)}:"
     parts = [f"{_share(one)} of {what}" for one, what in ((inside, "the covered"), (outside, "the others")) if one and one.items]
-    said = [f"{told}, {' and '.join(parts)}."]
+    said = [f"{told} {' and '.join(parts)}."]
     if inside and inside.items and inside.accuracy.high < KNOWN:
         said.append(
             f"{tuned} has not learned its rows (surely under {KNOWN:.0%} of the covered items): more steps, more rows "
             "of each fact or a larger model come first; this says little yet about tuning as such."
         )
     if number < FEW * whole.items:
-        said.append("Most items are covered by no row, and what no row covers is hardly learned (`ftprep augment --fill`).")
+        said.append(f"What no row of {tuned} covers, most items, is hardly learned (`ftprep augment --fill`).")
     return said
 
 
@@ -171,8 +172,8 @@ def _forgotten(tuned: str, arms: Sequence[EvalArm], pairs: Sequence[Pair]) -> li
     if pair is None:
         return []
     sign = 1 if pair.first == tuned else -1
-    worst, best = sorted((sign * pair.difference.low, sign * pair.difference.high))
-    changed = f"{100 * sign * pair.difference.value:+.0f} points ({100 * worst:+.0f} to {100 * best:+.0f})"
+    worst, best = sorted((sign * pair.difference.low + 0.0, sign * pair.difference.high + 0.0))  # no -0
+    changed = f"{100 * sign * pair.difference.value + 0.0:+.0f} points ({100 * worst:+.0f} to {100 * best:+.0f})"
     if best < 0:
         return [
             f"{tuned} has forgotten: {changed} on {pair.items} general questions against {base}; `--replay` rows help against that."
