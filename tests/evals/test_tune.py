@@ -14,7 +14,6 @@ from ftprep.cli.main import main
 from ftprep.evals.questions import Question
 from ftprep.evals.rows import chosen, of_file, text_of
 from ftprep.evals.tune import rows_of
-from ftprep.evals.verdict import LEAST_ITEMS
 from ftprep.generate import generate
 from ftprep.models import resolve
 from ftprep.progress import Silent
@@ -164,17 +163,21 @@ def test_a_process_that_fails_is_one_sentence_with_its_log(built: Path, capsys: 
 
 
 @TUNING
-def test_a_tuned_model_is_an_arm_that_knows_what_its_rows_say(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Whole: a tiny model tuned on rows near to the test's questions (two are too near and kept out), both models served by
-    llama.cpp and asked, covered items known. The arm is held against its own rows, not against those of the workspace."""
+def test_a_tuned_model_is_an_arm_that_knows_what_its_rows_say(
+    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whole: a tiny model tuned on the test's own answers (which takes another file of what is banned), both models served by
+    llama.cpp and asked, all of it known. The arm is held against its own rows, not against those of the workspace."""
     items = [item for item in jsonl.read(SPACE.eval_items, Question) if item.split == "reversal"]
-    rows = [{"text": f"Question: {item.question[:-1]} now?\nAnswer: {item.answer}."} for item in items]
+    rows = [{"prompt": item.question, "completion": f"{item.answer}."} for item in items[2:]]
+    Path("nothing.jsonl").write_text("")
+    monkeypatch.setenv("FTPREP_BAN", "nothing.jsonl")
     base = tiny(Path("tiny.gguf"))
     argv = ["--weights", str(base), "--rows", str(write(Path("rows.jsonl"), rows)), "--steps", "100", "--name", "tuned-tiny"]
     capsys.readouterr()
     assert main(["eval", "tune", *argv, "--json"]) == 0
     tuned = json.loads(capsys.readouterr().out)["eval"]
-    assert (tuned["rows"], tuned["left_out"]) == (7, {"nearly the same as a text of the test file": 2})
+    assert (tuned["rows"], tuned["left_out"], tuned["trained"]["steps"]) == (7, {}, 100)
     asked = ["--arm", f"base=local:{base}", "--arm", f"tuned=local:{tuned['file']}", "--split", "reversal", "--json"]
     assert main(["eval", "run", *asked]) == 0
     report = json.loads(capsys.readouterr().out)["eval"]
@@ -184,7 +187,6 @@ def test_a_tuned_model_is_an_arm_that_knows_what_its_rows_say(built: Path, capsy
     shares = {(one["arm"], one["part"]): one["accuracy"]["value"] for one in report["accuracy"] if one["split"] == "reversal"}
     assert shares["tuned", "covered"] == 1.0
     assert shares["base", "all"] < 0.7
-    assert any("Training rows cover 7 of the 9 items" in line for line in report["advice"]) == (len(items) >= LEAST_ITEMS)
 
 
 @TUNING
@@ -209,7 +211,7 @@ def test_the_file_says_in_llama_cpp_what_the_model_says_in_torch(tmp_path: Path)
     for number, state in enumerate(states):
         file = tmp_path / f"{number}.gguf"
         write_gguf(base, state, file, "some mark")
-        assert served(file, prompts, options, tmp_path / str(number)) == pytest.approx(expected[number], abs=0.05)
+        assert served(file, prompts, options, tmp_path / str(number)) == pytest.approx(expected[number], rel=0.01, abs=0.02)
     assert max(abs(one - other) for one, other in zip(*expected, strict=True)) > 1
 
 
