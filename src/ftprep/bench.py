@@ -28,7 +28,7 @@ from ftprep.evaluation.arms import ARMS, context
 from ftprep.evaluation.chart import bars
 from ftprep.evaluation.one_arm import ArmResult, Job
 from ftprep.evaluation.recipe import Recipe
-from ftprep.evaluation.reporting import Bench, BenchReport, Place, reported
+from ftprep.evaluation.reporting import Bench, BenchReport, Place, arms_of, reported
 from ftprep.evaluation.unpacking import precision
 from ftprep.evaluation.written import documents
 from ftprep.progress import Progress
@@ -137,7 +137,7 @@ def _ready_made(jobs: list[Job], bench: Bench, progress: Progress) -> list[Job]:
 
 def _jobs(bench: Bench, suites: dict[tuple[str, int], Suite], written: dict[int, list[str]]) -> Iterator[tuple[Place, Job]]:
     for (name, seed), suite in suites.items():
-        for arm_name in bench.arms:
+        for arm_name in arms_of(bench, name):
             arm = ARMS[arm_name]
             if arm_name == "written" and seed not in written:
                 continue
