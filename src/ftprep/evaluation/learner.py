@@ -121,7 +121,7 @@ class Learner:
                     found[number][option] = (sum(logs[at : at + length]), length)
                     at += length
                 if past is not None:
-                    past.crop(held)
+                    past.crop(-sum(len(sequence) for _, _, sequence, _ in jobs))  # off again; positive numbers are refused
         return found
 
     def _jobs(self, items: Sequence[Item], after_context: bool) -> Iterator[list[tuple[int, int, list[int], int]]]:
