@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Event
 
 import msgspec
 
@@ -37,10 +38,6 @@ from ftprep.settings import Settings
 
 TUNING = ("torch", "transformers", "gguf")
 """Packages of the extra `train`; an adapter (--lora) needs peft too."""
-
-
-KEEP_MEMORY = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(1 << 33)}
-"""For glibc: memory of one step is kept for the next; given back and taken anew it costs a tenth of the time. Others ignore it."""
 
 
 def ready() -> None:
@@ -166,32 +163,37 @@ def _work(jobs: Sequence[Job], bench: Bench, progress: Progress) -> None:
         (bench.out / folder).mkdir(parents=True, exist_ok=True)
     steps = sum(job.recipe.steps if job.texts is not None else 1 for job in jobs)
     running: list[subprocess.Popen[str]] = []
+    ended = Event()
     progress.begin("tune and ask", steps, "steps")
     try:
         with ThreadPoolExecutor(bench.processes) as pool:
-            done = [pool.submit(_one, job, bench.out, running, progress) for job in jobs]
+            done = [pool.submit(_one, job, bench.out, running, ended, progress) for job in jobs]
             try:
                 wait(done, return_when=FIRST_EXCEPTION)
                 for one in done:
                     if one.done():
                         one.result()
             finally:
-                for one in done:
-                    one.cancel()
-                for process in running:
+                ended.set()
+                for process in list(running):
                     process.kill()
     finally:
         progress.end()
 
 
-def _one(job: Job, out: Path, running: list[subprocess.Popen[str]], progress: Progress) -> None:
+def _one(job: Job, out: Path, running: list[subprocess.Popen[str]], ended: Event, progress: Progress) -> None:
+    """Do a job in a process; nothing where `ended` is set, as then another has failed or somebody stopped the run."""
+    if ended.is_set():
+        return
     name = Path(job.result).stem
     path, log = out / "jobs" / f"{name}.json", out / "jobs" / f"{name}.log"
     path.write_bytes(msgspec.json.encode(job))
     command = [sys.executable, "-m", "ftprep.evaluation.one_arm", str(path)]
     with log.open("w", encoding="utf-8") as errors:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=dict(os.environ) | KEEP_MEMORY)
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
         running.append(process)
+        if ended.is_set():
+            process.kill()
         assert process.stdout is not None
         for line in process.stdout:
             said = msgspec.json.decode(line)
