@@ -177,7 +177,7 @@ class MissingExtra(FtprepError):
 
 class ArmFailed(FtprepError):
     text = "the process of the arm {arm} ended with status {status}"
-    remedy = "{log} has its last words; -9 means that memory ran out (4 GB an arm; --processes 1 takes less); the same command goes on"
+    remedy = "{log} has its last words; -9 means that memory ran out (4 GB an arm); the same command goes on"
 
 
 class TuningFailed(FtprepError):
