@@ -48,6 +48,7 @@ HEAVY = {
     "rapidfuzz": ("checks/quotes.py",),
     "torch": ("evaluation/learner.py", "augmenter/"),
     "transformers": ("evaluation/learner.py", "augmenter/"),
+    "safetensors": ("evaluation/unpacking.py",),
     "peft": ("evaluation/learner.py",),
     "gguf": ("evals/tuning.py", "augmenter/"),
     "httpx": ("jobs/wire.py", "engines/batch/"),
