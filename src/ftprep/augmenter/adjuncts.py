@@ -75,7 +75,7 @@ def _client(rng: Random) -> Adjunct:
 
 def _project(rng: Random) -> Adjunct:
     np = make("project", rng)
-    return Adjunct(f"as part of {np.text}", np.text, f"As part of which {np.noun}", f"{np.text} is the {np.noun} as part of which")
+    return Adjunct(f"as part of {np.text}", np.text, f"As part of which {np.noun}", f"{np.text} is the {np.noun} in which")
 
 
 def _reason(rng: Random) -> Adjunct:

@@ -10,6 +10,7 @@ from ftprep.augmenter import pools
 from ftprep.augmenter.inflection import capital
 from ftprep.augmenter.names import amount, few, invented, make
 
+_CODE = re.compile(r"[=/(]|^(pip|sudo) ")
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -35,7 +36,8 @@ def idle(rng: Random, table: tuple[str, ...] = ()) -> Idle:
             named.append(value)
             return value
 
-        filled = capital(_FIELD.sub(fill, text))
+        filled = _FIELD.sub(fill, text)
+        filled = filled if _CODE.search(filled) else capital(filled)
         if len(filled.split()) <= 32:
             return Idle(filled, tuple(named) or tuple(_content(filled, rng)))
 
@@ -61,7 +63,7 @@ _POOLS = {
     "duty": pools.DUTIES,
     "deed": pools.DEEDS,
     "purpose": "save time|reduce costs|avoid mistakes|work together|stay safe|find answers|get started|make progress".split("|"),
-    "good": "great|wonderful|exciting|important|valuable|useful|beautiful|fantastic".split("|"),
+    "good": "great|wonderful|remarkable|very important|valuable|truly helpful|beautiful|fantastic".split("|"),
 }
 
 ADVICE = (
@@ -79,7 +81,7 @@ OPINIONS = (
     "we believe that {view}.", "in our view, {view}.", "{view}.", "it is often said that {view}.", "perhaps {view}.", "some say that {view}.",
     "we are proud of {team}.", "{system} is a {good} tool.", "{person} is a {good} colleague.", "we all love {product}.",
     "{city} is a {good} place to work.", "we think that {system} could be better.", "{event} was {good} fun.", "{topic} matters to all of us.",
-    "we hope that {system} will make your work easier.", "nothing is more {good} than {topic}.", "it feels good to {purpose}.",
+    "we hope that {system} will make your work easier.", "nothing is more important than {topic}.", "it feels good to {purpose}.",
     "{system} takes your work to the next level.", "discover how {product} can change your day.", "with {system}, everything is possible.",
     "{company} is passionate about {topic}.", "our people are our greatest strength.", "experience {product} like never before.",
     "imagine a world in which {view}.", "together we can {purpose}.", "{product} is simply {good}.", "there is nothing like {city} in spring.",

@@ -96,8 +96,9 @@ def _circumstances(row: VerbRow, tense: str, rng: Random) -> tuple[str, tuple[Ad
     found: list[Adjunct] = []
     if tense in ("past", "fut") and "e" in row.aspects and wanted and rng.random() < 0.75:
         found.append(adjuncts.timed(rng, tense == "fut"))
-    elif tense == "pres" and "s" in row.aspects and wanted:
-        return ("perf", (adjuncts.since(rng),)) if rng.random() < 0.5 else ("pres", ())
+    elif tense == "pres" and "s" in row.aspects and wanted and "h" not in row.aspects:
+        lasting = row.subject in (*_ACTORS, "system", "device", "site")
+        return ("perf", (adjuncts.since(rng),)) if rng.random() < 0.6 and lasting else ("pres", ())
     elif tense == "neg":
         return tense, ()
     if tense in ("past", "perf", "fut"):
@@ -114,9 +115,15 @@ def _circumstances(row: VerbRow, tense: str, rng: Random) -> tuple[str, tuple[Ad
             continue
         if tense == "fut" and one.text.startswith("because") and (" had " in one.text or " was " in one.text):
             continue
-        if all(other.ask != one.ask for other in found):
+        if one.text.startswith("to ") and row.object in ("person", "role"):
+            continue
+        if all(other.ask != one.ask and not (_clausal(other.text) and _clausal(one.text)) for other in found):
             found.append(one)
-    return tense, tuple(sorted(found, key=lambda one: one.text.startswith(("because", "if", "unless", "when", "as soon", "only", "to "))))
+    return tense, tuple(sorted(found, key=lambda one: _clausal(one.text)))
+
+
+def _clausal(text: str) -> bool:
+    return text.startswith(("because", "if", "unless", "when", "as soon", "only", "to "))
 
 
 def _put(stated: str, thing: str) -> str:
@@ -224,7 +231,7 @@ def _questions(
     turned = group(verb, tense, thing.many, passive=True) if passive else None
     if not s.endswith(","):
         found.append(Asked("S", f"{which(subject, rng)} {_put(alone.stated, o)}{behind}{tail}?"))
-        if turned and rng.random() < 0.25:
+        if turned and rng.random() < 0.12:
             by = "whom" if subject.human else "what" if subject.many else f"which {subject.noun}"
             found.append(Asked("S", f"By {by} {turned.auxiliary} {o} {turned.rest.replace(' _', '')}{behind}{tail}?"))
     if not o.endswith(","):

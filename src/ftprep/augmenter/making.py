@@ -15,7 +15,7 @@ from ftprep.augmenter.relations import SCHEMAS
 from ftprep.augmenter.rows import NONE, Row
 from ftprep.augmenter.texts import woven
 
-_KINDS = (("single", 0.385), ("join", 0.22), ("text", 0.395))
+_KINDS = (("single", 0.41), ("join", 0.215), ("text", 0.375))
 """What one fact of the stream is: a fact with its reversals, question and rephrasing; a pair; a text."""
 _IDLE = 0.085
 """Share of single facts that are none."""
@@ -47,7 +47,8 @@ def _single(rng: Random, fact_id: str) -> list[Row]:
     schema = rng.choices(SCHEMAS, cum_weights=_WEIGHTS)[0]
     case = schema.draw(rng, {}, False)
     plain = [form for form in case.forms if form.plain or rng.random() < 0.05]
-    form = rng.choice(plain)
+    main = [form for form in plain if form.verb == case.forms[0].verb]
+    form = rng.choice(main if rng.random() < 0.6 else plain)
     fact = sentence(form.text)
     if len(fact.split()) > LONGEST:
         return []
@@ -77,12 +78,12 @@ def _reversals(case: Case, form: Form, fact: str, fact_id: str, rng: Random) -> 
         about = _span(fact, bare(case.slots[slot]))
         choices = [other for other in case.forms if other.start == slot and other.text != form.text]
         same = [other for other in choices if other.verb == form.verb]
-        if not about or not choices:
+        if not about or not choices or fact.lower().startswith(about.lower()):
             continue
-        written = sentence(rng.choice(same if same and rng.random() < 0.75 else choices).text)
+        written = sentence(rng.choice(same if same and rng.random() < 0.85 else choices).text)
         if written != fact and written.lower().startswith(about.lower()):
             found.append(Row(task="reverse", given=(fact,), about=about, written=written, schema=case.schema, fact_id=fact_id))
-    return found[: 2 if rng.random() < 0.93 else 1]
+    return found[:3]
 
 
 def _questions(case: Case, fact: str, fact_id: str, rng: Random) -> list[Row]:
@@ -94,7 +95,7 @@ def _questions(case: Case, fact: str, fact_id: str, rng: Random) -> list[Row]:
         if answer and slot not in found and answer.lower() not in text.lower():
             written = sentence(text.rstrip("?"))[:-1] + "?"
             found[slot] = Row(task="question", given=(fact,), about=answer, written=written, schema=case.schema, fact_id=fact_id)
-    return list(found.values())[: 2 if rng.random() < 0.5 else 1]
+    return list(found.values())[: 2 if rng.random() < 0.36 else 1]
 
 
 def _rephrased(case: Case, form: Form, fact: str, fact_id: str, rng: Random) -> list[Row]:
@@ -103,7 +104,7 @@ def _rephrased(case: Case, form: Form, fact: str, fact_id: str, rng: Random) -> 
     turned = [other for other in others if other.verb == form.verb and other.start != form.start and other.start]
     close = [other for other in new if other.start == form.start]
     choices = close if close and rng.random() < 0.6 else new or turned or (others if rng.random() < 0.3 else [])
-    if not choices:
+    if not choices or rng.random() < 0.08:
         return []
     written = sentence(rng.choice(choices).text)
     return [Row(task="rephrase", given=(fact,), written=written, schema=case.schema, fact_id=fact_id)] if written != fact else []

@@ -99,7 +99,7 @@ def _role(rng: Random) -> Np:
     if drawn < 0.45:
         return Np(f"the Chief {rng.choice(pools.CHIEFS)} Officer", "role", "person")
     text = rng.choice(pools.ROLES)
-    return Np(f"the {text.title() if rng.random() < 0.15 else text}", "role", "person")
+    return Np(f"the {text.title().replace(' Of ', ' of ') if rng.random() < 0.15 else text}", "role", "person")
 
 
 def _company(rng: Random) -> Np:
@@ -151,7 +151,8 @@ def _site(rng: Random) -> Np:
 def _room(rng: Random) -> Np:
     drawn = rng.random()
     if drawn < 0.4:
-        return Np(f"{rng.choice(('Room', 'Hall', 'Building', 'Dock', 'Lab'))} {rng.randint(1, 480)}", "room", "place")
+        word = rng.choice(("Room", "Room", "Hall", "Building", "Dock", "Lab"))
+        return Np(f"{word} {rng.randint(1, 480)}", "room", word.lower())
     noun = rng.choice(pools.ROOMS)
     return Np(f"the {name(rng)} {noun}" if drawn < 0.8 else f"the {noun} on the {rng.choice(pools.ORDINALS)} floor", "room", noun)
 
@@ -372,7 +373,7 @@ MAKERS: dict[str, Callable[[Random], Np]] = {
     "duration": _value(duration, "duration", "time"),
     "past": _value(date, "date", "date"),
     "future": _value(lambda rng: date(rng, future=True), "date", "date"),
-    "people": _value(_count("people", "people", "employees"), "count", "number"),
+    "people": _value(_count("people"), "count", "number"),
     "percent": _value(lambda rng: f"{rng.randint(2, 99)} {'percent' if rng.random() < 0.8 else 'per cent'}", "percent", "share"),
     "size": _value(_count("GB", "MB", "TB"), "size", "size"),
     "weight": _value(_count("kilograms", "tonnes", "grams"), "weight", "weight"),
@@ -391,10 +392,11 @@ MAKERS: dict[str, Callable[[Random], Np]] = {
     "weekday": _value(lambda rng: rng.choice(pools.DAYS), "weekday", "day"),
     "clock": _value(lambda rng: rng.choice(("6:30 am", "7 am", "8 am", "8:30 am", "9 am", "10 am")), "clock", "time"),
     "clock2": _value(lambda rng: rng.choice(("3 pm", "4:30 pm", "5 pm", "6 pm", "8:45 pm", "10 pm")), "clock", "time"),
+    "worker": lambda rng: Np(f"{amount(rng)} {rng.choice(pools.WORKERS)}", "aud", "people", True),
     "name": _value(name, "name", "name"),
     "deed": _value(lambda rng: rng.choice(pools.DEEDS), "deed", "deed"),
     "duty": _value(lambda rng: rng.choice(pools.DUTIES), "duty", "duty"),
-    **{unit: _value(_count(unit), "count", "number") for unit in "desks holders users tables seats pages chapters modules members".split()},
+    **{unit: _value(_count(unit), "count", "number") for unit in "desks employees shareholders users tables seats pages chapters modules members".split()},
     "version": _value(lambda rng: f"version {rng.randint(1, 14)}.{rng.randint(0, 9)}", "version", "version"),
 }
 

@@ -65,8 +65,8 @@ def _held(name: str, a: Np, b: Np, nouns: tuple[str, ...], verbs: tuple[str, ...
         if not starred.endswith("*"):
             forms.append(Form(f"{b.text} {group(verb, tense, b.many, passive=True).stated} by {a.text}", "O", verb, True, len(b.text)))
     was = "was" if past else "is"
-    asked = [
-        Asked("S", f"{which(a, rng)} {was} the {main} of {b.text}?"),
+    asked = [] if a.noun in main.split() else [Asked("S", f"{which(a, rng)} {was} the {main} of {b.text}?")]
+    asked += [
         Asked("S", f"Who {was} the {main} of {b.text}?" if a.human or a.kind in ("team", "company") else f"What {was} the {main} of {b.text}?"),
         Asked("O", f"{'Of whom' if b.human else f'Of which {b.noun}' if not b.many else 'Of what'} {was} {a.text} the {main}?"),
     ]
@@ -126,6 +126,8 @@ def _attribute(owner: str, nouns: tuple[str, ...], value: str, verbs: tuple[str,
 
     def draw(rng: Random, fixed: Mapping[str, Np], spare: bool) -> Case:
         b, v = fixed.get("O") or make(owner, rng), make(value, rng)
+        if nouns[0].startswith("number of "):
+            return _counted(name, b, v, verbs, rng)
         noun = rng.choice(nouns)
         plural = noun == "funds"
         forms = []
@@ -155,6 +157,24 @@ def _attribute(owner: str, nouns: tuple[str, ...], value: str, verbs: tuple[str,
         return Case(name, {"O": b, "V": v}, tuple(forms), tuple(asked), told)
 
     return Schema(name, {"O": owner}, draw)
+
+
+def _counted(name: str, b: Np, v: Np, verbs: tuple[str, ...], rng: Random) -> Case:
+    """How many of something it has: "The number of seats of the Vela bus is 40.", "The Vela bus has 40 seats." """
+    number, _, unit = v.text.partition(" ")
+    has = "have" if b.many else "has"
+    forms = [Form(f"{b.text} {has} {v.text}", "O", "have", True, len(b.text))]
+    for verb in verbs:
+        stated = "is" if verb == "be" else group(verb, "pres", False).stated
+        forms.append(Form(f"the number of {unit} of {b.text} {stated} {number}", "", f"number {verb}"))
+    forms.append(Form(f"there are {v.text} in {b.text}", "", "there are", b.kind not in ("vehicle", "doc", "course", "company")))
+    forms.append(Form(f"{number} is the number of {unit} of {b.text}", "N", "number", False))
+    asked = (
+        Asked("V", f"How many {unit} {'do' if b.many else 'does'} {b.text} have?"),
+        Asked("N", f"What is the number of {unit} of {b.text}?"),
+        Asked("O", f"Which {b.noun} has {v.text}?"),
+    )
+    return Case(name, {"O": b, "V": v, "N": v._replace(text=number)}, tuple(forms), asked, {"O": f"the {b.noun} that has {v.text}"})
 
 
 def compared(table: str) -> Iterator[Schema]:

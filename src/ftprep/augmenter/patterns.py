@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ftprep.augmenter.adjuncts import condition, on
 from ftprep.augmenter.cases import Asked, Case, Form, Schema
+from ftprep.augmenter.inflection import gerund
 from ftprep.augmenter.names import Np, few, make
 from ftprep.augmenter.pools import THINGS
 
@@ -81,7 +82,7 @@ def _field(field: re.Match[str], slots: Mapping[str, Np], extra: Mapping[str, st
         return extra[name]
     np = slots[name]
     if sign == ":":
-        return on(np.text) if rest == "in" else f"{np.text} must"
+        return {"in": on, "ing": gerund}.get(rest, lambda text: f"{text} {rest}")(np.text)
     if sign == "-":
         return np.text.removeprefix("the ")
     if rest == "noun":

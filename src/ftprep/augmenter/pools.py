@@ -27,7 +27,7 @@ Compass Copper Coral Cypress Delta Ember Fern Fjord Forge Garnet Glacier Granite
 Lark Lighthouse Lynx Magnet Maple Meadow Meridian Mosaic Nimbus Nova Oak Onyx Opal Orbit Panther Pebble Phoenix Pinnacle Plume Prism
 Quartz Quill Radar Rapids Raven Ridge Robin Saffron Sage Sapphire Sequoia Sierra Slate Sparrow Spruce Summit Swift Talon Thistle Thunder
 Tiger Timber Topaz Tulip Tundra Umber Velvet Vertex Violet Walnut Willow Wren Zephyr Zenith Acorn Amber Arrow Bamboo Barley Bluebell
-Boulder Bronze Buttercup Cactus Candle Chestnut Cricket Crown Daisy Dolphin Dragon Eagle Echo Elm Falconet Feather Firefly Foxglove
+Boulder Bronze Buttercup Cactus Candle Chestnut Cricket Crown Daisy Dolphin Dragon Eagle Echo Elm Feather Firefly Foxglove
 Galaxy Ginger Harvest Hedgehog Heather Helix Hickory Iris Island Jade Kite Ladder Lavender Lemon Lilac Lotus Magpie Mango Marigold Mint
 Monsoon Nectar Nettle Oasis Octave Olive Orchid Oriole Owl Pepper Pine Poppy Puffin Rainbow Reef River Rocket Rosemary Rowan Rudder
 Sable Salmon Seal Shamrock Silver Skipper Snowdrop Sonnet Starling Stone Sunrise Tango Teal Tempo Tern Thicket Torch Trout Turquoise
@@ -44,8 +44,8 @@ Controlling|Accounts|Tax|Pensions|Benefits|Relocation|Health and Safety|Fire Saf
 TEAM_NOUNS = "team team team team team group department desk unit squad office committee council board division crew".split()
 CHIEFS = "Financial|Operating|Information|People|Revenue|Product|Marketing|Data|Risk|Security|Executive|Medical|Science".split("|")
 ROLES = """duty manager|release manager|plant manager|office manager|data protection officer|facilities manager|shift lead|line manager
-general counsel|works council|site manager|managing director|payroll manager|product owner|regional director|warehouse supervisor
-team lead|safety officer|security officer|procurement manager|project office|finance director|board of directors|service owner
+general counsel|site manager|managing director|payroll manager|product owner|regional director|warehouse supervisor
+team lead|safety officer|security officer|procurement manager|finance director|service owner
 operations manager|dean of studies|head nurse|store manager|branch manager|fleet manager|training coordinator|budget holder
 vice president of sales|director of engineering|company secretary|travel manager|quality manager|press officer""".replace("\n", "|").split("|")
 COMPANY_ENDS = "Ltd|GmbH|Systems|Logistics|Partners|Consulting|Foods|Energy|Labs|Bank|Group|Industries|AG|Media|Motors|Freight".split("|")
@@ -131,8 +131,9 @@ enter the laboratory|smoke on the roof|bring pets to work|swap shifts|take equip
 open the server cabinets|use USB sticks|fly drones on the site|store chemicals|change the price list|hire temporary staff|order catering
 take unpaid leave|move meetings to another day|use the gym|attend conferences abroad|keep old laptops|sign contracts|work from abroad
 use the freight lift|change the firewall rules|delete log files""".replace("\n", "|").split("|")
-DUTIES = """wear a helmet|report the loss to the service desk|lock the cabinets|write a short report|change their passwords|call the control room
+DUTIES = """wear a helmet|report the loss to the service desk|lock the cabinets|write a short report|change the password|call the control room
 keep the receipts|attend a briefing|submit a doctor's note|return all keys|back up the data|inform the customer|fill in a change form
 file a complaint|ask for a second opinion|clear the meeting rooms|switch off the machines|update the staff list|check the fire doors
 record the temperature|sign the visitor book|wear safety shoes|encrypt the laptops|notify the press office|close the windows|show an ID card
 stop the conveyor|enter the hours worked|test the alarm|hand over the log book|replace the filters|weigh the parcels""".replace("\n", "|").split("|")
+WORKERS = "people|drivers|nurses|engineers|researchers|teachers|welders|analysts|designers|technicians|cooks|pilots|editors|clerks".split("|")

@@ -12,12 +12,15 @@ from ftprep.augmenter.cases import Case, Form, sentence, tidy
 from ftprep.augmenter.inflection import capital
 from ftprep.augmenter.joins import holding
 from ftprep.augmenter.names import Np, make
-from ftprep.augmenter.pools import AREAS, TOPICS
+from ftprep.augmenter.pools import AREAS, THINGS, TOPICS
 from ftprep.augmenter.relations import SCHEMAS
 from ftprep.augmenter.rows import NONE, Row
 
 TOPICAL = "system system team team project company company person site doc product course event device unit".split()
 _LONG = re.compile(r"\b(if|because|unless|when|and|as soon as|while|that|which)\b|,")
+_POINTS = re.compile(r"(It|They|She|He|Its|Her|His|Their|The \w+ (?!team)|This|We|Our)\b|.*\b(it|him|her|them)\b")
+_PAIR = re.compile(rf"({'|'.join(THINGS)}) and ({'|'.join(THINGS)})")
+"""Two kinds of things in one breath: whether they are one fact or two is not for the model to guess."""
 _GLUE = (
     "Please note that {}", "Note that {}", "In addition, {}", "Also, {}", "For your information, {}", "As you may know, {}",
     "It is worth knowing that {}", "Remember that {}", "Furthermore, {}", "To be clear, {}", "By the way, {}", "Moreover, {}",
@@ -37,11 +40,11 @@ MOST_WORDS = 25
 
 
 class Said(NamedTuple):
-    """A piece of text and the facts that it states. `names`: whether the topic is named in it."""
+    """A piece of text and the facts that it states. `stays`: whether the topic is its subject, so that "it" may follow."""
 
     text: str
     facts: tuple[str, ...]
-    names: bool = True
+    stays: bool = True
 
 
 class Topic(NamedTuple):
@@ -83,7 +86,7 @@ def _heading(rng: Random) -> str:
 def _topic(rng: Random) -> Topic:
     np = make(rng.choice(TOPICAL), rng)
     if np.kind == "person":
-        she = rng.random() < 0.5
+        she = np.text.split(" ")[0].endswith("a") or rng.random() < 0.4
         return Topic(np, "she" if she else "he", "her" if she else "him", "her" if she else "his")
     return Topic(np, "they" if np.many else "it", "them" if np.many else "it", "their" if np.many else "its")
 
@@ -111,27 +114,25 @@ def _text(rng: Random, number: str) -> Row | None:
     wanted = rng.choice((1, 2, 2, 3, 3, 4, 5))
     title_names = rng.random() < 0.45
     parts: list[Said] = []
-    named = False
     cases = _cases(topic.np, rng, wanted)
     names: list[str] = []
     while cases:
         name, weave = rng.choice(_WEAVES)
         if name == "we" and not (title_names and topic.np.kind in ("company", "team") and (not parts or "we" in names)):
             continue
-        may_point = named or title_names and (not parts)
-        said = weave(topic, cases, rng, may_point)
+        may_point = parts[-1].stays if parts else title_names
+        said = weave(topic, cases, rng, may_point and (bool(parts) or weave is not _object))
         if not said:
             cases.pop(0)
             continue
         parts.append(said)
         names.append(name)
-        named = named or said.names
     if not parts:
         return None
     _fill(parts, rng)
     facts = list(dict.fromkeys(fact for part in parts for fact in part.facts))
     text = " ".join(part.text for part in parts)
-    if len(text.split()) > 75 or any(len(fact.split()) > MOST_WORDS for fact in facts) or not facts:
+    if len(text.split()) > 75 or any(len(fact.split()) > MOST_WORDS for fact in facts) or not facts or _PAIR.search(text):
         return None
     title = _title(topic.np, rng) if title_names else _heading(rng)
     return Row(
@@ -146,11 +147,11 @@ def _title(np: Np, rng: Random) -> str:
 
 
 def _fill(parts: list[Said], rng: Random) -> None:
-    """Sentences that state nothing, before, between and behind; behind the first only where the next names its subject."""
+    """Sentences that state nothing, before, between and behind; never before one that points back."""
     for _ in range(rng.choice((0, 0, 0, 1, 1, 2))):
         idle = advice.idle(rng).text
         place = rng.randint(0, len(parts))
-        if place == 0 or place == len(parts) or not re.match(r"(It|They|She|He|Its|Her|His|Their|The|This)\b", parts[place].text):
+        if place == len(parts) or not _POINTS.match(parts[place].text):
             parts.insert(place, Said(idle, ()))
 
 
@@ -158,27 +159,27 @@ def _plain(case: Case, topic: Topic, rng: Random) -> str:
     return rng.choice([said for form in case.forms if (said := _predicate(form, topic.np))])
 
 
-def _subject(topic: Topic, rng: Random, may_point: bool) -> tuple[str, bool]:
-    """How the topic is called as a subject, and whether that names it."""
+def _subject(topic: Topic, rng: Random, may_point: bool) -> str:
+    """How the topic is called as a subject: by its name, "it", "this tool"."""
     np = topic.np
     if not may_point or rng.random() < 0.3:
-        return np.text, True
+        return np.text
     if np.human or rng.random() < 0.6:
-        return topic.pronoun, False
-    return rng.choice((f"the {np.noun}", f"this {np.noun}")), False
+        return topic.pronoun
+    return rng.choice((f"the {np.noun}", f"this {np.noun}"))
 
 
 def _one(topic: Topic, cases: list[Case], rng: Random, may_point: bool) -> Said | None:
     """A sentence of its own, with a name, a pronoun or "this tool"."""
     said = _plain(cases.pop(0), topic, rng)
-    subject, names = _subject(topic, rng, may_point)
+    subject = _subject(topic, rng, may_point)
     text, fact = f"{subject} {said}", sentence(f"{topic.np.text} {said}")
     drawn = rng.random()
     if drawn < 0.1:
         text = rng.choice(_GLUE).format(text)
     elif drawn < 0.16 and not _LONG.search(said):
         text = f"{text}, {rng.choice(_TAILS)}"
-    return Said(sentence(text), (fact,), names)
+    return Said(sentence(text), (fact,))
 
 
 def _two(topic: Topic, cases: list[Case], rng: Random, may_point: bool) -> Said | None:
@@ -189,9 +190,9 @@ def _two(topic: Topic, cases: list[Case], rng: Random, may_point: bool) -> Said 
     if any(_LONG.search(one) for one in said[:-1]):
         return None
     del cases[: len(said)]
-    subject, names = _subject(topic, rng, may_point)
+    subject = _subject(topic, rng, may_point)
     listed = f"{', '.join(said[:-1])} {rng.choice(('and', 'and', 'and also' if len(said) == 2 else 'and'))} {said[-1]}"
-    return Said(sentence(f"{subject} {listed}"), tuple(sentence(f"{topic.np.text} {one}") for one in said), names)
+    return Said(sentence(f"{subject} {listed}"), tuple(sentence(f"{topic.np.text} {one}") for one in said))
 
 
 def _relative(topic: Topic, cases: list[Case], rng: Random, _: bool) -> Said | None:
@@ -220,9 +221,10 @@ def _object(topic: Topic, cases: list[Case], rng: Random, may_point: bool) -> Sa
         return None
     cases.pop(0)
     form = rng.choice(forms)
-    names = not may_point or rng.random() < 0.4
-    text = form.text if names else form.text[: form.cut] + ending.sub(topic.object, form.text[form.cut :])
-    return Said(sentence(text), (sentence(form.text),), names)
+    text = form.text
+    if may_point and " than " not in text and rng.random() < 0.65:
+        text = form.text[: form.cut] + ending.sub(topic.object, form.text[form.cut :])
+    return Said(sentence(text), (sentence(form.text),), False)
 
 
 def _its(topic: Topic, cases: list[Case], rng: Random, may_point: bool) -> Said | None:
@@ -233,7 +235,7 @@ def _its(topic: Topic, cases: list[Case], rng: Random, may_point: bool) -> Said 
         return None
     cases.pop(0)
     form = rng.choice(forms)
-    return Said(sentence(form.text.replace(f" of {np.text} ", " ", 1).replace("the ", f"{topic.its} ", 1)), (sentence(form.text),), False)
+    return Said(sentence(form.text.replace(f" of {np.text} ", " ", 1).replace("the ", f"{topic.its} ", 1)), (sentence(form.text),))
 
 
 def _we(topic: Topic, cases: list[Case], rng: Random, _: bool) -> Said | None:
@@ -242,13 +244,13 @@ def _we(topic: Topic, cases: list[Case], rng: Random, _: bool) -> Said | None:
     first = case.forms[0]
     if case.us and first.text.startswith(np.text + " "):
         cases.pop(0)
-        return Said(sentence(f"we {case.us}"), (sentence(first.text),), False)
+        return Said(sentence(f"we {case.us}"), (sentence(first.text),))
     forms = [form for form in case.forms if form.plain and re.match(rf"the [\w -]+ of {re.escape(np.text)} ", form.text)]
     if not forms:
         return None
     cases.pop(0)
     form = rng.choice(forms)
-    return Said(sentence(form.text.replace(f" of {np.text} ", " ", 1).replace("the ", "our ", 1)), (sentence(form.text),), False)
+    return Said(sentence(form.text.replace(f" of {np.text} ", " ", 1).replace("the ", "our ", 1)), (sentence(form.text),))
 
 
 def _linked(topic: Topic, cases: list[Case], rng: Random, may_point: bool) -> Said | None:
@@ -256,7 +258,7 @@ def _linked(topic: Topic, cases: list[Case], rng: Random, may_point: bool) -> Sa
     case = cases[0]
     said = _plain(case, topic, rng)
     others = [np for np in case.slots.values() if np.text != topic.np.text and np.kind in TOPICAL and said.endswith(" " + np.text)]
-    subject, names = _subject(topic, rng, may_point)
+    subject = _subject(topic, rng, may_point)
     if others and rng.random() < 0.7:
         other = others[0]
         more = [form for one in _cases(other, rng, 2) for form in one.forms if _predicate(form, other)]
@@ -266,7 +268,7 @@ def _linked(topic: Topic, cases: list[Case], rng: Random, may_point: bool) -> Sa
         rest = _predicate(rng.choice(more), other)
         cases.pop(0)
         text = f"{subject} {said}, {'who' if other.human else 'which'} {rest}"
-        return Said(sentence(text), (sentence(f"{topic.np.text} {said}"), sentence(f"{other.text} {rest}")), names)
+        return Said(sentence(text), (sentence(f"{topic.np.text} {said}"), sentence(f"{other.text} {rest}")), False)
     other_case = rng.choice(SCHEMAS).draw(rng, {}, True)
     other_said = rng.choice([form for form in other_case.forms if form.plain]).text
     if _LONG.search(said) or _LONG.search(other_said):
@@ -274,7 +276,7 @@ def _linked(topic: Topic, cases: list[Case], rng: Random, may_point: bool) -> Sa
     cases.pop(0)
     pattern = rng.choice(("While {0}, {1}", "{0}, while {1}", "{0}, whereas {1}", "{0}; {1}", "{0}, and {1}", "{0}, but {1}"))
     text = pattern.format(f"{subject} {said}", other_said)
-    return Said(sentence(text), (sentence(f"{topic.np.text} {said}"), sentence(other_said)), names)
+    return Said(sentence(text), (sentence(f"{topic.np.text} {said}"), sentence(other_said)), False)
 
 
 def _several(topic: Topic, cases: list[Case], rng: Random, _: bool) -> Said | None:
@@ -301,7 +303,7 @@ def _several(topic: Topic, cases: list[Case], rng: Random, _: bool) -> Said | No
     else:
         return None
     cases.pop(0)
-    return Said(sentence(text), tuple(sentence(fact) for fact in facts))
+    return Said(sentence(text), tuple(sentence(fact) for fact in facts), False)
 
 
 def _other(topic: Topic, cases: list[Case], rng: Random, _: bool) -> Said | None:
@@ -311,8 +313,8 @@ def _other(topic: Topic, cases: list[Case], rng: Random, _: bool) -> Said | None
     cases.pop(0)
     text = tidy(form.text)
     if rng.random() < 0.12:
-        return Said(sentence(rng.choice(_GLUE).format(text)), (sentence(text),))
-    return Said(sentence(text), (sentence(text),))
+        return Said(sentence(rng.choice(_GLUE).format(text)), (sentence(text),), False)
+    return Said(sentence(text), (sentence(text),), False)
 
 
 _Weave = Callable[[Topic, list[Case], Random, bool], Said | None]

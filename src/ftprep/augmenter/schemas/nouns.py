@@ -1,9 +1,9 @@
 """Relations carried by a noun or an adjective: who is what of what, what something has how much of, which of two is more so."""
 
 ROLES = """
-person > company | founder, creator | found, establish
+person > company | founder | found, establish
 person > company | chief executive, managing director |
-person > company | chair, chairwoman | chair
+person > company | chair, chairperson | chair
 person > company | spokesperson, press officer | speak for*
 person > company | chief economist, head economist |
 person > company | finance director, head of finance |
@@ -131,7 +131,7 @@ tech > system | technical basis, foundation |
 tech > system | database engine |
 lang > system | main language, principal language |
 standard > topic | main standard, leading standard |
-standard > product | applicable standard |
+standard > product | main standard, principal standard |
 event > team | most important event, main event |
 event > course | final event, closing event |
 course > course | follow-up, sequel |
@@ -148,14 +148,14 @@ unit > company | newest part, youngest part |
 """`who > of what | nouns that say the same | verbs that say it too`: "Ada Vell is the head of the Brenta unit.\""""
 
 ATTRIBUTES = """
-project,team,event,unit | budget, funds | money | amount to, come to |
+project,team,event,unit | budget | money | amount to, come to |
 project | total cost, overall cost | money | amount to, come to | How much does {B} cost in total?
 project | duration, length | duration | be | How long does {B} last?
-project,team | headcount, number of staff | people | stand at, come to | How many people does {B} have?
+project,team | headcount | people | stand at, come to | How many people does {B} have?
 site | capacity | people | stand at, come to | How many people can {B} hold?
 site | annual output, yearly output | weight | reach, amount to | How much does {B} put out each year?
 site | floor area | area | come to, amount to | How large is {B}?
-site,company | number of employees, headcount | people | stand at, come to | How many employees does {B} have?
+site,company | number of employees | employees | stand at, come to | How many employees does {B} have?
 site,room | number of desks | desks | come to, be | How many desks does {B} have?
 room | capacity | people | be, come to | How many people fit into {B}?
 room | size, floor area | area | be, come to | How large is {B}?
@@ -164,7 +164,7 @@ company | annual revenue, yearly turnover | money | reach, amount to | How much 
 company | share capital | money | amount to, stand at |
 company | market share | percent | stand at, amount to |
 company | founding year | past | be | When was {B} founded?
-company | number of shareholders | holders | stand at, come to | How many shareholders does {B} have?
+company | number of shareholders | shareholders | stand at, come to | How many shareholders does {B} have?
 unit | profit margin | percent | stand at, amount to |
 product | price, retail price | money | be, come to | How much does {B} cost?
 product | weight | weight | be, come to | How much does {B} weigh?
@@ -176,7 +176,7 @@ product | production cost, manufacturing cost | money | be, come to |
 system | storage limit, storage quota | size | be, stand at | How much can be stored in {B}?
 system | memory | size | come to, be | How much memory does {B} have?
 system | rate limit, request limit | rate | be, stand at | How many requests does {B} accept?
-system | number of users, user base | users | stand at, come to | How many users does {B} have?
+system | number of users | users | stand at, come to | How many users does {B} have?
 system | monthly cost, cost per month | money | amount to, come to | How much does {B} cost per month?
 system | target availability | percent | be, stand at |
 system | current version, latest version | version | be | 
@@ -208,7 +208,7 @@ course | fee, price | money | be, come to | How much does {B} cost?
 course | pass mark, pass threshold | percent | be, lie at |
 course | maximum class size | people | be |
 course | number of modules | modules | be, come to | How many modules does {B} have?
-event | attendance, number of visitors | people | reach, come to | How many people come to {B}?
+event | attendance | people | reach, come to | How many people come to {B}?
 event | duration, length | duration | be | How long does {B} last?
 event | entrance fee, admission price | money | be, come to | How much does it cost to enter {B}?
 event | start date, opening date | future | be | When does {B} start?
@@ -224,7 +224,7 @@ country | tax rate | percent | be, stand at |
 team | on-call budget | money | amount to, come to |
 team | response target | duration | be |
 channel | number of members | members | stand at, come to | How many members does {B} have?
-tech | minimum version, oldest version allowed | version | be |
+tech | minimum version | version | be |
 """
 """`of what | nouns that say the same | kind of value | verbs | a question of its own`: "The budget of B is V", "B has a budget of V"."""
 

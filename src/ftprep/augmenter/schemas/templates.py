@@ -371,7 +371,7 @@ TEMPLATES = """
 + {A} must {X} before {B}
 + {A} are required to {X} before {B}
 + {A} have to {X} before {B}
-- {B} may not begin before {A} have done the following: {X}
+- {B} may not begin until {A} {X}
 ? A: Who must {X} before {B}?
 ? X: What must {A} do before {B}?
 ? B: Before which {B.noun} must {A} {X}?
@@ -392,7 +392,7 @@ TEMPLATES = """
 
 = doc A, deed X, aud B
 + {A} forbids {B} to {X}
-+ {A} prohibits {B} from doing the following: {X}
++ {A} prohibits {B} from {X:ing}
 + under {A}, {B} may not {X}
 + {B} may not {X} under {A}
 - {B} are forbidden by {A} to {X}
@@ -770,11 +770,11 @@ TEMPLATES = """
 + the contract of {A} with {B} runs from {D} to {E}
 + {A} has a contract with {B} that began {D:in} and ends {E:in}
 - {B} is under contract with {A} from {D} to {E}
-- {D} is when the contract of {A} with {B} began, which runs until {E}
-- {E} is when the contract of {A} with {B} ends, which began {D:in}
+- {D} is when the contract of {A} with {B}, which runs until {E}, began
+- {E} is when the contract of {A} with {B}, which began {D:in}, ends
 ? A: Which {A.noun} has a contract with {B} from {D} to {E}?
 ? B: With which company does {A} have a contract from {D} to {E}?
-? E: Until when does the contract of {A} with {B} run that began {D:in}?
+? E: Until when does the contract that {A} has had with {B} since {D} run?
 
 = aud A, form B, system C
 + {A} request leave with {B} in {C}

@@ -8,13 +8,13 @@ system > system | feed, supply _ with data | h | get its data from*, draw its da
 system > system | monitor, watch over | h | be monitored by
 system > system | trigger, start, set off | h | be triggered by
 system > system | extend, add functions to* | s | be extended by
-system > system | be part of*, belong to* | s | contain, include
+system > system | be part of*, belong to* | s | contain*, include*
 system > system | run on* | s | be the platform for*
 system > system | send data to*, pass data to* | h | receive data from*, get data from*
 system > system | read from*, take data from* | h | be read by
 system > system | be compatible with*, work with* | s | be compatible with*, work with*
 system > system | be connected to*, be linked to* | s | be connected to*, be linked to*
-system > system | resemble, be similar to* | s | resemble, be similar to*
+system > system | resemble*, be similar to* | s | resemble*, be similar to*
 system > tech | run on*, be based on*, build on* | s | underlie, be the basis of*
 system > tech | support, be compatible with* | s | be supported by
 system > tech | require, need, depend on* | s | be required by, be a requirement of*
@@ -35,7 +35,7 @@ system > data | collect, gather | h
 system > data | analyse, evaluate | h
 system > data | encrypt, encode | h
 system > data | display, show | h | appear in*
-system > data | export, output | h
+system > data | export | h
 system > data | compare | h
 system > data | back up, save a copy of* | h
 system > data | receive, get | h | go to*, flow into*
@@ -47,7 +47,7 @@ system > aud | be intended for*, be meant for*, be designed for*
 system > aud | identify, recognise | h
 system > team | notify, alert, inform | h
 system > team | belong to* | s | own | property of
-system > company | come from*, be made by* | s | make, supply
+system > company | come from*, be made by* | s | make, produce
 system > standard | meet, comply with, conform to | s
 system > standard | implement, follow | s
 system > device | control, steer | h | be controlled by
@@ -68,15 +68,15 @@ device > standard | meet, comply with | s
 device > company | come from*, be made by* | s | make, build
 device > team | belong to* | s | own
 product > material | be made of*, consist of* | s | be the main material of*
-product > material | contain, include | s | be found in*
+product > material | contain*, include* | s | be found in*
 product > product | replace, supersede | e | give way to* | successor of
-product > product | contain, include, have _ built in* | s | be part of*, be a component of*
+product > product | contain*, include*, have _ built in* | s | be part of*, be a component of*
 product > country | be made in*, be manufactured in*
 product > country | be sold in*, be available in*
 product > company | come from*, be made by* | s | make, manufacture
 product > activity | be suitable for*, be good for*
 product > aud | be intended for*, be meant for*, be aimed at*
-product > product | resemble, be similar to* | s | resemble, be similar to*
+product > product | resemble*, be similar to* | s | resemble*, be similar to*
 product > product | cost more than*, be more expensive than* | s | cost less than*, be cheaper than*
 product > product | weigh more than*, be heavier than* | s | weigh less than*, be lighter than*
 product > product | last longer than* | s | wear out sooner than*
@@ -92,7 +92,7 @@ doc > aud | apply to*, be binding on*, bind | s | be subject to*, be bound by*
 doc > aud | be addressed to*, be intended for*
 doc > doc | replace, supersede | e | give way to* | successor of
 doc > doc | refer to, mention, point to | s | be mentioned in*
-doc > doc | contain, include | s | be part of*, be included in*
+doc > doc | contain*, include* | s | be part of*, be included in*
 doc > doc | be based on*, build on*, derive from* | s | be the basis of*, underlie
 doc > doc | supplement, add to, complement | s | be supplemented by | supplement to
 doc > doc | contradict, conflict with*, be at odds with* | s | contradict, conflict with*, be at odds with*
@@ -106,7 +106,7 @@ doc > standard | implement, put into practice | s
 doc > site | apply to*, hold for* | s | be subject to*, be covered by*
 doc > project | describe, set out | s | be described in*
 doc > system | describe, document | s | be documented in*
-form > doc | be part of*, belong to* | s | contain, include
+form > doc | be part of*, belong to* | s | contain*, include*
 form > form | replace, supersede | e | give way to* | successor of
 form > team | go to*, be sent to* | h | receive, get
 form > role | need the approval of*, require the approval of* | h | approve, authorise
@@ -114,7 +114,7 @@ form > system | be found in*, be available in* | s | contain, provide
 project > project | precede, come before* | e | follow, come after* | predecessor of
 project > project | depend on*, rely on* | s | be a precondition of*
 project > project | replace, supersede | e | give way to* | successor of
-project > project | be part of*, belong to* | s | include, comprise
+project > project | be part of*, belong to* | s | include*, comprise*
 project > project | build on*, be based on* | s | be the basis of*, lay the ground for*
 project > project | delay, hold up, slow down | e
 project > topic | deal with, address, concern | s | be the subject of*, be the theme of*
@@ -125,7 +125,7 @@ project > aud | affect, concern | s | be affected by
 project > aud | help, benefit | s | profit from*, benefit from*
 project > material | require, need, call for* | s
 project > team | be run by*, be in the hands of* | s | run, be in charge of*
-project > company | involve, include | s | take part in*, participate in*
+project > company | involve, include* | s | take part in*, participate in*
 project > country,city | take place in*, be carried out in*
 project > standard | follow, comply with | s
 event > event | precede, come before* | h | follow, come after*
@@ -143,13 +143,13 @@ course > aud | be compulsory for*, be mandatory for* | s | be required to attend
 course > course | precede, come before* | h | follow, come after*
 course > course | require, presuppose, build on* | s | be a prerequisite of*, be required for*
 course > course | replace, supersede | e | give way to*
-course > course | be part of*, belong to* | s | include, contain
+course > course | be part of*, belong to* | s | include*, contain*
 course > room,site | take place in*, be held in* | h | be the venue of*
 course > system | explain, introduce, be about* | s | be the subject of*
 course > person | be taught by*, be given by* | s | teach, give
 site > city,country | be located in*, be situated in*, lie in*
 site > company | belong to*, be the property of* | s | own
-site > unit | be part of*, belong to* | s | include, comprise
+site > unit | be part of*, belong to* | s | include*, comprise*
 site > site | replace, supersede, take the place of* | e | give way to*
 site > site | supply, deliver to* | h | be supplied by, get its goods from*
 site > site | be close to*, be near* | s | be close to*, be near*
@@ -161,8 +161,8 @@ site > product | produce, make, manufacture | h | come from*, be made at*
 site > product | repair, fix | h
 site > vehicle | maintain, service | h
 site > standard | meet, comply with, conform to | s
-site > country | serve, supply | h | be supplied by
-room > site | be part of*, belong to* | s | include, contain
+site > country | supply, deliver to* | h | be supplied by
+room > site | be part of*, belong to* | s | include*, contain*
 room > site | be located in*, be found in* | s | contain, house
 room > aud | be open to*, be accessible to* | s | have access to*, may enter
 room > aud | be off limits to*, be closed to* | s | must not enter, may not enter
@@ -170,17 +170,17 @@ room > activity | be used for*, serve for*, be reserved for*
 room > team | belong to*, be used by* | s | use, occupy
 room > device | contain, house | s | stand in*, be located in*
 city > country | be part of*, be located in*, lie in* | s | include
-company > unit | consist of*, include, be divided into* | s | be part of*, belong to*
-unit > team | include, comprise | s | be part of*, belong to*
+company > unit | include*, comprise* | s | be part of*, belong to*
+unit > team | include*, comprise* | s | be part of*, belong to*
 unit > site | run, operate | s | be run by
 unit > product | sell, market, distribute | h | be sold by
 unit > country | cover, be responsible for*, serve | s | be covered by
-unit > unit | report to*, be subordinate to* | s | oversee, control
+unit > unit | report to*, be subordinate to* | s | oversee, supervise
 unit > unit | absorb, take over | e | become part of*, be merged into*
 standard > topic | govern, regulate, deal with | s | be governed by
 standard > product | apply to*, cover | s | be subject to*, be covered by
 standard > standard | replace, supersede | e | give way to* | successor of
-standard > standard | include, contain | s | be part of*
+standard > standard | include*, contain* | s | be part of*
 standard > device | apply to*, hold for* | s | be subject to*
 channel > team | belong to*, be run by* | s | run, look after
 channel > thing | be meant for*, be the place for* | s | belong in*, go to*
@@ -203,7 +203,7 @@ data > system | flow into*, end up in*, go to* | h | receive, take in
 material > company | come from*, be supplied by* | s | supply, provide, deliver
 material > country | come from*, originate in* | s | supply, be the source of*
 material > room | be stored in*, be kept in* | h | hold, contain
-activity > topic | be part of*, fall under*, belong to* | s | include, cover
+activity > topic | be part of*, fall under*, belong to* | s | include*, cover
 activity > doc | be subject to*, be governed by* | s | govern, regulate
 activity > role,team | be the responsibility of*, be the job of* | s | be responsible for*, be in charge of*
 topic > team | be the responsibility of*, lie with* | s | be responsible for*, be in charge of*

@@ -24,11 +24,11 @@ team > team | report to* | s | oversee, supervise
 person > person,role | report to*, answer to* | s | supervise, manage
 role > role | report to*, answer to*, be accountable to* | s | supervise, oversee
 unit,team > role,person | report to*, answer to* | s | oversee, supervise
-team > team,unit | be part of*, belong to* | s | include, comprise
-unit > company | be part of*, belong to* | s | include, comprise
+team > team,unit | be part of*, belong to* | s | include*, comprise*
+unit > company | be part of*, belong to* | s | include*, comprise*
 person > team | work in*, be a member of*, belong to* | s | have _ as a member*
 person > company | work for*, be employed by* | s | employ
-company > aud | employ, have _ on its payroll* | s | work for*, be employed by*
+company > worker | employ, have _ on its payroll* | s | work for*, be employed by*
 person > site,room | work in*, be based in*, have a desk in*
 team > site,room,city | work in*, be based in*, sit in* | s | be home to*, house
 company > city,country,site | be based in*, have its headquarters in* | s | be home to*, be the seat of*
@@ -59,7 +59,7 @@ company,unit > site,room | open, inaugurate | e
 company > site | build, construct, erect | e | | builder of
 company > site | renovate, refurbish, modernise | e
 company > site,room | clean, keep _ clean | h | be cleaned by
-company > site,vehicle | repair, restore | e
+company > site,vehicle,device | repair, fix | e
 company > site | design, draw up the plans for* | e | | architect of
 company > system,device,product | supply, provide, deliver | he | come from* | supplier of
 company > system,product,device | distribute, sell, market | h | be sold by | distributor of
@@ -96,7 +96,7 @@ team > thing | print, reproduce | h
 team,company > thing,material | ship, send out, dispatch | h
 team,company > thing | destroy, dispose of, shred | hr
 team > thing | count, tally | h
-team > thing | receive, get | h | go to*, be sent to*
+team > thing | receive, get* | s | go to*, be sent to*
 team > thing | store, keep, hold | h
 team > thing | prepare, put together, compile | hr
 team,company > thing | pay for, cover the cost of* | h | be paid by
@@ -113,9 +113,9 @@ aud > doc | read, study | h
 aud > doc | follow, comply with, adhere to | h | apply to*, be binding on*
 aud > doc | accept, agree to | h
 aud > system | use, work with | h | be used by | user of
-aud > system | have access to*, be able to access | h | be open to*, be accessible to*
+aud > system | have access to*, be allowed to use* | s | be open to*, be accessible to*
 aud > device | use, operate | h
-aud > room | enter, go into | h
+aud > room | enter, go into* | h
 aud > room,site | use | h | be open to*, be available to*
 aud > course | attend, take part in | h | be attended by
 aud > course | complete, finish, pass | he
@@ -126,7 +126,7 @@ team,person > course | teach, give, deliver | he | be taught by | teacher of
 team,role,person > event | chair, moderate, preside over | he | | chair of
 team > event | cancel, call off | e
 team,role > event | postpone, put off | e
-team,role > aud | inform, notify, tell | hr | hear from*
+team,role > aud | inform, notify | hr | hear from*
 team,role > aud | pay, remunerate | h
 team > aud | advise, counsel | hr | get advice from*
 team > aud | support, help, assist | hr | get help from*
@@ -137,7 +137,7 @@ role,team > aud | invite | he | receive an invitation from*
 role,team > team | supervise, oversee | s | report to*
 team > team | support, assist, help | h | rely on*
 team > team | replace, supersede, take over from* | e | give way to* | successor of
-team > team | work with*, cooperate with* | s | work with*, cooperate with*
+team > team | work with*, cooperate with*, collaborate with* | s | work with*, cooperate with*
 team > team | brief, inform, update | h | be briefed by
 team > team | absorb, take in | e | become part of*
 team > company | pay, remunerate | h | be paid by
@@ -167,7 +167,7 @@ company,team > product | launch, introduce, bring out | e
 company > product | discontinue, stop making* | e
 company > product | withdraw, recall, take _ off the market | e
 person > vehicle | drive, be at the wheel of* | h | | driver of
-team,company > vehicle | maintain, service, look after | hr
+team > vehicle | maintain, service, look after | hr
 company > vehicle | operate, run | s | | operator of
 team > room | book, reserve | h
 team > room,site | secure, protect, watch over | h
@@ -185,7 +185,7 @@ person > activity | be responsible for*, be in charge of*, handle | s | be the r
 person > topic | specialise in*, be an expert in*
 team,role > topic | be responsible for*, be in charge of*, oversee | s | be the responsibility of*, lie with*
 person > topic | teach, give lessons in* | h
-team > material | order, buy, purchase | h
+team > material | buy, purchase, procure | h
 team > data | collect, gather | hr
 team > data | analyse, evaluate, study | hr
 team > data | publish, make _ public | h
@@ -210,10 +210,10 @@ team,person,aud > form > to team,role | send, forward, submit | h | receive _ fr
 team,role > doc > to aud,team | send, give, hand out | he | receive _ from, get _ from
 company > material > to company,site | deliver, supply, ship | he | receive _ from, get _ from
 company > product,device > to company | sell, supply | he | buy _ from, purchase _ from
-company > vehicle,site > to company | sell | e | buy _ from, purchase _ from
+company > vehicle,site > to company | sell, hand over | e | buy _ from, purchase _ from
 role,team > thing > from aud,team | collect, gather, obtain | h | give _ to
-team,company > material,device > from company | buy, purchase, order | he | sell _ to, supply _ to
-aud > thing > from team | get, receive, obtain | h | give _ to, hand _ to
+team,company > material,device > from company | buy, purchase, procure | he | sell _ to, supply _ to
+aud > thing > from team | get, receive, obtain | s | give _ to, hand _ to
 role > topic > to aud | explain | he
 team > topic > to aud | explain, present | he
 team,person > course > to aud | give, teach | h
@@ -242,7 +242,7 @@ company > site > in city,country | open | e
 company > site > in city | build, construct | e
 company > site > in city | close, shut down | e
 aud > device > from team | collect, pick up | h
-team > device > from company,site | order, buy | h
+team > device > from company,site | buy, purchase | h
 role > thing > with team | discuss, talk over | h
 team > system > with system | replace, swap out | e
 team > system > with system | connect, link | e
