@@ -179,7 +179,7 @@ system | rate limit, request limit | rate | be, stand at | How many requests doe
 system | number of users | users | stand at, come to | How many users does {B} have?
 system | monthly cost, cost per month | money | amount to, come to | How much does {B} cost per month?
 system | target availability | percent | be, stand at |
-system | current version, latest version | version | be | 
+system | current version, latest version | version | be |
 system | response time | duration | be, come to | How long does {B} take to respond?
 system | retention period | duration | be, last | For how long does {B} keep its data?
 system | session timeout | duration | be, last | After what time does {B} end a session?
@@ -226,7 +226,7 @@ team | response target | duration | be |
 channel | number of members | members | stand at, come to | How many members does {B} have?
 tech | minimum version | version | be |
 """
-"""`of what | nouns that say the same | kind of value | verbs | a question of its own`: "The budget of B is V", "B has a budget of V"."""
+"""`of what | nouns that say the same | kind of value | verbs | a question of its own`: "The budget of B is V"."""
 
 COMPARED = """
 system,device,product,vehicle,site,project,doc,team,company,standard | older than | newer than

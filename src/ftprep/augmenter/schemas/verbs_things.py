@@ -94,7 +94,7 @@ doc > doc | replace, supersede | e | give way to* | successor of
 doc > doc | refer to, mention, point to | s | be mentioned in*
 doc > doc | contain*, include* | s | be part of*, be included in*
 doc > doc | be based on*, build on*, derive from* | s | be the basis of*, underlie
-doc > doc | supplement, add to, complement | s | be supplemented by | supplement to
+doc > doc | supplement, add to*, complement | s | be supplemented by | supplement to
 doc > doc | contradict, conflict with*, be at odds with* | s | contradict, conflict with*, be at odds with*
 doc > doc | take precedence over*, prevail over*, override | s | yield to*, rank behind*
 doc > doc | summarise, sum up | s | be summarised in* | summary of

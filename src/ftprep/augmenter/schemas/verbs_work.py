@@ -2,9 +2,10 @@
 
     subject types > object types [> preposition third types] | verbs | aspects | converse verbs | agent nouns
 
-A verb with * has no passive. Aspects: h habit (present, modals), e event (past, perfect, future), s state (present, since when),
-d duty (present, must), r "is responsible for -ing". A converse verb takes the object as its subject; of three, `verb _ preposition` takes the third, and
-the subject stands behind the preposition. An agent noun names the subject: "owner of".
+A verb with * has no passive; the object stands where the verb has "_". Aspects: h habit (present, modals), e event (past, perfect,
+future), s state (present, since when), d duty (present, must), r "is responsible for -ing". A converse verb takes the object as its
+subject; of three, `verb _ preposition` takes the third, and the subject stands behind the preposition. An agent noun names the
+subject: "owner of".
 """
 
 VERBS = """
@@ -15,9 +16,9 @@ team,person,role > system,device | manage, administer | hr | | administrator of
 team,company,unit > system | own | s | belong to* | owner of
 company > company,product,site,device,vehicle | own | s | belong to* | owner of
 unit,company > product | manufacture, make, produce | h | | manufacturer of
-person,role > team,unit,project | lead, head | sr | | head of
-person,role > project | lead, direct, steer | sr | | director of
-person,role > site,room | run, manage | sr | | manager of
+person,role > team,unit,project | lead, head | s | | head of
+person,role > project | lead, direct, steer | s | | director of
+person,role > site,room | run, manage | s | | manager of
 person > company | run, manage | s | be headed by
 person,role > company | chair, preside over | s | | chair of
 team > team | report to* | s | oversee, supervise
@@ -180,7 +181,7 @@ team > standard | follow, comply with, adhere to | s | apply to*
 company,product > standard | meet, comply with, conform to | s | be met by
 company > standard | adopt, introduce | e
 team > standard | develop, draw up | e
-role,team > activity | be responsible for*, be in charge of*, take care of | s | be the responsibility of*, be the job of*, lie with*
+role,team > activity | be responsible for*, be in charge of*, take care of | s | be the responsibility of*, lie with*
 person > activity | be responsible for*, be in charge of*, handle | s | be the responsibility of*, be the job of*
 person > topic | specialise in*, be an expert in*
 team,role > topic | be responsible for*, be in charge of*, oversee | s | be the responsibility of*, lie with*
@@ -209,7 +210,7 @@ team > thing > to team,role | forward, pass on, send | h | receive _ from, get _
 team,person,aud > form > to team,role | send, forward, submit | h | receive _ from, get _ from
 team,role > doc > to aud,team | send, give, hand out | he | receive _ from, get _ from
 company > material > to company,site | deliver, supply, ship | he | receive _ from, get _ from
-company > product,device > to company | sell, supply | he | buy _ from, purchase _ from
+company > product,device > to company | sell | he | buy _ from, purchase _ from
 company > vehicle,site > to company | sell, hand over | e | buy _ from, purchase _ from
 role,team > thing > from aud,team | collect, gather, obtain | h | give _ to
 team,company > material,device > from company | buy, purchase, procure | he | sell _ to, supply _ to
