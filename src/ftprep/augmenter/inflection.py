@@ -31,7 +31,9 @@ drop dropped dropped|control controlled controlled|submit submitted submitted|pe
 commit committed committed|tag tagged tagged|wrap wrapped wrapped|trim trimmed trimmed|ban banned banned|sum summed summed
 outgrow outgrew outgrown|override overrode overridden|back backed backed|occur occurred occurred|tap tapped tapped
 arise arose arisen
-label labelled labelled|cancel cancelled cancelled|travel travelled travelled|model modelled modelled|total totalled totalled|counsel counselled counselled|transmit transmitted transmitted|program programmed programmed|swap swapped swapped|format formatted formatted
+label labelled labelled|cancel cancelled cancelled|travel travelled travelled|model modelled modelled
+total totalled totalled|counsel counselled counselled|transmit transmitted transmitted
+program programmed programmed|swap swapped swapped|format formatted formatted
 rival rivalled rivalled|output output output""".replace("\n", "|").split("|")
     )
 }

@@ -7,7 +7,7 @@ from random import Random
 
 from ftprep.augmenter import pools
 from ftprep.augmenter.names import HELD_OUT, Np, invented, name
-from ftprep.augmenter.values import amount, date, duration, money, often
+from ftprep.augmenter.values import amount, date, duration, few, money, often
 
 
 def _person(rng: Random) -> Np:
@@ -124,8 +124,16 @@ def _form(rng: Random) -> Np:
     return Np(f"the {rng.choice(pools.FORM_WORDS)} {noun}", "form", noun)
 
 
+def _request(rng: Random) -> Np:
+    return _things(rng, pools.REQUESTS)
+
+
 def _thing(rng: Random) -> Np:
-    text = noun = rng.choice(pools.THINGS)
+    return _things(rng, pools.THINGS)
+
+
+def _things(rng: Random, pool: list[str]) -> Np:
+    text = noun = rng.choice(pool)
     drawn = rng.random()
     if drawn < 0.12:
         text = f"{text} {rng.choice(('above', 'of more than', 'over', 'below'))} {money(rng)}"
@@ -138,7 +146,7 @@ def _thing(rng: Random) -> Np:
     elif drawn < 0.5:
         text = f"{text} that are older than {duration(rng)}"
     elif drawn < 0.56:
-        text = f"{text} and {rng.choice([other for other in pools.THINGS if other != noun])}"
+        text = f"{text} and {rng.choice([other for other in pool if other != noun])}"
     elif drawn < 0.6:
         text = f"{text} for customers in {rng.choice(pools.COUNTRIES)}"
     return Np(text, "thing", noun, True)
@@ -253,6 +261,8 @@ MAKERS: dict[str, Callable[[Random], Np]] = {
     "doc": _doc,
     "form": _form,
     "thing": _thing,
+    "request": _request,
+    "trouble": lambda rng: Np(rng.choice(pools.TROUBLES), "thing", "problem", True),
     "aud": _audience,
     "course": _course,
     "event": _event,
@@ -268,6 +278,17 @@ MAKERS: dict[str, Callable[[Random], Np]] = {
     "activity": _activity,
     "money": _value(money, "money", "amount"),
     "duration": _value(duration, "duration", "time"),
+    "short": _value(lambda rng: f"{few(rng)} {rng.choice(('minutes', 'minutes', 'hours', 'seconds'))}", "duration", "time"),
+    "term": _value(
+        lambda rng: f"{few(rng)} {rng.choice(('days', 'days', 'weeks', 'months', 'working days', 'business days'))}",
+        "duration",
+        "time",
+    ),
+    "days": _value(lambda rng: f"{few(rng)} {rng.choice(('days', 'days', 'working days', 'weeks'))}", "duration", "time"),
+    "long": _value(lambda rng: f"{few(rng)} {rng.choice(('years', 'months'))}", "duration", "time"),
+    "light": _value(_count("kilograms", "grams"), "weight", "weight"),
+    "small": _value(_count("centimetres", "millimetres"), "length", "length"),
+    "distance": _value(_count("metres", "kilometres"), "length", "length"),
     "past": _value(date, "date", "date"),
     "future": _value(lambda rng: date(rng, future=True), "date", "date"),
     "people": _value(_count("people"), "count", "number"),

@@ -27,7 +27,9 @@ from ftprep.augmenter.values import few
 
 _FIELD = re.compile(r"\{([A-Za-z]+)([:.\-])?(\w+)?\}")
 _START = re.compile(r"\{([A-Z])\}(?=[ ,])")
-_TOLD = re.compile(r"^(Which (?P<noun>[a-z ]+?|\{[A-Z]\.noun\})|Who) (?!did |does |do |has \{|may \{|must \{)(?P<rest>[^?]+)\?$")
+_TOLD = re.compile(r"^(Which ([a-z]+|\{[A-Z]\.noun\})|Who) (?P<rest>[^?]+)\?$")
+_TURNED = re.compile(r"^(in|from|at|of|alone|(do|does|did|has|have|had|may|must|can|will|is|are|was|were) \{)")
+"""A question about a subject tells that subject too, unless subject and verb change places in it."""
 
 
 class Pattern(NamedTuple):
@@ -61,7 +63,7 @@ def schema(pattern: Pattern) -> Schema:
     """The schema of a block."""
     types = ", ".join(f"{slot} {kind}" for slot, kind in pattern.slots.items())
     name = f"{pattern.plain[0]}: {types}"
-    return Schema(name, pattern.slots, lambda rng, fixed, _: draw(pattern, name, rng, fixed), 2.5)
+    return Schema(name, pattern.slots, lambda rng, fixed, _: draw(pattern, name, rng, fixed), 4.0)
 
 
 def draw(pattern: Pattern, name: str, rng: Random, fixed: Mapping[str, Np]) -> Case:
@@ -89,7 +91,13 @@ def draw(pattern: Pattern, name: str, rng: Random, fixed: Mapping[str, Np]) -> C
     told = {}
     for slot, text in pattern.asked:
         np = slots[slot]
-        if slot not in told and (match := _TOLD.match(text)) and not np.many and np.kind not in ("activity", "material"):
+        if (
+            slot not in told
+            and (match := _TOLD.match(text))
+            and not _TURNED.match(match["rest"])
+            and not np.many
+            and np.kind not in ("activity", "material")
+        ):
             who = "the person who" if np.human else f"the {np.noun} that"
             told[slot] = f"{who} {fill(match['rest'])}"
     return Case(name, slots, tuple(forms), asked, told)

@@ -203,3 +203,13 @@ WORKERS = listed(
 SUBSTANCES = listed(
     "aluminium|oak|stainless steel|recycled paper|glass|cotton|wool|bamboo|copper|leather|plastic|rubber|brass|cork|steel|nylon"
 )
+REQUESTS = listed(
+    """press enquiries|customer complaints|support tickets|bug reports|refund requests|feature requests|access requests|job offers
+holiday requests|change requests|grant applications|visa applications|laptop orders|purchase orders|expense claims|travel bookings
+warranty claims|vacation requests|room bookings|bank transfers|salary changes|overtime hours|work permits|credit notes|access badges
+firewall rules|software updates|pull requests|budget forecasts|supplier contracts"""
+)
+TROUBLES = listed(
+    """security incidents|accidents|lost badges|broken devices|data leaks|phishing e-mails|water leaks|false alarms|software faults
+stolen laptops|power cuts|blocked doors|faulty sensors|wrong addresses|delays"""
+)

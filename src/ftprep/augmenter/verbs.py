@@ -73,7 +73,7 @@ def tense_of(row: VerbRow, rng: Random, plain: bool) -> str:
 
 def circumstances_of(row: VerbRow, tense: str, named: str, rng: Random) -> tuple[str, tuple[Adjunct, ...]]:
     drawn = rng.random()
-    wanted = 0 if drawn < 0.4 else 1 if drawn < 0.86 else 2
+    wanted = 0 if drawn < 0.36 else 1 if drawn < 0.8 else 2
     found: list[Adjunct] = []
     if tense in ("past", "fut") and "e" in row.aspects and wanted and rng.random() < 0.75:
         found.append(adjuncts.timed(rng, tense == "fut"))

@@ -168,7 +168,7 @@ room > aud | be open to*, be accessible to* | s | have access to*, may enter
 room > aud | be off limits to*, be closed to* | s | must not enter, may not enter
 room > activity | be used for*, serve for*
 room > team | be used by*, be occupied by* | s | use, occupy
-room > device | contain, house | s | stand in*, be located in*
+room > device | contain*, house | s | stand in*, be located in*
 city > country | be part of*, be located in*, lie in* | s | include
 company > unit | include*, comprise* | s | be part of*, belong to*
 unit > team | include*, comprise* | s | be part of*, belong to*
@@ -189,9 +189,9 @@ tech > tech | replace, supersede | e | give way to* | successor of
 tech > tech | be faster than*, outperform | s | be slower than*
 tech > tech | be compatible with*, work with* | s | be compatible with*, work with*
 tech > tech | require, need | s | be required by
-thing > role | need the approval of*, require the approval of* | s | approve, authorise, sign off on*
+request > role | need the approval of*, require the approval of* | s | approve, authorise, sign off on*
 thing > team | go to*, be sent to* | h | receive, get
-thing > team | be the responsibility of*, lie with* | s | be responsible for*, be in charge of*
+request > team | be the responsibility of*, lie with* | s | be responsible for*, be in charge of*
 thing > system | be stored in*, be kept in*, be held in* | h | store, hold, contain
 thing > system | be recorded in*, be registered in*, be logged in* | h | record, register, log
 thing > system | be submitted through*, be handed in through* | h

@@ -86,8 +86,8 @@ team,person > doc | keep, hold, store | h | be kept by | keeper of
 team,role > doc | withdraw, revoke, cancel | e
 team > doc | distribute, circulate, send out | h
 team,person > thing | process, handle, deal with | hr
-team,role,person > thing | approve, authorise, sign off on* | hr | need approval from*, require approval from*
-team,role > thing | reject, turn down, refuse | he
+team,role,person > request | approve, authorise, sign off on* | hr | need approval from*, require approval from*
+team,role > request | reject, turn down, refuse | he
 team,role > thing | check, verify, examine | hr
 team,person > thing | review, go over*, look through | hr
 team > thing | collect, gather | hr
@@ -100,11 +100,10 @@ team > thing | count, tally | h
 team > thing | receive, get* | s | go to*, be sent to*
 team > thing | store, keep, hold | h
 team > thing | prepare, put together, compile | hr
-team,company > thing | pay for, cover the cost of* | h | be paid by
-team > thing | schedule, plan | hr
-team > thing | prioritise, rank _ by urgency | h
+team,company > thing | pay for, cover the cost of* | h
+team > request | prioritise, rank _ by urgency | h
 team > thing | monitor, keep an eye on*, watch | hr
-team,person > thing | answer, reply to, respond to | hr
+team,person > request | answer, reply to, respond to | hr
 team > thing | forward, pass on | h
 team,aud > thing | request, ask for | h
 aud > thing | submit, hand in, turn in | h
@@ -211,7 +210,7 @@ team,person,aud > form > to team,role | send, forward, submit | h | receive _ fr
 team,role > doc > to aud,team | send, give, hand out | he | receive _ from, get _ from
 company > material > to company,site | deliver, supply, ship | he | receive _ from, get _ from
 company > product,device > to company | sell | he | buy _ from, purchase _ from
-company > vehicle,site > to company | sell, hand over | e | buy _ from, purchase _ from
+company > vehicle,site > to company | sell | e | buy _ from, purchase _ from
 role,team > thing > from aud,team | collect, gather, obtain | h | give _ to
 team,company > material,device > from company | buy, purchase, procure | he | sell _ to, supply _ to
 aud > thing > from team | get, receive, obtain | s | give _ to, hand _ to
