@@ -7,13 +7,29 @@ from random import Random
 
 from ftprep.augmenter.adjuncts import Adjunct
 from ftprep.augmenter.cases import Asked, Case, Form, Schema, tidy
-from ftprep.augmenter.inflection import capital, gerund, group
+from ftprep.augmenter.inflection import article, capital, gerund, group
 from ftprep.augmenter.kinds import make, which
 from ftprep.augmenter.names import Np
 from ftprep.augmenter.verbs import ACTORS, VerbRow, circumstances_of, dressed, tense_of
 
 _PLACES = ("city", "country", "site", "room")
+_SOLE = (
+    "owner",
+    "head",
+    "founder",
+    "author",
+    "inventor",
+    "architect",
+    "builder",
+    "director",
+    "manager",
+    "predecessor",
+    "successor",
+)
+"""Agent nouns of which there is one; others get "a": "a supplier of"."""
 _PREPOSITIONS = frozenset("to on in at from with for against through under by".split())
+_BARRED = ("neg", "maynot", "mustnot", "neednot", "cannot")
+"""Negations; "all" and "not" in one sentence leave open what is denied."""
 _ALIKE = {
     "must": ("must", "haveto", "required"),
     "haveto": ("must", "haveto", "required"),
@@ -54,6 +70,8 @@ def draw(row: VerbRow, name: str, rng: Random, fixed: Mapping[str, Np], spare: b
     while third and third.text in (subject.text, thing.text):
         third = make(row.third, rng)
     tense = tense_of(row, rng, spare)
+    if (tense in _BARRED and (subject.text + thing.text).find("all ") >= 0) or (tense == "neg" and thing.kind in _PLACES):
+        tense = "pres"
     circumstances: tuple[Adjunct, ...] = ()
     if spare:
         tense = tense if tense in ("pres", "past", "must", "may") else "pres" if row.aspects != "e" else "past"
@@ -125,7 +143,8 @@ def _said(
                 "inventor",
                 "designer",
             ):
-                forms.append(Form(f"{s} is the {noun} {o}{behind}", "S", noun, True, len(s)))
+                one_of = f"the {noun}" if noun.startswith(_SOLE) else article(noun)
+                forms.append(Form(f"{s} is {one_of} {o}{behind}", "S", noun, True, len(s)))
     slots |= {f"A{place}": Np(one.np, "adjunct", "") for place, one in enumerate(circumstances)}
     return Case(name, slots, tuple(forms), tuple(asked), told, us)
 

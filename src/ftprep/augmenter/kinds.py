@@ -101,7 +101,9 @@ def _room(rng: Random) -> Np:
 
 def _project(rng: Random) -> Np:
     noun = rng.choice(("project", "programme", "initiative", "pilot"))
-    return Np(f"Project {name(rng)}" if rng.random() < 0.35 else f"the {name(rng)} {noun}", "project", noun)
+    if rng.random() < 0.35:
+        return Np(f"Project {name(rng)}", "project", "project")
+    return Np(f"the {name(rng)} {noun}", "project", noun)
 
 
 def _doc(rng: Random) -> Np:
@@ -289,6 +291,7 @@ MAKERS: dict[str, Callable[[Random], Np]] = {
     "light": _value(_count("kilograms", "grams"), "weight", "weight"),
     "small": _value(_count("centimetres", "millimetres"), "length", "length"),
     "distance": _value(_count("metres", "kilometres"), "length", "length"),
+    "year": _value(lambda rng: str(rng.randint(1890, 2025)), "date", "year"),
     "past": _value(date, "date", "date"),
     "future": _value(lambda rng: date(rng, future=True), "date", "date"),
     "people": _value(_count("people"), "count", "number"),

@@ -65,7 +65,7 @@ def _held(name: str, a: Np, b: Np, nouns: tuple[str, ...], verbs: tuple[str, ...
     is_ = ("were" if a.many else "was") if past else ("are" if a.many else "is")
     for noun in (main, *(other for other in nouns if other != main)):
         forms.append(Form(f"{a.text} {is_} the {noun} of {b.text}", "S", noun, True, lead))
-        forms.append(Form(f"the {noun} of {b.text} {is_} {a.text}", "", noun))
+        forms.append(Form(f"the {noun} of {b.text} {'was' if past else 'is'} {a.text}", "", noun))
         has = "had" if past else "has"
         if noun != nouns[0] or rng.random() < 0.5 or not verbs:
             forms.append(
@@ -78,7 +78,7 @@ def _held(name: str, a: Np, b: Np, nouns: tuple[str, ...], verbs: tuple[str, ...
                 )
             )
         if _short(b):
-            forms.append(Form(f"{b.text}'s {noun} {is_} {a.text}", "O", noun, True))
+            forms.append(Form(f"{b.text}'s {noun} {'was' if past else 'is'} {a.text}", "O", noun, True))
         if _short(b):
             forms.append(Form(f"{a.text} {is_} {b.text}'s {noun}", "S", noun, True, lead))
     tense = "past" if past else "pres"

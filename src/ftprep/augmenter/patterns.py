@@ -40,6 +40,11 @@ class Pattern(NamedTuple):
     reversals: tuple[str, ...]
     asked: tuple[tuple[str, str], ...]
 
+    @property
+    def denies(self) -> bool:
+        """Whether it says "not"; "all" beside it would leave open what is denied."""
+        return any(" not " in text for text in self.plain)
+
 
 def read(table: str) -> Iterator[Pattern]:
     """The blocks of a table; their form stands above."""
@@ -71,7 +76,7 @@ def draw(pattern: Pattern, name: str, rng: Random, fixed: Mapping[str, Np]) -> C
     slots: dict[str, Np] = {}
     for slot, kind in pattern.slots.items():
         np = fixed.get(slot) or _drawn(kind, rng)
-        while any(np.text == other.text for other in slots.values()):
+        while any(np.text == other.text for other in slots.values()) or (np.text.startswith("all ") and pattern.denies):
             np = _drawn(kind, rng)
         slots[slot] = np
     extra = {

@@ -140,7 +140,7 @@ project > project | successor, sequel | follow
 project > project | pilot phase, trial phase |
 project > company | largest project, biggest project |
 project > team | main project, most important project |
-material > product | main material, chief material |
+substance > product | main material, chief material |
 material > site | main product, chief product |
 unit > company | largest division, biggest division |
 unit > company | newest part, youngest part |
@@ -163,7 +163,7 @@ room | minimum temperature | degrees | lie at, be | How warm must {B} be at leas
 company | annual revenue, yearly turnover | money | reach, amount to | How much does {B} take in each year?
 company | share capital | money | amount to, stand at |
 company | market share | percent | stand at, amount to |
-company | founding year | past | be | When was {B} founded?
+company | founding year | year | be | When was {B} founded?
 company | number of shareholders | shareholders | stand at, come to | How many shareholders does {B} have?
 unit | profit margin | percent | stand at, amount to |
 product | price, retail price | money | be, come to | How much does {B} cost?

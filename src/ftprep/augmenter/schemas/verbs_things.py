@@ -67,7 +67,7 @@ device > activity | be used for*, serve for*, be meant for*
 device > standard | meet, comply with | s
 device > company | come from*, be made by* | s | make, build
 device > team | belong to* | s | own
-product > substance | be made of*, consist of* | s | be the main material of*
+product > substance | be made of*, consist of*
 product > substance | contain*, have _ in it* | s | be found in*
 product > product | replace, supersede | e | give way to* | successor of
 product > product | contain*, include*, have _ built in* | s | be part of*, be a component of*
