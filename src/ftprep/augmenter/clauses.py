@@ -44,11 +44,11 @@ _ALIKE = {
 _ALIKE_PASSIVE = {"must": ("must", "haveto"), "haveto": ("must", "haveto"), "neednot": ("neednot", "nothave")}
 
 
-def schema(row: VerbRow) -> Schema:
+def schema(row: VerbRow, weight: float = 1.0) -> Schema:
     """The schema of a row."""
     slots = {"S": row.subject, "O": row.object} | ({"C": row.third} if row.third else {})
     name = f"{row.verbs[0].rstrip('*')}: {row.subject} > {row.object}" + (f" {row.preposition} {row.third}" if row.third else "")
-    return Schema(name, slots, lambda rng, fixed, spare: draw(row, name, rng, fixed, spare))
+    return Schema(name, slots, lambda rng, fixed, spare: draw(row, name, rng, fixed, spare), weight)
 
 
 def _put(stated: str, thing: str) -> str:

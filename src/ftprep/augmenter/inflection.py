@@ -34,7 +34,11 @@ arise arose arisen
 label labelled labelled|cancel cancelled cancelled|travel travelled travelled|model modelled modelled
 total totalled totalled|counsel counselled counselled|transmit transmitted transmitted
 program programmed programmed|swap swapped swapped|format formatted formatted
-rival rivalled rivalled|output output output""".replace("\n", "|").split("|")
+rival rivalled rivalled|output output output|grind ground ground|sew sewed sewn|patrol patrolled patrolled|debug debugged debugged
+embed embedded embedded|outbid outbid outbid|overtake overtook overtaken|sweep swept swept|tag tagged tagged
+hide hid hidden|light lit lit|broadcast broadcast broadcast|flag flagged flagged|proofread proofread proofread""".replace(
+            "\n", "|"
+        ).split("|")
     )
 }
 _DOUBLED = frozenset("run put set cut let shut split get begin win sit forbid".split())

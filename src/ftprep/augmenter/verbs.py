@@ -53,6 +53,14 @@ def read(table: str) -> Iterator[VerbRow]:
                     )
 
 
+def single(table: str) -> Iterator[VerbRow]:
+    """The rows of `schemas.verbs_single`: one for each verb and combination of types."""
+    for line in table.strip().splitlines():
+        types, aspects, verbs = line.split(" | ")
+        for verb in dict.fromkeys(verbs.split(", ")):
+            yield from read(f"{types} | {verb} | {aspects}")
+
+
 def tense_of(row: VerbRow, rng: Random, plain: bool) -> str:
     aspect = rng.choice(row.aspects.replace("r", ""))
     if aspect == "e":
