@@ -1,0 +1,18 @@
+"""Every kind of relation that is trained: the tables, read."""
+
+from __future__ import annotations
+
+from ftprep.augmenter import clauses, nominal, patterns, verbs
+from ftprep.augmenter.cases import Schema
+from ftprep.augmenter.schemas import nouns, verbs_single, verbs_things, verbs_work
+
+_READ: tuple[Schema, ...] = (
+    *(clauses.schema(row) for table in (verbs_work.VERBS, verbs_things.VERBS) for row in verbs.read(table)),
+    *(clauses.schema(row, 0.45) for row in verbs.single(verbs_single.VERBS)),
+    *nominal.roles(nouns.ROLES),
+    *nominal.attributes(nouns.ATTRIBUTES),
+    *nominal.compared(nouns.COMPARED),
+    *(patterns.schema(pattern) for pattern in patterns.read(patterns.table())),
+)
+SCHEMAS: tuple[Schema, ...] = tuple({schema.name: schema for schema in reversed(_READ)}.values())[::-1]
+"""At least 600, each by its kind, the types of its arguments and its construction."""
