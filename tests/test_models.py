@@ -86,6 +86,19 @@ def test_a_file_of_ones_own(tmp_path: Path) -> None:
         resolve(Settings(model="local:none.gguf"), {})
 
 
+def test_tunings_of_one_model_are_told_apart_by_their_tensors(tmp_path: Path) -> None:
+    """The same size and the same first megabyte: a tensor in the middle or at the end changed is another model."""
+    names = set()
+    for at in (None, 1_500_000, 3_000_000, 5_999_999):
+        weights = bytearray(b"\1" * 6_000_000)
+        if at is not None:
+            weights[at - 60_000 : at + 1] = b"\2" * 60_001  # a small tensor
+        path = tmp_path / "tuned.gguf"
+        path.write_bytes(weights[:6_000_000])
+        names.add(resolve(Settings(model=f"local:{path}"), {}).model)
+    assert len(names) == 4
+
+
 def test_a_large_file_gets_the_large_prompts(tmp_path: Path) -> None:
     """From 1.2 GB on, a model of one's own is taken for a large one."""
     path = tmp_path / "large.gguf"

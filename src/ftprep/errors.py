@@ -177,7 +177,17 @@ class MissingExtra(FtprepError):
 
 class ArmFailed(FtprepError):
     text = "the process of the arm {arm} ended with status {status}"
-    remedy = "{log} has its last words; arms that are done are kept: the same command goes on"
+    remedy = "{log} has its last words; -9 means that memory ran out (4 GB an arm); the same command goes on"
+
+
+class TuningFailed(FtprepError):
+    text = "the process that tunes ended with status {status}"
+    remedy = "{log} has its last words; -9 means that memory ran out (SmolLM2-135M takes about 4 GB)"
+
+
+class NoRows(FtprepError):
+    text = "{path}: no row is left to train on ({number} are kept out for the test set or by settings)"
+    remedy = "`ftprep augment` writes more, or name another file with --rows"
 
 
 class ModelNotFetched(FtprepError):

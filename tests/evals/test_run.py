@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import ftprep
 from ftprep import jsonl
 from ftprep.cli.main import main
 from ftprep.evals.grading import Graded
 from ftprep.evals.questions import Question
+from ftprep.records import Generation
 from tests.conftest import TEAMS
 from tests.fake_provider import Body, FakeProvider
 
 pytestmark = pytest.mark.filterwarnings("ignore:Item '.*' on TypedDict class:UserWarning")
 EVAL = Path("ftprep-out/eval")
+CALLS = 140
+"""Requests of ARMS over 60 items: where retrieval finds nothing, for the general questions, `rag` asks what `base` asks."""
 ARMS = ["--arm", "base=openai/fake", "--arm", "icl=openai/fake", "--arm", "rag=openai/fake"]
 
 
@@ -96,6 +105,54 @@ def test_an_interrupted_run_goes_on_and_a_finished_one_asks_nothing(
     assert asked.calls == calls
     assert len(asked.bodies) == calls  # nothing was asked twice
     assert not Path("ftprep-out/generations.jsonl").exists()
+
+
+def test_a_run_that_is_killed_goes_on_where_it_was(asked: FakeProvider, capsys: pytest.CaptureFixture[str]) -> None:
+    """SIGKILL in the second arm: what was answered is not asked again but for calls in flight, and the grades are those of a run
+    that nobody killed."""
+    asked.latency = 0.02
+    path = os.pathsep.join([str(Path(ftprep.__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
+    command = [sys.executable, "-m", "ftprep", "eval", "run", *ARMS, "--concurrency", "4"]
+    with subprocess.Popen(command, env=os.environ | {"PYTHONPATH": path}, stderr=subprocess.DEVNULL) as process:
+        while asked.calls < 80 and process.poll() is None:
+            time.sleep(0.005)
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    kept = sum(1 for _ in jsonl.read(EVAL / "generations.jsonl", Generation, ledger=True))
+    killed_at = asked.calls
+    assert 60 < killed_at - 5 <= kept <= killed_at < CALLS
+    assert not (EVAL / "report.json").exists()
+    status, report = run(capsys, *ARMS)
+    assert status == 0
+    assert asked.calls == CALLS + killed_at - kept
+    assert sum(times - 1 for times in asked.bodies.values()) == killed_at - kept
+    assert shares(report, "documents") == {"base": 0.0, "icl": 1.0, "rag": 1.0}
+    grades = (EVAL / "grades.jsonl").read_bytes()
+    (EVAL / "generations.jsonl").unlink()
+    assert run(capsys, *ARMS)[0] == 0
+    assert (EVAL / "grades.jsonl").read_bytes() == grades
+
+
+def test_the_budget_is_one_for_all_arms_and_a_higher_one_goes_on(asked: FakeProvider, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit status 4 at --max-cost; the same command again sends nothing; never is more paid; then the rest is asked."""
+    prices = ["--price-in", "1", "--price-out", "1"]
+    capsys.readouterr()
+    sent: list[int] = []
+    for _ in range(2):
+        assert main(["eval", "run", *ARMS, *prices, "--max-cost", "0.01"]) == 4
+        assert "--max-cost" in capsys.readouterr().err
+        sent.append(asked.calls)
+    assert 60 < sent[0] == sent[1] < CALLS  # stopped in the second arm or the third
+    assert 0.005 < paid() <= 0.01
+    assert not (EVAL / "report.json").exists()
+    status, report = run(capsys, *ARMS, *prices, "--max-cost", "5")
+    assert (status, asked.calls) == (0, CALLS)
+    assert 0.01 < paid() <= sum(arm["cost"] for arm in report["eval"]["arms"])  # of shared calls each arm counts the whole cost
+
+
+def paid() -> float:
+    """What the ledger of the evaluation has cost."""
+    return sum(one.cost or 0.0 for one in jsonl.read(EVAL / "generations.jsonl", Generation, ledger=True))
 
 
 def test_items_without_an_answer_count_for_no_side(asked: FakeProvider, capsys: pytest.CaptureFixture[str]) -> None:

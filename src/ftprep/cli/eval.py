@@ -57,6 +57,13 @@ def command(
         Path | None, typer.Option(metavar="PATH", help="The GGUF file to tune; the embedded model's.", show_default=False)
     ] = None,
     steps: Annotated[int, typer.Option(min=1, help="Steps of tuning, of 16 rows each.")] = 60,
+    rows: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="What to tune on in place of the workspace's rows: any file of rows.", show_default=False
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option(metavar="NAME", help="Of the tuned file: eval/NAME.gguf.")] = "tuned",
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
@@ -64,12 +71,14 @@ def command(
 
     build makes questions from facts that are verified in the documents and freezes them; do that before augment, so that export can
     keep their wording out. run asks each arm and joins accuracy with cost in a verdict. tune trains a small model here on the rows
-    of the workspace, for an arm without a provider (extra `train`).
+    of the workspace, or of any file, for an arm without a provider (extra `train`).
 
     \b
     Examples:
       ftprep eval build handbook/ --model openai/gpt-4.1-mini
       ftprep eval run --arm base=openai/gpt-4.1-mini --arm icl=openai/gpt-4.1-mini --arm tuned=ft:gpt-4.1-mini:org::x --max-cost 2
+      ftprep eval tune --steps 100
+      ftprep eval tune --rows export/openai/train.jsonl --name tuned-export
       ftprep eval run --arm base=embedded --arm rag=embedded --arm tuned=local:ftprep-out/eval/tuned.gguf
     """
     from ftprep import config
@@ -111,10 +120,10 @@ def command(
         if action == "tune":
             from ftprep.evals.tune import tune
 
-            tuned = tune(place, settings, console, weights=weights, steps=steps)
-            told = f"Tuned {tuned.weights} on {tuned.rows} rows: loss {tuned.trained.loss:.2f}, {tuned.trained.seconds:.0f} s"
-            then = f"ftprep eval run --arm base=embedded --arm tuned=local:{tuned.file}"
-            console.result({"eval": tuned}, [told, f"Written to {tuned.file}"], then=begin.then(then, workspace))
+            tuned = tune(place, settings, console, weights=weights, steps=steps, rows=rows, name=name)
+            called = name if name.startswith("tuned") else f"tuned-{name}"
+            then = f"ftprep eval run --arm base=embedded --arm {called}=local:{tuned.file}"
+            console.result({"eval": tuned}, evaluations.tuned(tuned), then=begin.then(then, workspace))
             return DONE
         from ftprep import jsonl
         from ftprep.evals.run import run

@@ -7,11 +7,16 @@ from collections.abc import Iterator, Sequence
 from ftprep.charts.page import page
 from ftprep.evals.build import Built
 from ftprep.evals.questions import ABOUT, SPLITS
+from ftprep.evals.reports import ArmReport, EvalReport
 from ftprep.evals.results import DOCUMENTS, Accuracy, Pair, Part
-from ftprep.evals.run import EvalReport
+from ftprep.evals.tuning import Tuned
+from ftprep.evals.verdict import p_value
 from ftprep.evaluation.chart import bars
 from ftprep.evaluation.scoring import Score
 from ftprep.evaluation.statistics import standard_error
+
+COLOURS = ("#9aa5b1", "#c9a227", "#2a9d6f", "#2f80c2", "#7a4fb5", "#d1662f", "#b8336a")
+"""Of neighbouring arms, so that they can be told apart."""
 
 
 def built(made: Built) -> Iterator[str]:
@@ -34,6 +39,15 @@ def built(made: Built) -> Iterator[str]:
     yield "Its wording and the names held out are kept out of every export from now on (eval/banned.jsonl)"
     if made.rows_before:
         yield f"Note: {made.rows_before} rows were written before the test set; export leaves out those that share its wording"
+
+
+def tuned(done: Tuned) -> Iterator[str]:
+    """A model tuned here, in lines."""
+    yield f"Tuned {done.weights} on {done.rows} rows: {done.trained.steps} steps, last loss {done.trained.loss:.2f}"
+    yield f"  {done.trained.tokens:,} tokens in {done.trained.seconds:.0f} s"
+    for reason, number in done.left_out.items():
+        yield f"  left out {number} rows: {reason}"
+    yield f"Written to {done.file}"
 
 
 def verdict(report: EvalReport) -> Iterator[str]:
@@ -64,13 +78,24 @@ def table(report: EvalReport) -> Iterator[str]:
         parts: list[tuple[Part, str]] = [("all", arm.name), ("covered", "  covered by rows"), ("uncovered", "  not covered")]
         for part, said in parts:
             row = [lines.get((arm.name, split, part)) for split in splits]
-            if part == "all" or (report.covered and any(row)):
+            if part == "all" or (arm.predicted is not None and any(row)):
                 yield f"  {said}".ljust(26) + "".join(_cell(one).rjust(18) for one in row)
+        if arm.predicted is not None:
+            yield "    predicted by coverage".ljust(26) + f"{arm.predicted:.2f}".rjust(8)
         whole = [one for one in report.accuracy if one.arm == arm.name and one.part == "all" and one.split != DOCUMENTS]
         unanswered = sum(one.unanswered for one in whole)
         if unanswered:
             yield f"    {unanswered} items of {arm.name} got no answer: the same command asks them again"
-    yield f"  training rows cover {report.covered} items; {report.banned_rows} rows are kept out of exports for the test set"
+    for arm in report.arms:
+        if arm.predicted is not None:
+            told = f"{arm.rows} training rows beside the originals cover {arm.covered} items"
+            yield f"  {arm.name}: {told}, {_of(arm, report)} of those about the documents"
+    yield f"  the workspace's rows cover {report.covered}; {report.banned_rows} of them are kept out of exports for the test set"
+
+
+def _of(arm: ArmReport, report: EvalReport) -> str:
+    number = sum(number for split, number in report.items.items() if split != "general")
+    return f"{arm.covered / number:.0%}" if number else "none"
 
 
 def _cell(one: Accuracy | None) -> str:
@@ -104,21 +129,21 @@ def html(report: EvalReport) -> str:
     tests = [_tested(one) for one in report.pairs]
     return page(
         "Verdict",
-        [bars(_scores(report.accuracy))],
+        [bars(_scores(report.accuracy), COLOURS)],
         [
-            ("In short", report.advice),
             ("Accuracy", table(report)),
             ("Cost", [*money(report), *(f"note: {note}" for note in report.notes)]),
             ("Arm against arm (paired bootstrap, exact McNemar test)", tests),
             ("Test set", [f"sha256 {report.test_set}", *(f"{split}: {number} items" for split, number in report.items.items())]),
         ],
+        report.advice,
     )
 
 
 def _tested(one: Pair) -> str:
     differ = f"{one.difference.value:+.2f} ({one.difference.low:+.2f} to {one.difference.high:+.2f})"
     alone = f"{one.only_first} and {one.only_second} right alone"
-    return f"{one.first} - {one.second}, {one.split}: {differ}, {alone}, McNemar p = {one.p:.3f}, {one.items} items"
+    return f"{one.first} - {one.second}, {one.split}: {differ}, {alone}, McNemar {p_value(one.p)}, {one.items} items"
 
 
 def _scores(lines: Sequence[Accuracy]) -> list[Score]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Literal
 
@@ -55,8 +55,13 @@ def _in(item: Question, split: str) -> bool:
     return item.split == split or (split == DOCUMENTS and item.split != "general")
 
 
-def accuracies(items: Sequence[Question], grades: Iterable[Graded], covered: set[str]) -> list[Accuracy]:
-    """A line for each arm and split, those of the documents together first; for the documents covered and uncovered items too."""
+def accuracies(
+    items: Sequence[Question], grades: Iterable[Graded], covered: Mapping[str, Container[str]], chance: Callable[[Question], float]
+) -> list[Accuracy]:
+    """A line for each arm and split, those of the documents together first; for the documents covered and uncovered items too.
+
+    `covered`: by arm, the ids of the items that the rows which it is held against cover. `chance`: what guessing gets of an item.
+    """
     by_arm: dict[str, dict[str, Graded]] = {}
     for grade in grades:
         by_arm.setdefault(grade.arm, {})[grade.item] = grade
@@ -64,11 +69,18 @@ def accuracies(items: Sequence[Question], grades: Iterable[Graded], covered: set
         line
         for arm, given in by_arm.items()
         for split in (DOCUMENTS, *SPLITS)
-        for line in _lines(arm, split, [item for item in items if _in(item, split)], given, covered)
+        for line in _lines(arm, split, [item for item in items if _in(item, split)], given, covered[arm], chance)
     ]
 
 
-def _lines(arm: str, split: str, items: Sequence[Question], given: Mapping[str, Graded], covered: set[str]) -> Iterator[Accuracy]:
+def _lines(
+    arm: str,
+    split: str,
+    items: Sequence[Question],
+    given: Mapping[str, Graded],
+    covered: Container[str],
+    chance: Callable[[Question], float],
+) -> Iterator[Accuracy]:
     parts: dict[Part, list[Question]] = {"all": list(items)}
     if split != "general":
         parts["covered"] = [item for item in items if item.id in covered]
@@ -86,7 +98,7 @@ def _lines(arm: str, split: str, items: Sequence[Question], given: Mapping[str, 
             items=len(told),
             unanswered=len(here) - len(told),
             accuracy=wilson(right, len(told)),
-            chance=round(sum(item.chance for item in here) / len(here), 4),
+            chance=round(sum(map(chance, here)) / len(here), 4),
         )
 
 

@@ -8,7 +8,7 @@ The ledger is one of its own: an interrupted run goes on, an arm that was asked 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,11 +18,12 @@ from ftprep.errors import BadFlag, BadSetting, NotFrozen, Thawed
 from ftprep.evals import grading
 from ftprep.evals.arms import EvalArm, Shown, parsed
 from ftprep.evals.asking import Ask, Asking, Grade
-from ftprep.evals.coverage import covered
+from ftprep.evals.coverage import covered, predicted
 from ftprep.evals.grading import Graded
 from ftprep.evals.questions import Frozen, Question
-from ftprep.evals.results import Accuracy, Pair, accuracies, pairs
-from ftprep.evals.verdict import Serving, advice, serving
+from ftprep.evals.reports import EvalReport, arm_report, taught
+from ftprep.evals.results import accuracies, pairs
+from ftprep.evals.verdict import advice, serving
 from ftprep.export import guarded
 from ftprep.generate import GenerateSummary, generate
 from ftprep.mix import Mix
@@ -33,52 +34,6 @@ from ftprep.records import Document, Example, Generation, Passage, Request, Targ
 from ftprep.settings import Settings
 from ftprep.strategies.contract import request_key
 from ftprep.workspace import Workspace
-
-
-class ArmReport(msgspec.Struct, frozen=True, kw_only=True):
-    """How an arm fared beside its accuracy: what it read, calls answered and failed, its cost and seconds as measured (all its
-    calls, those of earlier runs too). `by_judge`: answers that the judge decided.
-
-    {"name": "icl", "model": "openai/gpt-4.1-mini", "reads": "corpus", "shown": {"tokens": 3129, "share": 1.0}, "calls": 130,
-     "failed": 0, "prompt_tokens": 412000, "cached_tokens": 380000, "completion_tokens": 900, "cost": 0.05, "seconds": 61.2,
-     "by_judge": 11}
-    """
-
-    name: str
-    model: str
-    reads: str
-    shown: Shown
-    calls: int
-    failed: int
-    prompt_tokens: int
-    cached_tokens: int
-    completion_tokens: int
-    cost: float | None
-    seconds: float
-    by_judge: int
-
-
-class EvalReport(msgspec.Struct, frozen=True, kw_only=True):
-    """eval/report.json: everything that the verdict rests on."""
-
-    test_set: str
-    grade: Grade
-    items: dict[str, int]
-    covered: int
-    banned_rows: int
-    arms: tuple[ArmReport, ...]
-    accuracy: tuple[Accuracy, ...]
-    pairs: tuple[Pair, ...]
-    serving: tuple[Serving, ...]
-    advice: tuple[str, ...]
-    notes: tuple[str, ...]
-    generations: dict[str, GenerateSummary]
-    page: str
-
-    @property
-    def failed(self) -> int:
-        """Requests that got no answer."""
-        return sum(one.failed for one in self.generations.values())
 
 
 def run(
@@ -131,22 +86,36 @@ def run(
         notes.append("graded by the likelihood of hidden options: not to be compared with figures of answers written")
     jsonl.write(place.root / "grades.jsonl", grades)
     rows, kept_out = _rows(workspace, settings)
-    held = covered(items, rows)
-    table = accuracies(items, grades, held)
+    known = {arm.name: taught(arm, items, rows) for arm in arms}
+    chance: Callable[[Question], float] = (lambda item: item.chance) if how == "likelihood" else lambda _: 0.0
+    table = accuracies(items, grades, {name: own.covered for name, own in known.items()}, chance)
     compared = pairs(items, grades, [arm.name for arm in arms])
     case = estimate.case_of(workspace, settings, writer)
     paid = [serving(arm, case, settings) for arm in arms]
+    reports = tuple(
+        arm_report(
+            arm,
+            shown[arm.name],
+            asked[arm.name],
+            place,
+            grades,
+            sent[arm.name],
+            known[arm.name],
+            predicted(items, known[arm.name].covered, chance) if arm.role == "tuned" else None,
+        )
+        for arm in arms
+    )
     report = EvalReport(
         test_set=manifest.hash,
         grade=how,
         items={split: sum(item.split == split for item in items) for split in dict.fromkeys(item.split for item in items)},
-        covered=len(held),
+        covered=len(covered(items, rows)),
         banned_rows=kept_out,
-        arms=tuple(_arm(arm, shown[arm.name], asked[arm.name], place, grades, sent[arm.name]) for arm in arms),
+        arms=reports,
         accuracy=tuple(table),
         pairs=tuple(compared),
         serving=tuple(paid),
-        advice=tuple(advice(arms, table, compared, paid)),
+        advice=tuple(advice(arms, table, compared, paid, {one.name: one.predicted for one in reports})),
         notes=tuple(notes),
         generations=sent,
         page=str(place.root / "verdict.html"),
@@ -280,26 +249,3 @@ def _rows(workspace: Workspace, settings: Settings) -> tuple[list[Example], int]
         else:
             out += 1
     return kept, out
-
-
-def _arm(
-    arm: EvalArm, shown: Shown, asks: Sequence[Ask], place: Workspace, grades: Sequence[Graded], sent: GenerateSummary
-) -> ArmReport:
-    keys = {one.request.key for one in asks}
-    lines = [one for one in jsonl.read(place.generations, Generation, ledger=True) if one.key in keys]
-    costs = [one.cost for one in lines if one.error is None]
-    free = arm.target.engine == "embedded"
-    return ArmReport(
-        name=arm.name,
-        model=arm.target.model,
-        reads=arm.reads,
-        shown=shown,
-        calls=len(lines),
-        failed=sent.failed,
-        prompt_tokens=sum(one.prompt_tokens or 0 for one in lines),
-        cached_tokens=sum(one.cached_tokens or 0 for one in lines),
-        completion_tokens=sum(one.completion_tokens or 0 for one in lines),
-        cost=0.0 if free else None if any(cost is None for cost in costs) else sum(cost or 0.0 for cost in costs),
-        seconds=round(sum(one.seconds for one in lines), 1),
-        by_judge=sum(grade.arm == arm.name and grade.by == "judge" for grade in grades),
-    )

@@ -1,4 +1,7 @@
-"""The stage `eval tune`: a small model tuned here on the rows of a workspace, written as GGUF so that `local:` serves it as an arm.
+"""The stage `eval tune`: a small model tuned here, written as GGUF so that `local:` serves it as an arm.
+
+eval/tuned.gguf        the weights
+eval/tuned.rows.jsonl  the rows that they were tuned on: `eval run` tells covered items of this arm by them
 
 For seeing the whole comparison without a provider; a model of this size is no candidate for use.
 """
@@ -8,32 +11,48 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from ftprep import jsonl
 from ftprep.engines.weights import weights_path
-from ftprep.errors import ArmFailed, MissingExtra, ModelNotFetched, NoDocuments, NoSuchPath
-from ftprep.evals.tuning import Job, Tuned, text_of
+from ftprep.errors import BadFlag, MissingExtra, ModelNotFetched, NoDocuments, NoSuchPath, NotFrozen, TuningFailed
+from ftprep.evals.rows import chosen, text_of
+from ftprep.evals.tuning import Job, Tuned
 from ftprep.evaluation.recipe import Recipe
-from ftprep.export import examples_of, guarded
-from ftprep.mix import Mix
 from ftprep.progress import Progress
-from ftprep.records import Document
+from ftprep.records import Example, Target
 from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
+BATCH = 16
+RATE = 1e-3
 _NEEDED = ("torch", "transformers", "gguf")
 
 
-def tune(workspace: Workspace, settings: Settings, progress: Progress, *, weights: Path | None, steps: int) -> Tuned:
-    """Tune on every row that an export would take, validation documents among them, in a process of its own.
+def tune(
+    workspace: Workspace,
+    settings: Settings,
+    progress: Progress,
+    *,
+    weights: Path | None,
+    steps: int,
+    rows: Path | None = None,
+    name: str = "tuned",
+) -> Tuned:
+    """Tune on every row that an export would take, or on those of the file `rows`, in a process of its own; the result is
+    eval/`name`.gguf. What the test set keeps out is left out of both.
 
-    Raises NoDocuments, MissingExtra, ModelNotFetched, NoSuchPath, ArmFailed.
+    Raises BadFlag, NoDocuments, NotFrozen, MissingExtra, ModelNotFetched, NoSuchPath, TuningFailed, and what `chosen` raises.
     """
+    if not name.replace("-", "").replace("_", "").isalnum():
+        raise BadFlag(where="--name", what=f"takes letters, digits, - and _, not {name!r}")
     if not workspace.passages.exists():
         raise NoDocuments(path=workspace.root)
+    if not workspace.eval_manifest.exists():
+        raise NotFrozen(path=workspace.eval_items)
     for package in _NEEDED:
         if importlib.util.find_spec(package) is None:
             raise MissingExtra(feature="tuning a model here", package=package, extra="train")
@@ -42,29 +61,43 @@ def tune(workspace: Workspace, settings: Settings, progress: Progress, *, weight
         raise ModelNotFetched
     if not place.exists():
         raise NoSuchPath(path=place)
-    titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
-    settings = guarded(workspace, settings)
-    mix = Mix(settings)
-    texts = [text_of(row) for row in examples_of(workspace, settings, titles) if mix.refusal(row) is None]
-    folder = workspace.evaluation
-    folder.mkdir(parents=True, exist_ok=True)
+    taken = chosen(workspace, settings, rows)
+    file = workspace.evaluation / f"{name}.gguf"
+    file.unlink(missing_ok=True)  # the weights come last: where they stand, the rows beside them are theirs
+    jsonl.write(_rows_beside(file), taken.rows)
     job = Job(
         weights=str(place.resolve()),
-        texts=tuple(texts),
-        recipe=Recipe(steps=steps, batch=16, rate=3e-4, seed=settings.seed),
-        file=str(folder / "tuned.gguf"),
-        result=str(folder / "tuned.json"),
+        texts=tuple(map(text_of, taken.rows)),
+        recipe=Recipe(steps=steps, batch=BATCH, rate=RATE, seed=settings.seed),
+        file=str(file),
+        result=str(file.with_suffix(".json")),
     )
-    jsonl.write_json(folder / "tune-job.json", job)
-    _run(folder, steps, progress)
-    return msgspec.json.decode(Path(job.result).read_bytes(), type=Tuned)
+    written = file.with_suffix(".job.json")
+    jsonl.write_json(written, job)
+    try:
+        _run(written, file.with_suffix(".log"), steps, progress)
+    finally:
+        written.unlink()
+    done = msgspec.structs.replace(msgspec.json.decode(Path(job.result).read_bytes(), type=Tuned), left_out=taken.left_out)
+    jsonl.write_json(Path(job.result), done)
+    return done
 
 
-def _run(folder: Path, steps: int, progress: Progress) -> None:
+def _rows_beside(weights: Path) -> Path:
+    return weights.with_suffix(".rows.jsonl")
+
+
+def rows_of(target: Target) -> Iterator[Example] | None:
+    """The rows that the weights of a `local:` model were tuned on, where `tune` wrote both; else None."""
+    if target.weights is None or not _rows_beside(Path(target.weights)).exists():
+        return None
+    return jsonl.read(_rows_beside(Path(target.weights)), Example)
+
+
+def _run(job: Path, log: Path, steps: int, progress: Progress) -> None:
     """The process; each line of its stdout is a step, its stderr goes to a log."""
-    log = folder / "tune.log"
     progress.begin("tune", steps, "steps")
-    command = [sys.executable, "-m", "ftprep.evals.tuning", str(folder / "tune-job.json")]
+    command = [sys.executable, "-m", "ftprep.evals.tuning", str(job)]
     try:
         with log.open("wb") as errors, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
             assert process.stdout is not None
@@ -75,6 +108,6 @@ def _run(folder: Path, steps: int, progress: Progress) -> None:
                 process.kill()
                 raise
         if process.returncode != 0:
-            raise ArmFailed(arm="tune", status=process.returncode, log=log)
+            raise TuningFailed(status=process.returncode, log=log)
     finally:
         progress.end()

@@ -10,11 +10,14 @@ from typing import Any
 import msgspec
 
 from ftprep.evaluation.recipe import Recipe, Trained
-from ftprep.records import Example, stable_id
+from ftprep.records import stable_id
+
+_OWN = ("general.architecture", "general.file_type", "tokenizer.ggml.add_bos_token")
+"""Fields that are not those of the file that was tuned."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be tuned, on what, and where the weights go."""
+    """What is to be tuned, on what, and where weights and result go."""
 
     weights: str
     texts: tuple[str, ...]
@@ -25,29 +28,20 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 class Tuned(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it. {"file": "ftprep-out/eval/tuned.gguf", "weights": "SmolLM2-135M-Instruct.Q4_1.gguf", "rows": 218,
+    "left_out": {"says a name that the test file holds out": 12},
     "trained": {"steps": 60, "tokens": 41000, "loss": 0.9, "seconds": 190.1, "precision": "bfloat16"}}"""
 
     file: str
     weights: str
     rows: int
+    left_out: dict[str, int] = {}
     trained: Trained
-
-
-def text_of(row: Example) -> str:
-    """A row as the text that a completion of the test's form goes on from: questions as such, all else as the statement alone.
-
-    "Question: Who owns Tarn?\\nAnswer: The Data Platform team."
-    """
-    answer = row.messages[-1].content
-    if row.kind not in ("qa", "seed"):
-        return answer
-    question = next((message.content for message in row.messages if message.role == "user"), "")
-    return f"Question: {question}\nAnswer: {answer}"
 
 
 def main(path: str) -> None:
     """The process."""
     os.environ |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_VERBOSITY": "error", "TOKENIZERS_PARALLELISM": "false"}
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that spin while they wait collapse when cores are shared
     from ftprep.evaluation.learner import Learner
 
     job = msgspec.json.decode(Path(path).read_bytes(), type=Job)
@@ -67,7 +61,8 @@ def main(path: str) -> None:
 def write(source: Path, state: dict[str, Any], target: Path, mark: str) -> None:
     """Copy a GGUF file of a Llama model with the weights of `state` (transformers' names) in the place of its own, as float16.
 
-    `mark` stands at the front, within what `local:` files are told apart by: else two tunings of one model would pass for one.
+    It is to be asked as it was tuned: each text had a start token before it, so one is put before each prompt, which SmolLM2's own
+    file does not ask for. `mark` stands at the front, within what `local:` files are told apart by.
     llama.cpp keeps the rows of query and key projections in another order than transformers: each head's two halves interleaved.
     """
     import gguf
@@ -80,12 +75,13 @@ def write(source: Path, state: dict[str, Any], target: Path, mark: str) -> None:
     writer = gguf.GGUFWriter(target, name)
     writer.add_string("ftprep.tuned", mark)
     for field in reader.fields.values():
-        if field.name in ("general.architecture", "general.file_type") or field.name.startswith("GGUF."):
+        if field.name in _OWN or field.name.startswith("GGUF."):
             continue
         kind = field.types[0]
         inner = field.types[-1] if kind == gguf.GGUFValueType.ARRAY else None
         writer.add_key_value(field.name, field.contents(), kind, sub_type=inner)
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
+    writer.add_add_bos_token(True)
     names = gguf.get_tensor_name_map(gguf.MODEL_ARCH.LLAMA, blocks)
     there = {tensor.name for tensor in reader.tensors}
     for key, tensor in state.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -17,6 +17,11 @@ from ftprep.settings import Settings
 
 LEAST_ITEMS = 20
 """With fewer items about the documents no advice is given."""
+
+
+KNOWN = 0.95
+"""A tuned arm that surely gets less of what its rows cover has not learned its rows."""
+FEW = 0.5
 
 
 class Serving(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +76,8 @@ def serving(arm: EvalArm, case: Case, settings: Settings) -> Serving:
     )
 
 
-def _p(value: float) -> str:
+def p_value(value: float) -> str:
+    """p as it is written: p_value(0.00004) -> "p < 0.001" """
     return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
 
 
@@ -79,11 +85,17 @@ def _share(one: Accuracy) -> str:
     return f"{one.accuracy.value:.0%} ({one.accuracy.low:.0%} to {one.accuracy.high:.0%})"
 
 
-def advice(arms: Sequence[EvalArm], table: Sequence[Accuracy], pairs: Sequence[Pair], paid: Sequence[Serving]) -> list[str]:
+def advice(
+    arms: Sequence[EvalArm],
+    table: Sequence[Accuracy],
+    pairs: Sequence[Pair],
+    paid: Sequence[Serving],
+    predicted: Mapping[str, float | None],
+) -> list[str]:
     """What may be concluded, in sentences, and how sure it is.
 
-    The tuned arm against the best of the others; without one the best against the second. No difference is claimed whose interval
-    holds zero.
+    The best tuned arm against the best of the others; without one the best against the second. No difference is claimed whose
+    interval holds zero. `predicted`: by tuned arm, what its coverage predicts.
     """
     whole = {one.arm: one for one in table if one.split == DOCUMENTS and one.part == "all" and one.items}
     if len(whole) < 2:
@@ -92,13 +104,13 @@ def advice(arms: Sequence[EvalArm], table: Sequence[Accuracy], pairs: Sequence[P
     if least < LEAST_ITEMS:
         return [f"No advice: {least} answered items about the documents are too few to tell arms apart (at least {LEAST_ITEMS})."]
     ranked = sorted(whole, key=lambda name: -whole[name].accuracy.value)
-    tuned = next((arm.name for arm in arms if arm.role == "tuned" and arm.name in whole), None)
-    first = tuned or ranked[0]
-    second = next(name for name in ranked if name != first)
+    tuned = [name for name in ranked if name in {arm.name for arm in arms if arm.role == "tuned"}]
+    first = (tuned or ranked)[0]
+    second = next((name for name in ranked if name not in tuned and name != first), ranked[-1])
     told = [_compared(first, second, whole, pairs)]
     told += [_cost(first, second, {one.arm: one for one in paid})]
-    if tuned is not None:
-        told += _covered(tuned, table) + _forgotten(tuned, arms, pairs)
+    for name in tuned:
+        told += _covered(name, table, predicted.get(name)) + _forgotten(name, arms, pairs)
     if all(one.accuracy.low <= one.chance for one in whole.values()):
         told.append("No arm is surely better than guessing: these models, at their size, say nothing about the documents.")
     return told
@@ -110,7 +122,7 @@ def _compared(first: str, second: str, whole: dict[str, Accuracy], pairs: Sequen
     if pair.first != first:
         low, value, high = -high, -value, -low
     both = f"{first} {_share(whole[first])}, {second} {_share(whole[second])} of {pair.items} items"
-    differ = f"difference {100 * value:+.0f} points, 95 % interval {100 * low:+.0f} to {100 * high:+.0f}, McNemar {_p(pair.p)}"
+    differ = f"difference {100 * value:+.0f} points, 95 % interval {100 * low:+.0f} to {100 * high:+.0f}, McNemar {p_value(pair.p)}"
     if low > 0:
         return f"{first} is right more often than {second}: {both}; {differ}."
     if high < 0:
@@ -134,16 +146,24 @@ def _usd(value: float | None) -> str:
     return "unknown" if value is None else f"${value:,.2f}"
 
 
-def _covered(tuned: str, table: Sequence[Accuracy]) -> list[str]:
+def _covered(tuned: str, table: Sequence[Accuracy], predicted: float | None) -> list[str]:
+    """What its rows cover, what that predicts, and whether it knows what it was taught: if not, nothing is shown."""
     found = {one.part: one for one in table if one.arm == tuned and one.split == DOCUMENTS}
-    inside, outside = found.get("covered"), found.get("uncovered")
-    if inside is None or outside is None or not inside.items or not outside.items:
-        return []
-    told = f"Of the {inside.items} items that training rows cover {tuned} gets {_share(inside)}"
-    told += f", of the {outside.items} others {_share(outside)}"
-    if inside.accuracy.low > outside.accuracy.high:
-        told += ": what no row covers is hardly learned (`ftprep augment --fill`)"
-    return [told + "."]
+    whole, inside, outside = found["all"], found.get("covered"), found.get("uncovered")
+    number = inside.items if inside else 0
+    told = f"Training rows cover {number} of the {whole.items} items"
+    if predicted is not None:
+        told += f": with those known and the others guessed {tuned} would get {predicted:.0%}; it gets {_share(whole)}:"
+    parts = [f"{_share(one)} of {what}" for one, what in ((inside, "the covered"), (outside, "the others")) if one and one.items]
+    said = [f"{told} {' and '.join(parts)}."]
+    if inside and inside.items and inside.accuracy.high < KNOWN:
+        said.append(
+            f"{tuned} has not learned its rows (surely under {KNOWN:.0%} of the covered items): more steps, more rows "
+            "of each fact or a larger model come first; this says little yet about tuning as such."
+        )
+    if number < FEW * whole.items:
+        said.append(f"What no row of {tuned} covers, most items, is hardly learned (`ftprep augment --fill`).")
+    return said
 
 
 def _forgotten(tuned: str, arms: Sequence[EvalArm], pairs: Sequence[Pair]) -> list[str]:
@@ -152,8 +172,10 @@ def _forgotten(tuned: str, arms: Sequence[EvalArm], pairs: Sequence[Pair]) -> li
     if pair is None:
         return []
     sign = 1 if pair.first == tuned else -1
-    worst, best = sorted((sign * pair.difference.low, sign * pair.difference.high))
-    changed = f"{100 * sign * pair.difference.value:+.0f} points ({100 * worst:+.0f} to {100 * best:+.0f})"
+    worst, best = sorted((sign * pair.difference.low + 0.0, sign * pair.difference.high + 0.0))  # no -0
+    changed = f"{100 * sign * pair.difference.value + 0.0:+.0f} points ({100 * worst:+.0f} to {100 * best:+.0f})"
     if best < 0:
-        return [f"It has forgotten: {changed} on {pair.items} general questions against {base}; `--replay` rows help against that."]
-    return [f"On {pair.items} general questions no forgetting can be told: {changed} against {base}."]
+        return [
+            f"{tuned} has forgotten: {changed} on {pair.items} general questions against {base}; `--replay` rows help against that."
+        ]
+    return [f"On {pair.items} general questions no forgetting of {tuned} can be told: {changed} against {base}."]

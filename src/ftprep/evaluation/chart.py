@@ -12,7 +12,7 @@ LOOK = 'font-family="system-ui, sans-serif" font-size="11" role="img" aria-label
 HEIGHT, BAR, GAP, LEFT, TOP = 180, 20, 34, 44, 64
 
 
-def bars(table: Sequence[Score]) -> str:
+def bars(table: Sequence[Score], colours: Sequence[str] = COLOURS) -> str:
     """An SVG picture: one group for each split, one bar for each arm."""
     arms = list(dict.fromkeys(score.arm for score in table))
     splits = list(dict.fromkeys(score.split for score in table))
@@ -23,7 +23,7 @@ def bars(table: Sequence[Score]) -> str:
         f'<rect width="{width}" height="{TOP + HEIGHT + 40}" fill="#ffffff"/>',
     ]
     for number, arm in enumerate(arms):
-        drawn.append(f'<rect x="{LEFT + 110 * number}" y="14" width="12" height="12" fill="{COLOURS[number % len(COLOURS)]}"/>')
+        drawn.append(f'<rect x="{LEFT + 110 * number}" y="14" width="12" height="12" fill="{colours[number % len(colours)]}"/>')
         drawn.append(f'<text x="{LEFT + 110 * number + 17}" y="24" fill="#222222">{escape(arm)}</text>')
     for tick in (0, 0.25, 0.5, 0.75, 1):
         y = _y(tick)
@@ -34,7 +34,7 @@ def bars(table: Sequence[Score]) -> str:
         here = {score.arm: score for score in table if score.split == split}
         for number, arm in enumerate(arms):
             if arm in here:
-                drawn += _bar(here[arm], left + number * BAR, COLOURS[number % len(COLOURS)])
+                drawn += _bar(here[arm], left + number * BAR, colours[number % len(colours)])
         chance = next(iter(here.values())).chance
         right = left + BAR * len(arms)
         drawn.append(
