@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from ftprep.engines.openai_engine import OpenAIEngine
 from ftprep.engines.ratelimits import Limits
-from ftprep.errors import BadWeights, MissingExtra, ModelNotFetched, NoSuchPath
+from ftprep.errors import BadAdapter, BadWeights, MissingExtra, ModelNotFetched, NoSuchPath
 from ftprep.records import Generation, Request, Target
 
 SMALL_BYTES = 300_000_000
@@ -27,13 +27,23 @@ MOST_SERVERS = 4
 _QUIET = -1
 
 
-def layout(size: int, cores: int, concurrency: int) -> tuple[int, int]:
-    """How many servers for weights of `size` bytes, and how many threads each.
+def layout(size: int, cores: int, concurrency: int, busy: float = 0.0) -> tuple[int, int]:
+    """How many servers for weights of `size` bytes, and how many threads each. `busy` cores are at work for others: servers share
+    them well, threads of one server do not, since each step waits for the slowest of them.
 
-    layout(98_000_000, cores=2, concurrency=8) -> (2, 1)
+    layout(98_000_000, cores=2, concurrency=8) -> (2, 1); layout(4_000_000_000, cores=8, concurrency=8, busy=3.2) -> (1, 5)
     """
     servers = min(cores, concurrency, MOST_SERVERS) if size < SMALL_BYTES else 1
-    return servers, max(1, min(cores, 8) // servers)
+    free = max(1, cores - round(busy))
+    return servers, max(1, min(free, 8) // servers)
+
+
+def _busy() -> float:
+    """The cores that were at work in the last minute; 0 where the system does not tell."""
+    try:
+        return os.getloadavg()[0]
+    except (AttributeError, OSError):
+        return 0.0
 
 
 def _cores() -> int:
@@ -46,10 +56,10 @@ def ready(target: Target) -> Path:
         raise MissingExtra(feature="running a model inside ftprep", package="xllamacpp", extra="embedded")
     if target.weights is None:
         raise ModelNotFetched()
-    path = Path(target.weights)
-    if not path.is_file():
-        raise NoSuchPath(path=path)
-    return path
+    for needed in filter(None, (target.weights, target.adapter)):
+        if not Path(needed).is_file():
+            raise NoSuchPath(path=needed)
+    return Path(target.weights)
 
 
 class EmbeddedEngine:
@@ -76,11 +86,12 @@ class EmbeddedEngine:
 
     async def __aenter__(self) -> Self:
         path = ready(self._target)
-        servers, threads = layout(path.stat().st_size, _cores(), self._concurrency)
+        servers, threads = layout(path.stat().st_size, _cores(), self._concurrency, _busy())
         self.slots = servers
         context = self._target.context_tokens or 8192
+        adapter = Path(self._target.adapter) if self._target.adapter else None
         for _ in range(servers):
-            server, address = await asyncio.to_thread(_serve, path, context, threads, self._key)
+            server, address = await asyncio.to_thread(_serve, path, adapter, context, threads, self._key)
             self._servers.append(server)
             self._free.put_nowait(address)
         await self._door.__aenter__()
@@ -99,8 +110,8 @@ class EmbeddedEngine:
             self._free.put_nowait(address)
 
 
-def _serve(path: Path, context_tokens: int, threads: int, key: str) -> tuple[Any, str]:
-    """A running server and its OpenAI-style address."""
+def _serve(path: Path, adapter: Path | None, context_tokens: int, threads: int, key: str) -> tuple[Any, str]:
+    """A running server and its OpenAI-style address. Raises BadWeights, or BadAdapter where the weights alone can be run."""
     import xllamacpp  # type: ignore[import-untyped]  # it ships no types
 
     params = xllamacpp.CommonParams()
@@ -113,11 +124,16 @@ def _serve(path: Path, context_tokens: int, threads: int, key: str) -> tuple[Any
     params.n_parallel = 1
     params.cache_ram_mib = 0  # else old prompts are kept, up to 8 GiB
     params.n_threads_http = 2
+    if adapter is not None:
+        params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter), 1.0)]
     for group in (params.cpuparams, params.cpuparams_batch):
         group.n_threads = threads
         group.poll = 0  # threads that poll while they wait collapse when cores are shared
     try:
         server = xllamacpp.Server(params)
     except RuntimeError as error:
+        if adapter is not None:  # llama.cpp does not say which of the two it is
+            _serve(path, None, context_tokens, threads, key)
+            raise BadAdapter(path=adapter, cause=f"it does not fit {path.name}") from None
         raise BadWeights(path=path, cause=str(error).splitlines()[0][:160] if str(error) else "llama.cpp cannot load it") from None
     return server, server.listening_address + "/v1"
