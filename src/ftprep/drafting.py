@@ -17,7 +17,7 @@ from ftprep.records import Document, Outcome, Passage, Request, Standalone, Targ
 from ftprep.settings import Settings
 from ftprep.standalone import Resolved, by_passage
 from ftprep.stored import Keys
-from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft
+from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft, turned_back
 from ftprep.strategies.contract import JsonMode
 from ftprep.strategies.shares import part_of, shares
 from ftprep.wanted import wanted_by
@@ -44,7 +44,7 @@ def drafting(workspace: Workspace, settings: Settings, target: Target, *, keep_t
     """
     strategies = chosen(settings.strategy)
     for name in settings.disable_checks:
-        choose("check", name, CHECKS)
+        choose("check", name, {**CHECKS, turned_back.CHECK: None})
     templates = load_templates(settings.templates, settings.examples)
     titles, sources = {}, {}
     for document in jsonl.read(workspace.documents, Document):
