@@ -9,7 +9,6 @@ import msgspec
 import pytest
 
 from ftprep import jsonl
-from ftprep.drafting import Draft
 from ftprep.forget import forget
 from ftprep.harvest import harvest
 from ftprep.progress import Silent
@@ -17,6 +16,7 @@ from ftprep.prompts import load_templates
 from ftprep.records import Document, Example, Generation, Passage, Rejected, Request, Target
 from ftprep.round_trip import RoundTrip, RoundTripSummary, round_trip
 from ftprep.settings import Settings
+from ftprep.strategies import Draft
 from ftprep.strategies.turned_back import score, trials
 from ftprep.workspace import Workspace
 from tests.fake_provider import FakeProvider
