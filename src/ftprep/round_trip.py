@@ -19,6 +19,7 @@ from ftprep.generate import GenerateSummary, generate
 from ftprep.progress import Progress
 from ftprep.prompts import Template, load_templates
 from ftprep.records import Example, Generation, Rejected, Request, Target
+from ftprep.rows import ADAPTED
 from ftprep.settings import Settings
 from ftprep.stored import Stored
 from ftprep.strategies.contract import request_key
@@ -119,7 +120,7 @@ def _rows(workspace: Workspace, target: Target, templates: Mapping[str, Template
         for example in jsonl.read(workspace.examples, Example):
             key = example.request_key or ""
             request = planned.get(key) or filling.get(key)
-            if request is None or not request.template.startswith("adapted-") or request.task not in TASKS:
+            if request is None or not request.template.startswith(ADAPTED) or request.task not in TASKS:
                 yield example, None
                 continue
             question = next((one.content for one in example.messages if one.role == "user"), "")

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from ftprep.checks import (
+    asked,
     clefts,
     comparisons,
+    conditions,
     contraries,
     direction,
     foreign,
@@ -44,6 +46,7 @@ CHECKS: Mapping[str, Check] = {
     "grounded": grounding.grounded,
     "values": values.measured,
     "scope": scope.scoped,
+    "asked": asked.asked,
     "answer-given-away": form.answer_given_away,
     "repeats": form.repeats,
     "grammar": form.grammatical,
@@ -54,6 +57,7 @@ CHECKS: Mapping[str, Check] = {
     "direction": direction.direction,
     "roles": roles.swapped,
     "comparison": comparisons.compared,
+    "condition": conditions.depending,
     "pairs": pairs.paired,
     "negation": meaning.negated,
     "modality": meaning.modal,

@@ -39,7 +39,7 @@ def turned(row: Candidate) -> str | None:
         return "it turns the subject round as if it were the object"
     said = _bare(rest)
     if relative in ("where", "when"):
-        wanted = before[:-1] + after if preposition in _PLACED else None
+        wanted = before[:-1] + after if preposition in _PLACED or (relative == "where" and preposition == "to") else None
     else:
         wanted = before[:-1] + after + [preposition] if preposition else before + after
     return None if said == wanted else "its words are not those of the source, turned"

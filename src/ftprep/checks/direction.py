@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate
-from ftprep.lexicon import NEUTRAL, STOP, content_stems, stem, words
+from ftprep.checks.comparisons import converse
+from ftprep.lexicon import NEUTRAL, STOP, content_stems, root, stem, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*|[,;:]")
 _AUX = frozenset(
@@ -30,6 +31,13 @@ _PREPOSITIONS = frozenset(
 _IRREGULAR_PARTICIPLES = frozenset(
     "led run held kept written sent built bought sold made taken given paid chosen met overseen read set put".split()
 )
+_BY_SOMEBODY = frozenset(
+    """shut cut hit let lost left spent brought caught taught thought found worn known shown driven spoken broken drawn flown thrown
+    grown seen won lent laid fed dealt bound torn withdrawn undertaken forbidden hidden rewritten rebuilt fought sought struck swept
+    spread split""".split()
+)
+"""Participles that tell who acts where a "by" stands behind them."""
+_ADVERBS = frozenset("only also always often never not still already usually".split())
 _NOUN_ENDING = re.compile(r"(?:al|ment|ments|tion|tions|ity|ness)$")
 _SYMMETRIC = frozenset({"and", "or", "between", "with"})
 
@@ -39,7 +47,7 @@ def direction(row: Candidate) -> str | None:
     if row.kind == "inference" and not row.strict:
         return None
     for source in _quoted_sources(row) if row.strict else row.quoted:
-        if not row.english:
+        if not row.english or (row.adapted and converse(source, row.declared)):
             continue
         if word := _misgoverned(source, row.declared, row.source if row.strict else row.scope, strict=row.strict):
             return f"the relation is turned round: {word!r} has another name after it than in the source"
@@ -63,21 +71,18 @@ def _quoted_sources(row: Candidate) -> tuple[str, ...]:
 
 
 def _unsupported(source: str, written: str, asserted: str) -> str | None:
-    """What a small model makes up when it has no way to turn a sentence: an agent, or an equation of two things.
-
-    known = {name for names in before.values() for name in names} | set(map(stem, map(str.lower, _TOKEN.findall(source))))
-    """
+    """What a small model makes up when it has no way to turn a sentence: an agent, or an equation of two things."""
     verbs = _verbs(source) | _verbs(asserted)
-    acting = dict(_agents(source, verbs, strict=True))
+    acting = {root(verb): agent for verb, agent in _agents(source, verbs, strict=True)}
     tokens: list[str] = _TOKEN.findall(asserted)
     for verb, agent in _agents(asserted, verbs, strict=True):
         passive = any(stem(token) == verb and "by" in tokens[place : place + 6] for place, token in enumerate(tokens))
-        if passive and not agent & acting.get(verb, frozenset()):
+        if passive and not agent & acting.get(root(verb), frozenset()):
             return f"nobody in the source acts in {verb!r}"
     if (match := _EQUATION.match(written)) and not _EQUATES.search(source):
-        noun = match.group(1).split()[-1]
+        noun = next((word for word in reversed(match.group(1).split()) if word not in _PREPOSITIONS), "")
         named = re.search(rf"\b(?:the|an?|our)\b[^,.]*\b{re.escape(noun)} of\b", source, re.IGNORECASE)
-        if stem(noun) not in NEUTRAL and not _DOER.search(noun) and not named:
+        if stem(noun) not in NEUTRAL and noun != "one" and not _DOER.search(noun) and not named:
             return f"it equates with a {noun!r} what the source does not"
     return None
 
@@ -190,11 +195,13 @@ def _agents(sentence: str, verbs: frozenset[str], *, strict: bool) -> Iterator[t
         by = next((at for at in range(place + 1, min(place + 6, len(tokens))) if tokens[at] == "by"), None)
         if by is not None and tokens[by + 1 : by + 2] and tokens[by + 1] in _RELATIVE:
             by = None  # "decoded the dance by which bees show": nobody acts behind this "by"
-        if participle and by is not None:
+        if (participle or token in _BY_SOMEBODY) and by is not None:
             yield stem(token), _stems(tokens[by + 1 : _clause_end(tokens, by + 1)]) | _listed(tokens, by + 1)
             continue
-        if participle and _auxiliary_before(tokens, place) in _BE:
-            continue  # a passive without its agent tells nothing
+        if (participle or token in _BY_SOMEBODY) and _auxiliary_before(tokens, place) in _BE:
+            if strict:  # a passive without its agent tells what is acted upon
+                yield f"be {stem(token)}", _subject(tokens, place)
+            continue
         onward = not strict and place + 1 < len(tokens) and tokens[place + 1] in _PREPOSITIONS
         yield f"{stem(token)} ..." if onward else stem(token), _subject(tokens, place)
 
@@ -203,6 +210,8 @@ def _may_be_verb(tokens: list[str], place: int) -> bool:
     token = tokens[place]
     if not token[0].islower() or token in STOP or token in _PREPOSITIONS or place == 0 or _NOUN_ENDING.search(token):
         return False
+    if token in _ADVERBS:
+        return False
     before = tokens[place - 1].lower()
     if before in ("has", "have", "had") and not (token.endswith("ed") or token in _IRREGULAR_PARTICIPLES):
         return False  # "has cover against fire"
@@ -210,7 +219,10 @@ def _may_be_verb(tokens: list[str], place: int) -> bool:
 
 
 def _has_verb_form(tokens: list[str], place: int) -> bool:
-    before, form = tokens[place - 1].lower(), tokens[place].endswith(("s", "ed")) or tokens[place] in _IRREGULAR_PARTICIPLES
+    at = place - 1
+    while at > 0 and tokens[at] in _ADVERBS:
+        at -= 1
+    before, form = tokens[at].lower(), tokens[place].endswith(("s", "ed")) or tokens[place] in _IRREGULAR_PARTICIPLES
     return form or before in _RELATIVE or (before in _AUX and before not in ("has", "have", "had"))
 
 
@@ -219,14 +231,14 @@ def _auxiliary_before(tokens: list[str], place: int) -> str:
 
 
 def _clause_end(tokens: list[str], start: int) -> int:
-    stops = _PREPOSITIONS | _RELATIVE | _AUX | {",", ";", ":", "and"}
+    stops = _PREPOSITIONS | _RELATIVE | _AUX | {",", ";", ":", "and", "unless", "if", "because", "while", "although", "once"}
     return next((at for at in range(start, len(tokens)) if tokens[at] in stops and at > start), len(tokens))
 
 
 def _subject(tokens: list[str], verb: int) -> frozenset[str]:
     """Who acts before an active verb; behind "that/who/which + verb", the clause's antecedent and what it is equated with."""
     at = verb - 1
-    while at >= 0 and (tokens[at] in _AUX or tokens[at].endswith("ly") or tokens[at] == "also"):
+    while at >= 0 and (tokens[at] in _AUX or tokens[at].endswith("ly") or tokens[at] in _ADVERBS):
         at -= 1
     end = at + 1
     if at >= 0 and tokens[at] in _RELATIVE:

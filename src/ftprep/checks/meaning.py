@@ -135,6 +135,8 @@ def general(row: Candidate) -> str | None:
             return f"more general than the source: {word.group().lower()!r}"
     if _LIMITED.search(source) and (more := _MORE_THAN.search(said)) and not _MORE_THAN.search(source):
         return f"the source says only, the row {more.group().lower()!r}"
+    if moved := _moved(source, said) or _moved(said, source):
+        return f"only {moved!r} has become another only"
     alone = [word.lower() for word in _ONLY.findall(said)]
     if alone and not _SINGLE.search(source):
         return f"more exclusive than the source: {alone[0]!r}"
@@ -152,6 +154,22 @@ def general(row: Candidate) -> str | None:
     return None
 
 
+_ONLY_FIRST = re.compile(r"^Only (?:the |an? |our )?(?P<who>[\w’'-]+)")
+_ONLY_WORD = re.compile(r"\bonly\b")
+
+
+def _moved(one: str, other: str) -> str:
+    """Of two sentences, of which one begins with "Only X", the X that the other's "only" stands behind: "X can only".
+
+    ("Only the council can change it.", "The council can only change it.") -> "council"
+    """
+    first, inner = _ONLY_FIRST.match(one), _ONLY_WORD.search(other)
+    if first is None or inner is None or re.search(r"\bthe only\b", other):
+        return ""
+    who = first["who"]
+    return who if who in words(other[: inner.start()]) and who not in words(other[inner.end() :]) else ""
+
+
 def _generic(noun: str, source: str) -> bool:
     """Whether the source speaks of all such things by a bare plural: "Passwords must have", "Orders above 5,000 euros require"."""
     bare = re.findall(r"(?:^|[.;:,]\s|\b(?:of|by|for|with|and|from|that|are|is)\s)([A-Za-z]+s)\b", source)
@@ -166,7 +184,7 @@ _UP = re.compile(
 )
 _DOWN = re.compile(
     r"\b(?:below|under|less than|fewer than|at most|up to|as many as|(?:a )?maximum(?: of)?|within|"
-    r"limit(?:ed)?(?: \w+){0,6}? (?:to|is)|(?:no|not) (?:more|longer|later|higher) than|"
+    r"limit(?:s|ed)?(?: \w+){0,6}? (?:to|is)|(?:no|not) (?:more|longer|later|higher) than|"
     r"(?:may|must|can|shall)? ?not exceed(?:ing)?|lower than|smaller than|limit (?:for|of|is)|cannot exceed)\b",
     re.IGNORECASE,
 )
