@@ -2,9 +2,9 @@
 
 python benchmarks/round_trip.py LABELLED.jsonl --adapter PATH.gguf [--model embedded] [--seed 0] [--aim 0.97] [--all] [--cache FILE]
 
-LABELLED.jsonl holds outputs with a reader's label (tests/written.py: task, fact, about, output, label). The model with the adapter is
-asked about each as `ftprep augment` would ask; what the checks refuse anyway is left out, unless --all. The least score that accepts
-at least `--aim` true of all is chosen on one half of the facts (drawn by the seed), the figures are those of the other half.
+LABELLED.jsonl holds outputs with a reader's label (tests/written.py: task, fact, about, output, label). The model with the adapter
+is asked about each as `ftprep augment` would ask; what the checks refuse anyway is left out, unless --all. The least score at which
+`--aim` of what is accepted is true is chosen on one half of the facts (drawn by the seed); the figures are those of the other half.
 `--cache` keeps what the model told in a run folder, so that another seed or aim asks nothing.
 """
 
@@ -61,21 +61,23 @@ def main() -> None:
     parser.add_argument("--rows", action="store_true", help="list every row with its score")
     given = parser.parse_args()
     target = resolve(Settings(model=given.model, adapter=given.adapter))
-    rows = [row for row in written(given.labelled) if row.task in TASKS]
-    passed = [row for row in rows if given.all or first_refusal(candidate(row)) is None]
+    rows = [line for line in written(given.labelled) if line.task in TASKS]
+    passed = [line for line in rows if given.all or first_refusal(candidate(line)) is None]
     print(f"{len(rows)} outputs, {len(passed)} to score by {target.model}")
     with tempfile.TemporaryDirectory() as folder:
         scored = _scored(passed, target, Workspace(given.cache or Path(folder)))
     if given.rows:
-        for one in sorted(scored, key=lambda one: (one.row.task, -(one.score or 0.0))):
-            print(f"  {one.row.task:8} {one.score} {one.row.label:6} {one.row.output}  <  {one.row.fact} [{one.row.about}]")
-    facts = sorted({row.fact for row in passed})
+        for found in sorted(scored, key=lambda found: (found.row.task, -(found.score or 0.0))):
+            row = found.row
+            print(f"  {row.task:8} {found.score} {row.label:6} {row.output}  <  {row.fact} [{row.about}]")
+    facts = sorted({line.fact for line in passed})
     random.Random(given.seed).shuffle(facts)
     chosen_on = set(facts[: len(facts) // 2])
     print(f"| task | least | half | {' | '.join(LABELS)} |\n|---|---|---|{'---|' * len(LABELS)}")
     for task in TASKS:
-        mine = [one for one in scored if one.row.task == task]
-        one, other = ([s for s in mine if (s.row.fact in chosen_on) == half] for half in (True, False))
+        mine = [of_task for of_task in scored if of_task.row.task == task]
+        one = [scored for scored in mine if scored.row.fact in chosen_on]
+        other = [scored for scored in mine if scored.row.fact not in chosen_on]
         for least, note in ((-99.0, "none"), (LEAST[task], "in force"), (_least(one, given.aim), "chosen")):
             for name, half_of in (("chosen on", one), ("reported", other)):
                 counts = " | ".join(_counted(half_of, least))
@@ -122,12 +124,12 @@ def _mean(text: str) -> float:
 
 
 def _accepted(rows: Sequence[Scored], least: float) -> Counter[str]:
-    return Counter(one.row.label for one in rows if one.score is None or one.score >= least)
+    return Counter[str](one.row.label for one in rows if one.score is None or one.score >= least)
 
 
 def _counted(rows: Sequence[Scored], least: float) -> list[str]:
     """ "14 of 16" for each label."""
-    there, kept = Counter(one.row.label for one in rows), _accepted(rows, least)
+    there, kept = Counter[str](one.row.label for one in rows), _accepted(rows, least)
     return [f"{kept[label]} of {there[label]}" for label in LABELS]
 
 
