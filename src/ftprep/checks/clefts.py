@@ -28,6 +28,8 @@ def turned(row: Candidate) -> str | None:
     found = _CLEFT.search(row.statement)
     if found is None or _CLEFT.search(row.source):
         return None
+    if row.adapted and found.group(1) in ("when", "where"):
+        return None  # the rest may be told from the other side; what it says, the other checks see
     front, relative, rest = row.statement[: found.start()].strip(), found.group(1), row.statement[found.end() :]
     source = row.source
     entity = next((entity for entity in entities(source) if entity.text.lower() == front.lower()), None)

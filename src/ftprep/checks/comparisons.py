@@ -40,6 +40,10 @@ nearer farther
 closer farther
 before after
 precedes follows
+cheaper expensive
+simpler complicated
+stricter lenient
+harder softer
 above below"""
 _OPPOSITE: dict[str, set[str]] = {}
 for _row in _OPPOSITES.split("\n"):

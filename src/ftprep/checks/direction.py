@@ -15,7 +15,8 @@ from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate
 from ftprep.checks.comparisons import converse
-from ftprep.lexicon import NEUTRAL, STOP, content_stems, root, stem, words
+from ftprep.checks.known_relations import used
+from ftprep.lexicon import NEUTRAL, STOP, content_roots, content_stems, root, stem, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*|[,;:]")
 _AUX = frozenset(
@@ -57,9 +58,35 @@ def direction(row: Candidate) -> str | None:
             continue  # who acts can't be told from the order of a question's words, but see roles.py
         if word := _swapped_agents(source, row.declared, strict=row.strict):
             return f"the relation is turned round: another one acts in {word!r} than in the source"
+    if row.adapted and (word := _from_the_wrong_side(row)):
+        return f"the relation is turned round: {word!r} says it from the other side"
     if row.strict:
-        return _unsupported(row.source, row.question or row.statement, row.statement)
+        return _unsupported(row.source, row.question or row.statement, row.statement, adapted=row.adapted)
     return None
+
+
+def _from_the_wrong_side(row: Candidate) -> str | None:
+    """A relation put with another of its words, and told of the wrong one: "A supervises B" for "A reports to B"."""
+    known, said = frozenset(content_roots(row.source)), frozenset(content_roots(row.text))
+    wordings = used(known, said)
+    if not wordings:
+        return None
+    heads = frozenset(wording.head for other in wordings for wording in (other.there, other.here))
+    before, after = _acting(row.source, heads), _acting(row.declared, heads)
+    found = []
+    for other in wordings:
+        there, here = before.get(other.there.head), after.get(other.here.head)
+        if there and here and (here <= known or here & there):
+            found.append((bool(there & here) != other.turned, other.here.head))
+    return None if not found or any(right for right, _ in found) else found[0][1]
+
+
+def _acting(sentence: str, heads: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Who acts in the verbs whose roots are asked for, in roots."""
+    tokens: list[str] = _TOKEN.findall(sentence)
+    verbs = frozenset(stem(token) for token in tokens if root(token) in heads)
+    acting = _agents(sentence, verbs, strict=True)
+    return {root(verb): frozenset(map(root, agent)) for verb, agent in acting if not verb.startswith("be ")}
 
 
 def _quoted_sources(row: Candidate) -> tuple[str, ...]:
@@ -70,19 +97,26 @@ def _quoted_sources(row: Candidate) -> tuple[str, ...]:
     return quoted or row.sources
 
 
-def _unsupported(source: str, written: str, asserted: str) -> str | None:
+def _unsupported(source: str, written: str, asserted: str, *, adapted: bool = False) -> str | None:
     """What a small model makes up when it has no way to turn a sentence: an agent, or an equation of two things."""
     verbs = _verbs(source) | _verbs(asserted)
     acting = {root(verb): agent for verb, agent in _agents(source, verbs, strict=True)}
     tokens: list[str] = _TOKEN.findall(asserted)
+    told: set[str] = set()  # relations in other words, whose sides have been looked at
+    if adapted:
+        wordings = used(frozenset(content_roots(source)), frozenset(content_roots(asserted)))
+        told = {one for other in wordings for one in other.here.roots}
     for verb, agent in _agents(asserted, verbs, strict=True):
+        if root(verb) in told:
+            continue
         passive = any(stem(token) == verb and "by" in tokens[place : place + 6] for place, token in enumerate(tokens))
         if passive and not agent & acting.get(root(verb), frozenset()):
             return f"nobody in the source acts in {verb!r}"
     if (match := _EQUATION.match(written)) and not _EQUATES.search(source):
         noun = next((word for word in reversed(match.group(1).split()) if word not in _PREPOSITIONS), "")
         named = re.search(rf"\b(?:the|an?|our)\b[^,.]*\b{re.escape(noun)} of\b", source, re.IGNORECASE)
-        if stem(noun) not in NEUTRAL and noun != "one" and not _DOER.search(noun) and not named:
+        neutral = stem(noun) in NEUTRAL or noun in ("one", "time") or root(noun) in told
+        if not neutral and not _DOER.search(noun) and not named:
             return f"it equates with a {noun!r} what the source does not"
     return None
 

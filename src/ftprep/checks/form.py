@@ -88,12 +88,15 @@ def repeats(row: Candidate) -> str | None:
     allowed = Counter(content_stems(row.source))
     if row.promised:
         allowed.update(words(row.promised)[-1:])  # "The team that ... is the Events team"
+    if row.adapted and (again := _THAT_ONE.search(row.statement)):
+        allowed.update(content_stems(again.group(1)))  # "The Umber project is the project in which"
     most = 3 if row.kind in LONGER else 1  # several sentences about one thing name it again
     found = [word for word, times in counted.items() if times > most * max(1, allowed[word])]
     limit = 0 if row.strict else 3
     return f"it repeats {shown(found)}" if len(found) > limit else None
 
 
+_THAT_ONE = re.compile(r"\b(\w+) (?:is|are|was|were) the \1\b")
 _FINITE = r"(?:is|are|was|were|do|does|did|must|can|may|should|will|would|has|have|had) "
 _BROKEN = re.compile(
     r"\b(?:did|does|do)\b[^?]*\b(?:be|been|is|was|were)\b"

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
 from ftprep.checks.comparisons import converse, opposites
+from ftprep.checks.known_relations import used
 from ftprep.checks.plain_words import PLAIN
 from ftprep.checks.quotes import located
 from ftprep.checks.rewording import REWORDED, reworded
@@ -98,10 +99,13 @@ def reworded_whole(row: Candidate) -> str | None:
     if row.question and (kind := _ASKED_KIND.match(row.question)):
         said.subtract(set(content_roots(kind.group(1))) & set(content_roots(row.answer)))
     known = Counter(one for one in content_roots(source) if one not in _NEVER)  # a "never" that has gone: meaning.negated
-    lost = [one for one, times in known.items() if said[one] < times and not _stood_for(one, row, set(said))]
+    other = used(frozenset(known), frozenset(+said))
+    gone = frozenset().union(*(one.there.roots for one in other))
+    lost = [one for one, times in known.items() if said[one] < times and one not in gone and not _stood_for(one, row, set(said))]
     if lost:
         return f"it loses {shown(lost)}"
     wide = set(known) | reworded(source) | _NEVER
+    wide = wide.union(*(one.here.roots for one in other))
     wide |= {root(other) for word in words(row.source) for other in opposites(word)}
     new = sorted(one for one in set(said) - wide - PLAIN if stem(one) not in NEUTRAL)
     return f"it brings in {shown(new)}" if new else None
