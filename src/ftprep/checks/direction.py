@@ -50,6 +50,8 @@ def direction(row: Candidate) -> str | None:
     for source in _quoted_sources(row) if row.strict else row.quoted:
         if not row.english or (row.adapted and converse(source, row.declared)):
             continue
+        if row.adapted and (word := _misgoverned(_of(source), _of(row.declared), row.source, strict=True)):
+            return f"the relation is turned round: {word!r} has another name after it than in the source"
         if word := _misgoverned(source, row.declared, row.source if row.strict else row.scope, strict=row.strict):
             return f"the relation is turned round: {word!r} has another name after it than in the source"
         if row.strict and (word := _other_tense(source, row.question or row.statement)):
@@ -63,6 +65,20 @@ def direction(row: Candidate) -> str | None:
     if row.strict:
         return _unsupported(row.source, row.question or row.statement, row.statement, adapted=row.adapted)
     return None
+
+
+_HAS_AS = re.compile(
+    r"^(?P<whole>.+?) (?:has|have|had) (?P<part>.+?) as (?:its|their|his|her|the|an?) (?P<noun>[a-z]+(?: [a-z]+)?)(?P<rest>[ ,.].*)$"
+)
+
+
+def _of(sentence: str) -> str:
+    """ "The drill has Ada Berg as its chair." -> "Ada Berg is the chair of the drill." """
+    found = _HAS_AS.match(sentence)
+    if found is None:
+        return sentence
+    whole = found["whole"].removeprefix("The ")
+    return f"{found['part']} is the {found['noun']} of {whole}{found['rest']}"
 
 
 def _from_the_wrong_side(row: Candidate) -> str | None:

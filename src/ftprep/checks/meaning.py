@@ -41,6 +41,8 @@ def negated(row: Candidate) -> str | None:
     """A "not" has come in or gone."""
     if not row.brief:
         return None
+    if row.adapted and _NOT_ALL.search(row.text) and not _NOT.search(row.source):
+        return "it says no where the source does not"
     source, said = touched(row), row.declared
     before, after = negations(source), negations(said)
     if before % 2 == after % 2:
@@ -56,6 +58,10 @@ def negated(row: Candidate) -> str | None:
     return None if _ALONE.search(said) else "it leaves out a no of the source"
 
 
+_NOT_ALL = re.compile(
+    r"\bnot\b(?=[^.]*\?)|\b(?:is|are|was|were) not (?:an?|the)\b|\b(?:not|no) (?:more |less )?[a-z]+ than (?!\d)|\bnot [a-z]+er than\b"
+)
+"""A "not" of which no limit can come: in a question, before a noun, before a comparison of two things."""
 _LIMIT = re.compile(r"\b(?:limit\w*|at most|maximum|up to|within)\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:other|others|else|anybody|anyone|anything|but)\b", re.IGNORECASE)
 _ENDED = re.compile(r"\b(?:switched off|replaced|ended|stopped|ceased|retired|closed|removed|deleted|former|took the place)\b")
@@ -70,6 +76,7 @@ _MUST = re.compile(
     r"müssen|doit|doivent|debe)\b",
     re.IGNORECASE,
 )
+_PLAIN_MUST = re.compile(r"\b(?:must|has to|have to)\b")
 _HEDGE = re.compile(r"\b(?:might|perhaps|possibly|probably|presumably|apparently|seems?|likely)\b", re.IGNORECASE)
 
 
@@ -87,6 +94,8 @@ def modal(row: Candidate) -> str | None:
     was_may, was_must = bool(_MAY.search(source)), bool(_MUST.search(source))
     if may and not must and was_must and not was_may:
         return "it allows what the source demands"
+    if row.adapted and _PLAIN_MUST.search(row.text) and not _MUST.search(row.source) and not _NOT.search(row.source):
+        return "it demands what the source only says"
     if must and not may and was_may and not was_must:
         return "it demands what the source allows"
     return None
