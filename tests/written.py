@@ -19,6 +19,7 @@ from ftprep.rows import candidate_of
 from ftprep.strategies.facts import upper_first
 
 PAIRS = Path(__file__).parent / "data" / "turned_back.jsonl"
+Task = Literal["reverse", "rephrase", "question", "join"]
 KINDS: dict[str, Kind] = {"reverse": "reversal", "rephrase": "rephrase", "question": "qa", "join": "inference"}
 
 
@@ -29,7 +30,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
      "output": "What does the Data Platform team own?", "label": "strict"}
     """
 
-    task: Literal["reverse", "rephrase", "question", "join"]
+    task: Task
     fact: str
     output: str
     label: Literal["strict", "lossy", "copy", "wrong"]

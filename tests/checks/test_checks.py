@@ -206,6 +206,7 @@ FALSE_ROWS = [
     ("asked", row(OWNED, question="Which office owns Kestrel?", answer="The Data Platform team.")),
     ("condition", row("If it rains, the gate is shut.", "If the gate is shut, it rains.", strict=False)),
     ("comparison", row("The Hollin plant is larger than Fenwick.", "Fenwick is as large as the Hollin plant.", adapted=True)),
+    ("phrase", row("The Ops team holds the Delta fair.", "The Delta team holds the Ops fair.", adapted=True)),
     ("pairs", row("Two of the four boilers broke.", "Four of the two boilers broke.", adapted=True)),
     ("quantifier", row("Only the council can change the plan.", "The council can only change the plan.", adapted=True)),
     ("covered", row(OWNED, "Kestrel is managed by the Data Platform team.", adapted=True)),

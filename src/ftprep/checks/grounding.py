@@ -14,7 +14,19 @@ from ftprep.checks.quotes import located
 from ftprep.checks.rewording import REWORDED, reworded
 from ftprep.checks.roles import canonical
 from ftprep.entities import names_and_numbers
-from ftprep.lexicon import NEUTRAL, NOT_EXCLUSIVE, NUMBER_WORDS, SYNONYMS, content_roots, content_stems, root, stem, words
+from ftprep.lexicon import (
+    HEADS,
+    NEUTRAL,
+    NOT_EXCLUSIVE,
+    NUMBER_WORDS,
+    SYNONYMS,
+    TYPED_FRONTS,
+    content_roots,
+    content_stems,
+    root,
+    stem,
+    words,
+)
 
 
 def grounded(row: Candidate) -> str | None:
@@ -137,6 +149,8 @@ def joined(row: Candidate) -> str | None:
     """Strict only, inferences from two facts: all of the first, one predicate of the second at least, and nothing new."""
     if not row.strict or row.kind != "inference" or len(row.sources) != 2:
         return None
+    if row.adapted:
+        return _joined_whole(row)
     first, second = row.sources
     said = set(content_stems(row.statement))
     shared = set(content_stems(first)) & set(content_stems(second))
@@ -148,6 +162,32 @@ def joined(row: Candidate) -> str | None:
     if not any(predicate and predicate <= said for predicate in predicates):
         return "it says nothing of the second fact"
     return _new_words(row, said)
+
+
+def _joined_whole(row: Candidate) -> str | None:
+    """What both facts say of other things than the one that they share stands in the conclusion, in their words or such that may
+    stand for them, and nothing else does."""
+    written = canonical(row.statement)
+    said = frozenset(content_roots(written))
+    facts = [frozenset(content_roots(canonical(source))) for source in row.sources]
+    shared = facts[0] & facts[1]
+    wide = _NEVER | PLAIN | reworded(" ".join(map(canonical, row.sources)))
+    for known, source in zip(facts, row.sources, strict=True):
+        other = used(known, said)
+        gone = frozenset().union(*(one.there.roots for one in other))
+        lost = sorted(one for one in known - shared - said - gone if not REWORDED.get(one, frozenset()) & said)
+        if lost:
+            return f"it loses {shown(lost)}"
+        if known - shared and not (known - shared) & said and not other:
+            return "it says nothing of one of the facts"
+        wide = wide.union(known, *(one.here.roots for one in other))
+        wide |= {root(one) for word in words(source) for one in opposites(word)}
+    new = sorted(one for one in said - wide if stem(one) not in NEUTRAL and one not in _KINDS)
+    return f"it brings in {shown(new)}" if new else None
+
+
+_KINDS = frozenset(map(root, HEADS | {front.lower() for front in TYPED_FRONTS}))
+"""What kind of thing the shared entity is: "the project that", "the company whose"."""
 
 
 def _new_words(row: Candidate, said: set[str]) -> str | None:

@@ -59,7 +59,8 @@ def negated(row: Candidate) -> str | None:
 
 
 _NOT_ALL = re.compile(
-    r"\bnot\b(?=[^.]*\?)|\b(?:is|are|was|were) not (?:an?|the)\b|\b(?:not|no) (?:more |less )?[a-z]+ than (?!\d)|\bnot [a-z]+er than\b"
+    r"\bnot\b(?=[^.]*\?)|\b(?:is|are|was|were) not (?:an?|the)\b|\b(?:not|no) (?:more |less )?[a-z]+ than (?!\d)"
+    r"|\bnot [a-z]+er than\b"
 )
 """A "not" of which no limit can come: in a question, before a noun, before a comparison of two things."""
 _LIMIT = re.compile(r"\b(?:limit\w*|at most|maximum|up to|within)\b", re.IGNORECASE)
