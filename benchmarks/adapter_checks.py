@@ -3,9 +3,9 @@
 python benchmarks/adapter_checks.py [--facts 1500] [--seed 7] [--show 0]
 
 The generator says what the right answer is: the share of them that passes is the most that a perfect adapter could yield. Each
-answer is then spoilt: two names change places, another verb, number or modal comes in, the end is dropped, a "not" put in, a question
-put to another entity of its fact. None of these should pass. Some are true by chance ("superseded" for "replaced"): `--show` lists
-what passed.
+answer is then spoilt: two names change places, another verb, number or modal comes in, the end is dropped, a "not" put in, or a
+question is put to another entity of its fact. None of these should pass. Some are true by chance ("superseded" for "replaced"):
+`--show` lists what passed.
 """
 
 from __future__ import annotations

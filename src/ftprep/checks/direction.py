@@ -16,7 +16,7 @@ from functools import lru_cache
 from ftprep.checks.candidate import Candidate
 from ftprep.checks.comparisons import converse
 from ftprep.checks.known_relations import used
-from ftprep.lexicon import NEUTRAL, STOP, content_roots, content_stems, root, stem, words
+from ftprep.lexicon import HEADS, NEUTRAL, STOP, content_roots, content_stems, root, stem, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*|[,;:]")
 _AUX = frozenset(
@@ -50,8 +50,8 @@ def direction(row: Candidate) -> str | None:
     for source in _quoted_sources(row) if row.strict else row.quoted:
         if not row.english or (row.adapted and converse(source, row.declared)):
             continue
-        if row.adapted and (word := _misgoverned(_of(source), _of(row.declared), row.source, strict=True)):
-            return f"the relation is turned round: {word!r} has another name after it than in the source"
+        if row.adapted and (reason := _other_sides(_of(source), _of(row.declared), row.source)):
+            return reason
         if word := _misgoverned(source, row.declared, row.source if row.strict else row.scope, strict=row.strict):
             return f"the relation is turned round: {word!r} has another name after it than in the source"
         if row.strict and (word := _other_tense(source, row.question or row.statement)):
@@ -72,14 +72,30 @@ _HAS_AS = re.compile(
     r"(?P<rest>[ ,.].*)$"
 )
 
+_IS_DOER = re.compile(r"\b(?:is|are|was|were) (?:the |an? )?(?P<stem>[a-z]{3,})(?:er|or) (?:of|for|to) ")
+
 
 def _of(sentence: str) -> str:
-    """ "The drill has Ada Berg as its chair." -> "Ada Berg is the chair of the drill." """
+    """ "The drill has Ada Berg as its chair." -> "Ada Berg is the chair of the drill."; "is an adviser to" -> "advises" """
     found = _HAS_AS.match(sentence)
     if found is None:
-        return sentence
+        return _IS_DOER.sub(lambda match: match["stem"] + "es ", sentence)
     whole = found["whole"].removeprefix("The ")
     return f"{found['part']} is the {found['noun']} of {whole}{found['rest']}"
+
+
+def _other_sides(source: str, said: str, known: str) -> str | None:
+    """The rules once more over sentences in which a role has become a verb ("is an adviser to" -> "advises"), dates apart."""
+    if word := _misgoverned(_undated(source), _undated(said), known, strict=True):
+        return f"the relation is turned round: {word!r} has another name after it than in the source"
+    if word := _swapped_agents(source, said, strict=True):
+        return f"the relation is turned round: another one acts in {word!r} than in the source"
+    return None
+
+
+def _undated(sentence: str) -> str:
+    """Without its numbers: two things may well have the same date."""
+    return re.sub(r"\b(?:of|in|on|since|by|until) \d[\d,.]*\b", "", sentence)
 
 
 def _from_the_wrong_side(row: Candidate) -> str | None:
@@ -93,9 +109,13 @@ def _from_the_wrong_side(row: Candidate) -> str | None:
     found = []
     for other in wordings:
         there, here = before.get(other.there.head), after.get(other.here.head)
-        if there and here and (here <= known or here & there):
+        there, here = (there or frozenset()) - _THINGS or there, (here or frozenset()) - _THINGS or here
+        if there and here and (here <= known or here & there) and not other.there.still and not other.here.still:
             found.append((bool(there & here) != other.turned, other.here.head))
     return None if not found or any(right for right, _ in found) else found[0][1]
+
+
+_THINGS = frozenset(map(root, HEADS))
 
 
 def _acting(sentence: str, heads: frozenset[str]) -> dict[str, frozenset[str]]:

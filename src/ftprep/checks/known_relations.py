@@ -20,7 +20,8 @@ from ftprep.lexicon import content_roots
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """One way to say a relation: the roots of its words, that of its main word, and whether its subject is the relation's object.
+    """One way to say a relation: the roots of its words, that of its main word, whether its subject is the relation's object, and
+    whether nobody acts in it: "be based in".
 
     Wording(frozenset({"tak", "plac"}), "tak", False) for "take the place of"
     """
@@ -28,6 +29,7 @@ class Wording(msgspec.Struct, frozen=True):
     roots: frozenset[str]
     head: str
     converse: bool
+    still: bool = False
 
 
 class Other(msgspec.Struct, frozen=True):
@@ -67,7 +69,7 @@ def _wordings(phrases: str, converse: bool) -> Iterator[Wording]:
         passive = words[:1] == ["be"] and words[-1:] == ["by"]
         roots = content_roots(" ".join(words[1:] if words[:1] == ["be"] else words))
         if roots:
-            yield Wording(frozenset(roots), roots[0], converse != passive)
+            yield Wording(frozenset(roots), roots[0], converse != passive, still=words[0] == "be" and not passive)
 
 
 @cache

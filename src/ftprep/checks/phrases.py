@@ -13,13 +13,15 @@ from ftprep.lexicon import FUNCTION, STOP
 
 _NAMED = re.compile(r"(?P<name>(?!The |An? )[A-Z][\w&’'-]*|\d+) (?P<noun>[a-z][\w-]+)")
 
+_CAPITAL = re.compile(r"\b(?!The\b|An?\b)[A-Z][\w&’'-]*")
+
 
 def regrouped(row: Candidate) -> str | None:
     """A noun stands behind another name of the source than there."""
     if not row.strict or not row.english:
         return None
     there = _nouns(row.source)
-    known = {name for names in there.values() for name in names}
+    known = set(_CAPITAL.findall(row.source))
     for noun, names in _nouns(row.text).items():
         if noun in there and (moved := (names & known) - there[noun]):
             return f"{min(moved)!r} stands with {noun!r}, which the source has with another name"
