@@ -17,7 +17,7 @@ def test_at_least_six_hundred_kinds() -> None:
 
 @pytest.mark.parametrize("part", range(8))
 def test_every_schema_can_be_said_and_asked(part: int) -> None:
-    """Drawn five times, each is said in two ways at least, asks a question, and turns round about all its arguments but activities."""
+    """Drawn five times, each is said in two ways at least, asks a question, and turns round about the entities in it."""
     rng = Random(part)
     for schema in SCHEMAS[part::8]:
         starts: set[str] = set()
@@ -31,7 +31,10 @@ def test_every_schema_can_be_said_and_asked(part: int) -> None:
             for form in case.forms:
                 assert not form.start or form.text.startswith(case.slots[form.start].text), form
         wanted = {slot for slot, kind in schema.slots.items() if kind in _NAMED}
-        assert len(wanted - starts) == 0 or len(wanted) > 1 and len(wanted - starts) <= _excused(schema), (schema.name, wanted - starts)
+        assert len(wanted - starts) == 0 or (len(wanted) > 1 and len(wanted - starts) <= _excused(schema)), (
+            schema.name,
+            wanted - starts,
+        )
 
 
 _NAMED = "person role team company system device product site project doc course event unit".split()

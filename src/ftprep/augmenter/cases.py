@@ -33,7 +33,7 @@ class Asked(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A drawn fact. `told`: descriptions of a slot by all the rest, "the team that runs Marlo". `us`: the predicate behind "we", or ""."""
+    """A drawn fact. `told`: a slot described by the rest, "the team that runs Marlo". `us`: what stands behind "we", or ""."""
 
     schema: str
     slots: Mapping[str, Np]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from random import Random
-from typing import NamedTuple
 
-from ftprep.augmenter import adjuncts
 from ftprep.augmenter.adjuncts import Adjunct
 from ftprep.augmenter.cases import Asked, Case, Form, Schema, tidy
 from ftprep.augmenter.inflection import capital, gerund, group
-from ftprep.augmenter.names import Np, make, which
-from ftprep.augmenter.pools import ACTIVITIES, AREAS
+from ftprep.augmenter.kinds import make, which
+from ftprep.augmenter.names import Np
+from ftprep.augmenter.verbs import ACTORS, VerbRow, circumstances_of, dressed, tense_of
 
 _PLACES = ("city", "country", "site", "room")
 _PREPOSITIONS = frozenset("to on in at from with for against through under by".split())
@@ -27,44 +26,6 @@ _ALIKE = {
 }
 """Tenses and modals that say the same of people; of things only those of `_ALIKE_PASSIVE`."""
 _ALIKE_PASSIVE = {"must": ("must", "haveto"), "haveto": ("must", "haveto"), "neednot": ("neednot", "nothave")}
-_ACTORS = ("person", "role", "team", "company", "aud", "unit")
-
-
-class VerbRow(NamedTuple):
-    """A line of a table of verbs."""
-
-    subject: str
-    object: str
-    preposition: str
-    third: str
-    verbs: tuple[str, ...]
-    aspects: str
-    converse: tuple[str, ...]
-    agents: tuple[str, ...]
-
-
-def read(table: str) -> Iterator[VerbRow]:
-    """The rows of a table, one for each combination of types. The form of a line is in `schemas.verbs_work`."""
-    for line in table.strip().splitlines():
-        if not line.strip():
-            continue
-        types, verbs, *rest = (part.strip() for part in line.split("|"))
-        aspects, converse, agents = ([*rest, "", "", ""])[:3]
-        subjects, objects, *third = (part.strip() for part in types.split(">") if part.strip())
-        preposition, _, thirds = third[0].partition(" ") if third else ("", "", "")
-        for subject in subjects.split(","):
-            for object_ in objects.split(","):
-                for third_type in thirds.split(",") if thirds else [""]:
-                    yield VerbRow(
-                        subject.strip(),
-                        object_.strip(),
-                        preposition,
-                        third_type.strip(),
-                        tuple(verb.strip() for verb in verbs.split(",")),
-                        aspects or "s",
-                        tuple(verb.strip() for verb in converse.split(",") if verb.strip()),
-                        tuple(noun.strip() for noun in agents.split(",") if noun.strip()),
-                    )
 
 
 def schema(row: VerbRow) -> Schema:
@@ -72,60 +33,6 @@ def schema(row: VerbRow) -> Schema:
     slots = {"S": row.subject, "O": row.object} | ({"C": row.third} if row.third else {})
     name = f"{row.verbs[0].rstrip('*')}: {row.subject} > {row.object}" + (f" {row.preposition} {row.third}" if row.third else "")
     return Schema(name, slots, lambda rng, fixed, spare: draw(row, name, rng, fixed, spare))
-
-
-def _tense(row: VerbRow, rng: Random, plain: bool) -> str:
-    aspect = rng.choice(row.aspects.replace("r", ""))
-    if aspect == "e":
-        return rng.choice(("past", "past", "past", "perf", "fut"))
-    if aspect == "s":
-        return "pres" if rng.random() < 0.88 else "neg"
-    if aspect == "d":
-        return "pres" if plain else rng.choice(("pres", "must", "must", "haveto", "should"))
-    drawn = rng.random()
-    if drawn < 0.5 or plain:
-        return "pres"
-    if row.subject == "aud":
-        return rng.choice(("must", "must", "must", "may", "may", "can", "should", "maynot", "mustnot", "neednot", "haveto"))
-    if row.subject in _ACTORS:
-        return rng.choice(("must", "must", "may", "can", "should", "neg", "maynot", "fut", "haveto", "pres"))
-    return rng.choice(("can", "neg", "pres", "fut"))
-
-
-def _circumstances(row: VerbRow, tense: str, named: str, rng: Random) -> tuple[str, tuple[Adjunct, ...]]:
-    drawn = rng.random()
-    wanted = 0 if drawn < 0.4 else 1 if drawn < 0.86 else 2
-    found: list[Adjunct] = []
-    if tense in ("past", "fut") and "e" in row.aspects and wanted and rng.random() < 0.75:
-        found.append(adjuncts.timed(rng, tense == "fut"))
-    elif tense == "pres" and "s" in row.aspects and wanted and "h" not in row.aspects:
-        lasting = row.subject in (*_ACTORS, "system", "device", "site")
-        return ("perf", (adjuncts.since(rng),)) if rng.random() < 0.6 and lasting else ("pres", ())
-    elif tense == "neg" or tense == "pres" and "d" in row.aspects:
-        return tense, ()
-    if tense in ("past", "perf", "fut"):
-        pool = adjuncts.EVENTUAL if row.subject in _ACTORS else ()
-    elif tense in ("must", "haveto", "should"):
-        pool = adjuncts.DUTIFUL
-    else:
-        pool = adjuncts.HABITUAL if row.subject in _ACTORS else adjuncts.INANIMATE
-    while pool and len(found) < wanted:
-        one = rng.choice(pool)(rng)
-        if " where" in one.cleft and (" in " in named or "site" in (row.subject, row.object, row.third)):
-            continue
-        if tense in ("maynot", "mustnot", "neednot") and one.text.startswith(("unless", "only", "to ")):
-            continue
-        if tense == "fut" and one.text.startswith("because") and (" had " in one.text or " was " in one.text):
-            continue
-        if one.text.startswith("to ") and row.object in ("person", "role"):
-            continue
-        if all(other.ask != one.ask and not (_clausal(other.text) and _clausal(one.text)) for other in found):
-            found.append(one)
-    return tense, tuple(sorted(found, key=lambda one: _clausal(one.text)))
-
-
-def _clausal(text: str) -> bool:
-    return text.startswith(("because", "if", "unless", "when", "as soon", "only", "to "))
 
 
 def _put(stated: str, thing: str) -> str:
@@ -137,32 +44,21 @@ def _is(np: Np) -> str:
     return "are" if np.many else "is"
 
 
-def _dressed(np: Np, rng: Random) -> Np:
-    """Now and then with an apposition: "Ada Vell, the head of Tax," """
-    if np.kind == "person" and rng.random() < 0.06:
-        return np._replace(text=f"{np.text}, {make('role', rng).text},")
-    if np.kind in ("person", "system", "project") and rng.random() < 0.03:
-        inside = rng.choice(AREAS) if np.kind == "person" else rng.choice(("phase two", "phase 1") if np.kind == "project" else ("version 2.1", "version 7"))
-        return np._replace(text=f"{np.text} ({inside})")
-    if np.kind == "system" and not np.text.startswith("the") and rng.random() < 0.06:
-        return np._replace(text=f"{np.text}, a {np.noun if np.noun[0] != 'a' else 'tool'} for {rng.choice(ACTIVITIES)},")
-    return np
-
-
 def draw(row: VerbRow, name: str, rng: Random, fixed: Mapping[str, Np], spare: bool) -> Case:
     """A case of the row: arguments, tense and circumstances drawn, then everything said with them."""
-    subject = fixed.get("S") or _dressed(make(row.subject, rng), rng)
-    thing = fixed.get("O") or (make if spare else lambda kind, rng: _dressed(make(kind, rng), rng))(row.object, rng)
+    subject = fixed.get("S") or dressed(make(row.subject, rng), rng)
+    thing = fixed.get("O") or (make if spare else lambda kind, rng: dressed(make(kind, rng), rng))(row.object, rng)
     while thing.text == subject.text:
         thing = make(row.object, rng)
     third = (fixed.get("C") or make(row.third, rng)) if row.third else None
     while third and third.text in (subject.text, thing.text):
         third = make(row.third, rng)
-    tense, circumstances = _tense(row, rng, spare), ()
+    tense = tense_of(row, rng, spare)
+    circumstances: tuple[Adjunct, ...] = ()
     if spare:
-        tense = tense if tense in ("pres", "past", "must", "may") else "pres" if "e" != row.aspects else "past"
+        tense = tense if tense in ("pres", "past", "must", "may") else "pres" if row.aspects != "e" else "past"
     else:
-        tense, circumstances = _circumstances(row, tense, subject.text + " " + thing.text, rng)
+        tense, circumstances = circumstances_of(row, tense, subject.text + " " + thing.text, rng)
     return _said(row, name, rng, subject, thing, third, tense, circumstances)
 
 
@@ -205,20 +101,30 @@ def _said(
         for starred in row.converse:
             verb = starred.rstrip("* ")
             if third:
-                stated = group(verb, tense, third.many).stated
-                forms.append(Form(f"{third.text} {_put(stated, o)} {s}{tail}", "C", verb, True, len(third.text)))
+                said = group(verb, tense, third.many).stated
+                forms.append(Form(f"{third.text} {_put(said, o)} {s}{tail}", "C", verb, True, len(third.text)))
             else:
-                if tense == "neg" and verb.startswith(("may ", "must ")) or tense != "pres" and verb.startswith(("may ", "must ")):
+                if (tense == "neg" and verb.startswith(("may ", "must "))) or (
+                    tense != "pres" and verb.startswith(("may ", "must "))
+                ):
                     continue
-                stated = group(verb, tense, thing.many).stated
-                forms.append(Form(f"{o} {_put(stated, s)}{tail}", "O", verb, True, len(o)))
-    if tense == "pres" and "r" in row.aspects and subject.kind in _ACTORS:
+                said = group(verb, tense, thing.many).stated
+                forms.append(Form(f"{o} {_put(said, s)}{tail}", "O", verb, True, len(o)))
+    if tense == "pres" and "r" in row.aspects and subject.kind in ACTORS:
         phrase = rng.choice(("responsible for", "in charge of"))
         doing = gerund(rng.choice(row.verbs).rstrip("* "))
         forms.append(Form(f"{s} {_is(subject)} {phrase} {_put(doing, o)}{behind}{tail}", "S", phrase, True, len(s)))
     if tense in ("pres", "past") and not circumstances and not subject.many:
         for noun in row.agents:
-            if tense == "pres" or noun.split(" ")[0] in ("developer", "author", "founder", "builder", "architect", "inventor", "designer"):
+            if tense == "pres" or noun.split(" ")[0] in (
+                "developer",
+                "author",
+                "founder",
+                "builder",
+                "architect",
+                "inventor",
+                "designer",
+            ):
                 forms.append(Form(f"{s} is the {noun} {o}{behind}", "S", noun, True, len(s)))
     slots |= {f"A{place}": Np(one.np, "adjunct", "") for place, one in enumerate(circumstances)}
     return Case(name, slots, tuple(forms), tuple(asked), told, us)
@@ -235,7 +141,7 @@ def _questions(
     plain = group(verb, tense, subject.many)
     turned = group(verb, tense, thing.many, passive=True) if passive else None
     if not s.endswith(","):
-        found.append(Asked("S", f"{which(subject, rng)} {_put(alone.stated, o)}{behind}{tail}?"))
+        found.append(Asked("S", f"{which(subject)} {_put(alone.stated, o)}{behind}{tail}?"))
         if turned and rng.random() < 0.12:
             by = "whom" if subject.human else "what" if subject.many else f"which {subject.noun}"
             found.append(Asked("S", f"By {by} {turned.auxiliary} {o} {turned.rest.replace(' _', '')}{behind}{tail}?"))
@@ -243,7 +149,7 @@ def _questions(
         found.append(Asked("O", _object_question(rng, slots, verb, plain, behind + tail)))
         if turned and rng.random() < 0.4:
             single = group(verb, tense, False, passive=True).stated.replace(" _", "")
-            found.append(Asked("O", f"{which(thing, rng)} {single}{behind} by {s}{tail}?"))
+            found.append(Asked("O", f"{which(thing)} {single}{behind} by {s}{tail}?"))
     if third:
         word = "whom" if third.human else "what" if third.many else f"which {third.noun}"
         lead = f"{row.preposition} {word}"
@@ -265,8 +171,19 @@ def _object_question(rng: Random, slots: Mapping[str, Np], verb: str, plain: obj
     subject, thing = slots["S"], slots["O"]
     auxiliary, rest = plain[1], plain[2]  # type: ignore[index]
     head, _, last = rest.rpartition(" ")
-    word = "whom" if thing.human else "what" if thing.many or thing.kind in ("activity", "topic", "material") else f"which {thing.noun}"
-    if "_" not in rest and head and last in _PREPOSITIONS and verb.split(" ")[0] not in ("look", "carry", "bring", "put", "set", "take", "fill", "turn", "hand", "lay"):
+    word = (
+        "whom"
+        if thing.human
+        else "what"
+        if thing.many or thing.kind in ("activity", "topic", "material")
+        else f"which {thing.noun}"
+    )
+    if (
+        "_" not in rest
+        and head
+        and last in _PREPOSITIONS
+        and verb.split(" ")[0] not in ("look", "carry", "bring", "put", "set", "take", "fill", "turn", "hand", "lay")
+    ):
         if thing.kind in _PLACES and last in ("in", "at") and rng.random() < 0.6:
             return f"Where {auxiliary} {subject.text} {head}{after}?"
         return f"{last.title()} {word} {auxiliary} {subject.text} {head}{after}?"
@@ -302,7 +219,8 @@ def _clefts(
         elif thing.human or thing.many:
             text = f"{thing.text} {_is(thing)} {'who' if thing.human else 'what'} {subject.text} {stated}{behind}{tail}"
         else:
-            text = f"{thing.text} is {'what' if thing.kind in ('activity', 'topic', 'material') else f'the {thing.noun} that'} {subject.text} {stated}{behind}{tail}"
+            what = "what" if thing.kind in ("activity", "topic", "material") else f"the {thing.noun} that"
+            text = f"{thing.text} is {what} {subject.text} {stated}{behind}{tail}"
         forms.append(Form(text, "O", verb, False))
     active = f"{subject.text} {_put(stated, thing.text)}"
     if third:

@@ -18,17 +18,23 @@ split split split|bring brought brought|teach taught taught|think thought though
 lay laid laid|say said said|tell told told|speak spoke spoken|grow grew grown|know knew known|show showed shown|fall fell fallen
 rise rose risen|drive drove driven|oversee oversaw overseen|undergo underwent undergone|withdraw withdrew withdrawn
 undertake undertook undertaken|stand stood stood|understand understood understood|wear wore worn|break broke broken|lie lay lain
-overhaul overhauled overhauled|rebuild rebuilt rebuilt|rewrite rewrote rewritten|foresee foresaw foreseen|sit sat sat|hear heard heard
+overhaul overhauled overhauled|rebuild rebuilt rebuilt|rewrite rewrote rewritten|foresee foresaw foreseen|sit sat sat
+hear heard heard
 cost cost cost|sign signed signed|bear bore borne|bind bound bound|draft drafted drafted|wind wound wound|hang hung hung|do did done
-forbid forbade forbidden|seek sought sought|deal dealt dealt|head headed headed|shred shredded shredded|transfer transferred transferred
-refer referred referred|prefer preferred preferred|plan planned planned|ship shipped shipped|stop stopped stopped|scan scanned scanned
-cap capped capped|log logged logged|map mapped mapped|chair chaired chaired|fit fitted fitted|equip equipped equipped|pack packed packed
+forbid forbade forbidden|seek sought sought|deal dealt dealt|head headed headed|shred shredded shredded
+transfer transferred transferred
+refer referred referred|prefer preferred preferred|plan planned planned|ship shipped shipped|stop stopped stopped
+scan scanned scanned
+cap capped capped|log logged logged|map mapped mapped|chair chaired chaired|fit fitted fitted|equip equipped equipped
+pack packed packed
 drop dropped dropped|control controlled controlled|submit submitted submitted|permit permitted permitted|admit admitted admitted
 commit committed committed|tag tagged tagged|wrap wrapped wrapped|trim trimmed trimmed|ban banned banned|sum summed summed
-outgrow outgrew outgrown|override overrode overridden|back backed backed|occur occurred occurred|tap tapped tapped|arise arose arisen
-label labelled labelled|cancel cancelled cancelled|travel travelled travelled|model modelled modelled|total totalled totalled|rival rivalled rivalled|output output output""".replace(
-            "\n", "|"
-        ).split("|")
+outgrow outgrew outgrown|override overrode overridden|back backed backed|occur occurred occurred|tap tapped tapped
+arise arose arisen
+label labelled labelled|cancel cancelled cancelled|travel travelled travelled|model modelled modelled
+total totalled totalled|counsel counselled counselled|transmit transmitted transmitted
+program programmed programmed|swap swapped swapped|format formatted formatted
+rival rivalled rivalled|output output output""".replace("\n", "|").split("|")
     )
 }
 _DOUBLED = frozenset("run put set cut let shut split get begin win sit forbid".split())
@@ -84,7 +90,7 @@ def third(verb: str) -> str:
 def gerund(verb: str) -> str:
     """gerund("put away") -> "putting away" """
     head, _, rest = verb.partition(" ")
-    doubled = head in _DOUBLED or _regular(head) != participle(head) and participle(head).endswith(head[-1] * 2 + "ed")
+    doubled = head in _DOUBLED or (_regular(head) != participle(head) and participle(head).endswith(head[-1] * 2 + "ed"))
     if head in ("lie", "die", "tie"):
         form = head[:-2] + "ying"
     elif doubled:
@@ -161,6 +167,9 @@ def group(verb: str, tense: str, many: bool, passive: bool = False) -> Group:
     group("look after", "perf", False) -> Group("has looked after", "has", "looked after")
     group("run", "pres", True, passive=True) -> Group("are run", "are", "run")
     """
+    head, _, bare = verb.partition(" ")
+    if head in ("may", "must"):
+        return Group(verb, head, bare)
     is_, was, has, does = ("are", "were", "have", "do") if many else ("is", "was", "has", "does")
     done = participle(verb)
     inner = f"be {done}" if passive else verb

@@ -1,4 +1,4 @@
-"""Two facts and what follows from both: a shared entity told by the other fact, rules applied, chains; or NONE where they don't meet."""
+"""Two facts and what follows from both: a shared entity told by the other fact, rules applied, chains; or NONE."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from random import Random
 
 from ftprep.augmenter.cases import Case, Schema, sentence
 from ftprep.augmenter.inflection import third
-from ftprep.augmenter.names import Np, duration, make
+from ftprep.augmenter.kinds import make
+from ftprep.augmenter.names import Np
 from ftprep.augmenter.pools import AUDIENCES
 from ftprep.augmenter.relations import SCHEMAS
 from ftprep.augmenter.rows import NONE, Row
+from ftprep.augmenter.values import duration
 
 BRIDGES = "team system project person site company course role doc product event device unit room form city".split()
 LONGEST = 34
@@ -52,9 +54,7 @@ def _row(rng: Random, first: str, second: str, written: str, schema: str, number
     given = (sentence(first), sentence(second))
     if rng.random() < 0.5:
         given = given[::-1]
-    return Row(
-        task="join", given=given, written=written if written == NONE else sentence(written), schema=schema, fact_id=number
-    )
+    return Row(task="join", given=given, written=written if written == NONE else sentence(written), schema=schema, fact_id=number)
 
 
 def said(case: Case, rng: Random) -> str:
@@ -79,7 +79,11 @@ def _bridged(rng: Random, number: str) -> Row | None:
         return None
     form = rng.choice(forms)
     conclusion = ending.sub(lambda _: told, form.text)
-    if bridge.text in conclusion or len(conclusion.split()) > LONGEST or len({np.text for np in first.slots.values()} & {np.text for np in second.slots.values()}) != 1:
+    if (
+        bridge.text in conclusion
+        or len(conclusion.split()) > LONGEST
+        or len({np.text for np in first.slots.values()} & {np.text for np in second.slots.values()}) != 1
+    ):
         return None
     return _row(rng, said(first, rng), said(second, rng), conclusion, f"{one.name} + {other.name}", number)
 
@@ -93,7 +97,10 @@ def _apart(rng: Random, number: str) -> Row:
         second_np = _like(first_np, rng)
         if second_np.text == first_np.text:
             continue
-        first, second = one.draw(rng, {slot: first_np}, rng.random() < 0.6), other.draw(rng, {second_slot: second_np}, rng.random() < 0.6)
+        first, second = (
+            one.draw(rng, {slot: first_np}, rng.random() < 0.6),
+            other.draw(rng, {second_slot: second_np}, rng.random() < 0.6),
+        )
         texts = {np.text for np in first.slots.values()} & {np.text for np in second.slots.values()}
         if not texts:
             return _row(rng, said(first, rng), said(second, rng), NONE, f"{one.name} / {other.name}", number)
@@ -156,11 +163,14 @@ def _rule(rng: Random, number: str) -> Row:
     many, single, kind = rng.choice(rules)
     x = make(kind, rng).text if kind else duration(rng)
     every = rng.choice(("all ", "", ""))
-    return _row(rng, f"{every}{group} {many.format(x=x)}", f"{person} is {one}", f"{person} {single.format(x=x)}", f"rule: {group}", number)
+    return _row(
+        rng, f"{every}{group} {many.format(x=x)}", f"{person} is {one}", f"{person} {single.format(x=x)}", f"rule: {group}", number
+    )
 
 
 _SINGULAR = {
-    "contractors": "a contractor", "interns": "an intern", "managers": "a manager", "engineers": "an engineer", "drivers": "a driver",
+    "contractors": "a contractor", "interns": "an intern", "managers": "a manager", "engineers": "an engineer",
+    "drivers": "a driver",
     "apprentices": "an apprentice", "warehouse workers": "a warehouse worker", "remote employees": "a remote employee",
     "account managers": "an account manager", "freelancers": "a freelancer", "support agents": "a support agent",
     "consultants": "a consultant", "new employees": "a new employee", "nurses": "a nurse", "volunteers": "a volunteer",
@@ -179,4 +189,6 @@ def _category(rng: Random, number: str) -> Row:
     every = f" every {span}" if rng.random() < 0.5 else ""
     rule = f"{team} {third(verb)} all {noun} {many}{every}"
     article = "an" if noun[0] in "aeiou" else "a"
-    return _row(rng, rule, f"{np.text} is {article} {noun} {kind}", f"{team} {third(verb)} {np.text}{every}", f"category: {kind}", number)
+    return _row(
+        rng, rule, f"{np.text} is {article} {noun} {kind}", f"{team} {third(verb)} {np.text}{every}", f"category: {kind}", number
+    )

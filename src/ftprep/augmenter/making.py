@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from random import Random
 
@@ -25,8 +24,8 @@ _WEIGHTS = tuple(accumulate(schema.weight for schema in SCHEMAS))
 
 
 def rows(seed: int, facts: int) -> Iterator[Row]:
-    """`facts` facts, pairs of facts and texts, each with its rows: about 30 % reversals, 25 % questions, 17 % rephrasings, 10 % joins,
-    18 % texts. Fact number n depends on the seed and n alone.
+    """`facts` facts, pairs of facts and texts, each with its rows: about 30 % reversals, 25 % questions, 17 % rephrasings, 10 %
+    joins, 18 % texts. Fact number n depends on the seed and n alone.
 
     next(rows(1, 10)) -> Row(task="reverse", given=("The Brenta unit runs Marlo.",), about="Marlo", written="Marlo is run by ...")
     """
@@ -116,15 +115,14 @@ def _idle(rng: Random, fact_id: str) -> list[Row]:
     idle = advice.idle(rng, rng.choice(tables))
     given = (idle.text,)
     spans = [span for name in idle.named if (span := _span(idle.text, name))] or [idle.text.rstrip(".?!").split(" ")[-1]]
-    found = [
+    return [
         Row(task="reverse", given=given, about=rng.choice(spans), written=NONE, schema="idle", fact_id=fact_id),
         Row(task="question", given=given, about=rng.choice(spans), written=NONE, schema="idle", fact_id=fact_id),
         Row(task="rephrase", given=given, written=NONE, schema="idle", fact_id=fact_id),
     ]
-    return found
 
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[Random, str], list[Row]]] = {
     "single": _single,
     "join": lambda rng, fact_id: [joined(rng, fact_id)],
     "text": lambda rng, fact_id: [woven(rng, fact_id)],

@@ -8,10 +8,25 @@ from random import Random
 from ftprep.augmenter.adjuncts import on
 from ftprep.augmenter.cases import Asked, Case, Form, Schema
 from ftprep.augmenter.inflection import article, group
-from ftprep.augmenter.names import Np, date, make, which
+from ftprep.augmenter.kinds import make, which
+from ftprep.augmenter.names import Np
+from ftprep.augmenter.values import date
 
 _NUMBERS = ("money", "count", "percent", "size", "weight", "length", "degrees", "duration", "rate", "area", "power", "speed")
-_POSTS = ("head", "director", "lead", "manager", "chief", "chair", "secretary", "coordinator", "deputy", "treasurer", "spokesperson", "managing")
+_POSTS = (
+    "head",
+    "director",
+    "lead",
+    "manager",
+    "chief",
+    "chair",
+    "secretary",
+    "coordinator",
+    "deputy",
+    "treasurer",
+    "spokesperson",
+    "managing",
+)
 """Posts that people come to hold, with a date."""
 
 
@@ -53,7 +68,15 @@ def _held(name: str, a: Np, b: Np, nouns: tuple[str, ...], verbs: tuple[str, ...
         forms.append(Form(f"the {noun} of {b.text} {is_} {a.text}", "", noun))
         has = "had" if past else "has"
         if noun != nouns[0] or rng.random() < 0.5 or not verbs:
-            forms.append(Form(f"{b.text} {has} {a.text} as its {noun}" if not b.human else f"{b.text} {has} {a.text} as {noun}", "O", f"have as {noun}", not b.human, len(b.text)))
+            forms.append(
+                Form(
+                    f"{b.text} {has} {a.text} as its {noun}" if not b.human else f"{b.text} {has} {a.text} as {noun}",
+                    "O",
+                    f"have as {noun}",
+                    not b.human,
+                    len(b.text),
+                )
+            )
         if _short(b):
             forms.append(Form(f"{b.text}'s {noun} {is_} {a.text}", "O", noun, True))
         if _short(b):
@@ -63,18 +86,29 @@ def _held(name: str, a: Np, b: Np, nouns: tuple[str, ...], verbs: tuple[str, ...
         verb = starred.rstrip("*")
         forms.append(Form(f"{a.text} {group(verb, tense, a.many).stated} {b.text}", "S", verb, True, lead))
         if not starred.endswith("*"):
-            forms.append(Form(f"{b.text} {group(verb, tense, b.many, passive=True).stated} by {a.text}", "O", verb, True, len(b.text)))
+            forms.append(
+                Form(f"{b.text} {group(verb, tense, b.many, passive=True).stated} by {a.text}", "O", verb, True, len(b.text))
+            )
     was = "was" if past else "is"
-    asked = [] if a.noun in main.split() else [Asked("S", f"{which(a, rng)} {was} the {main} of {b.text}?")]
+    asked = [] if a.noun in main.split() else [Asked("S", f"{which(a)} {was} the {main} of {b.text}?")]
     asked += [
-        Asked("S", f"Who {was} the {main} of {b.text}?" if a.human or a.kind in ("team", "company") else f"What {was} the {main} of {b.text}?"),
+        Asked(
+            "S",
+            f"Who {was} the {main} of {b.text}?"
+            if a.human or a.kind in ("team", "company")
+            else f"What {was} the {main} of {b.text}?",
+        ),
         Asked("O", f"{'Of whom' if b.human else f'Of which {b.noun}' if not b.many else 'Of what'} {was} {a.text} the {main}?"),
     ]
     if not b.human and not b.many and b.kind not in ("activity", "topic"):
         asked.append(Asked("O", f"Which {b.noun} {'had' if past else 'has'} {a.text} as its {main}?"))
     told = {} if a.kind in ("material", "lang") else {"S": f"the {main} of {b.text}"}
     if not b.human and not b.many and b.kind not in ("activity", "topic"):
-        told["O"] = f"the {b.noun} of which {a.text} {was} the {main}" if rng.random() < 0.5 else f"the {b.noun} whose {main} {was} {a.text}"
+        told["O"] = (
+            f"the {b.noun} of which {a.text} {was} the {main}"
+            if rng.random() < 0.5
+            else f"the {b.noun} whose {main} {was} {a.text}"
+        )
     return Case(name, {"S": a, "O": b}, tuple(forms), tuple(asked), told)
 
 
@@ -124,10 +158,10 @@ def attributes(table: str) -> Iterator[Schema]:
 def _attribute(owner: str, nouns: tuple[str, ...], value: str, verbs: tuple[str, ...], question: str) -> Schema:
     name = f"{nouns[0]} is: {owner} > {value}"
 
-    def draw(rng: Random, fixed: Mapping[str, Np], spare: bool) -> Case:
+    def draw(rng: Random, fixed: Mapping[str, Np], _spare: bool) -> Case:
         b, v = fixed.get("O") or make(owner, rng), make(value, rng)
         if nouns[0].startswith("number of "):
-            return _counted(name, b, v, verbs, rng)
+            return _counted(name, b, v, verbs)
         noun = rng.choice(nouns)
         plural = noun == "funds"
         forms = []
@@ -140,9 +174,18 @@ def _attribute(owner: str, nouns: tuple[str, ...], value: str, verbs: tuple[str,
             number = v.kind in _NUMBERS
             if number and not word.startswith(("number", "cost per", "price per", "share of")):
                 thing = word if many else article(word)
-                forms.append(Form(f"{b.text} {'have' if b.many else 'has'} {thing} of {v.text}", "O", f"have {word}", True, len(b.text)))
+                forms.append(
+                    Form(f"{b.text} {'have' if b.many else 'has'} {thing} of {v.text}", "O", f"have {word}", True, len(b.text))
+                )
             else:
-                forms.append(Form(f"{b.text} {'have' if b.many else 'has'} {v.text} as {'their' if b.many else 'its'} {word}", "O", f"have {word}", False))
+                forms.append(
+                    Form(
+                        f"{b.text} {'have' if b.many else 'has'} {v.text} as {'their' if b.many else 'its'} {word}",
+                        "O",
+                        f"have {word}",
+                        False,
+                    )
+                )
             forms.append(Form(f"{v.text} {'are' if many else 'is'} the {word} of {b.text}", "V", word, False))
             if _short(b):
                 forms.append(Form(f"{b.text}'s {word} {'are' if many else 'is'} {v.text}", "O", f"{word} be", True))
@@ -153,13 +196,17 @@ def _attribute(owner: str, nouns: tuple[str, ...], value: str, verbs: tuple[str,
             asked.append(Asked("O", f"Which {b.noun} has {v.text} as its {noun}?"))
             if v.kind in _NUMBERS and not noun.startswith(("number", "cost per", "price per", "share of")):
                 asked[-1] = Asked("O", f"Which {b.noun} has {noun if plural else article(noun)} of {v.text}?")
-        told = {"O": asked[-1].text.replace(f"Which {b.noun} has", f"the {b.noun} that has").rstrip("?")} if asked[-1].slot == "O" else {}
+        told = (
+            {"O": asked[-1].text.replace(f"Which {b.noun} has", f"the {b.noun} that has").rstrip("?")}
+            if asked[-1].slot == "O"
+            else {}
+        )
         return Case(name, {"O": b, "V": v}, tuple(forms), tuple(asked), told)
 
     return Schema(name, {"O": owner}, draw)
 
 
-def _counted(name: str, b: Np, v: Np, verbs: tuple[str, ...], rng: Random) -> Case:
+def _counted(name: str, b: Np, v: Np, verbs: tuple[str, ...]) -> Case:
     """How many of something it has: "The number of seats of the Vela bus is 40.", "The Vela bus has 40 seats." """
     number, _, unit = v.text.partition(" ")
     has = "have" if b.many else "has"
@@ -188,7 +235,7 @@ def compared(table: str) -> Iterator[Schema]:
 def _comparison(kind: str, more: str, less: str) -> Schema:
     name = f"{more}: {kind}"
 
-    def draw(rng: Random, fixed: Mapping[str, Np], spare: bool) -> Case:
+    def draw(rng: Random, fixed: Mapping[str, Np], _spare: bool) -> Case:
         a, b = fixed.get("S") or make(kind, rng), fixed.get("O") or make(kind, rng)
         while b.text == a.text or b.many != a.many:
             a, b = fixed.get("S") or make(kind, rng), fixed.get("O") or make(kind, rng)
@@ -196,7 +243,7 @@ def _comparison(kind: str, more: str, less: str) -> Schema:
         by = ""
         if up.split(" ")[0] in ("older", "newer", "younger") and rng.random() < 0.3:
             by = f"{rng.choice(('two', 'three', 'four', 'five', 'eight', 'ten', 'twelve'))} years "
-        elif up.split(" ")[0] in ("cheaper", "more expensive".split(" ")[0]) and "expensive" in up + down and rng.random() < 0.2:
+        elif "expensive" in up + down and rng.random() < 0.2:
             by = f"{rng.randint(3, 80)} percent "
         is_ = "are" if a.many else "is"
         forms = [
@@ -206,10 +253,6 @@ def _comparison(kind: str, more: str, less: str) -> Schema:
         asked = []
         if by:
             forms.append(Form(f"compared with {b.text}, {a.text} {is_} {by}{up.replace(' than', '')}", "", up))
-        else:
-            plain = _BASES.get(down)
-            if plain:
-                forms.append(Form(f"{b.text} {is_} {plain} {a.text}", "O", plain, False)) if False else None
         whom = "Who" if a.human else "What" if a.many or a.kind == "material" else f"Which {a.noun}"
         asked.append(Asked("S", f"{whom} is {by}{up} {b.text}?"))
         what = "whom" if b.human else "what" if b.many or b.kind == "material" else f"which {b.noun}"
@@ -217,10 +260,11 @@ def _comparison(kind: str, more: str, less: str) -> Schema:
             asked.append(Asked("O", f"Than {what} {is_} {a.text} {by}{up.removesuffix(' than')}?"))
         else:
             asked.append(Asked("O", f"{what.capitalize()} {is_} {a.text} {up}?"))
-        told = {} if a.many or a.kind == "material" else {"S": f"the {a.noun} that is {by}{up} {b.text}" if not a.human else f"the person who is {by}{up} {b.text}"}
+        told = (
+            {}
+            if a.many or a.kind == "material"
+            else {"S": f"the {a.noun} that is {by}{up} {b.text}" if not a.human else f"the person who is {by}{up} {b.text}"}
+        )
         return Case(name, {"S": a, "O": b}, tuple(forms), tuple(asked), told)
 
     return Schema(name, {"S": kind, "O": kind}, draw)
-
-
-_BASES: dict[str, str] = {}

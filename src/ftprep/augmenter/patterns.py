@@ -1,21 +1,35 @@
-"""Facts that need sentences of their own: `schemas.templates`, filled."""
+"""Facts that need sentences of their own, policies, conditions, limits, dates, numbers: `schemas/sentences.txt`, filled.
+
+    = slots            types and names of what fills the braces
+    + sentence         says all of it, and may stand as a fact; each with another main verb or another construction
+    - sentence         says all of it, for a reversal only
+    ? S: question      what asks for slot S
+
+{D:in} puts a date behind "in" or "on", {A.noun} is the class of A, {X:ing} a gerund. A sentence that begins with a slot is the
+reversal about it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 from ftprep.augmenter.adjuncts import condition, on
 from ftprep.augmenter.cases import Asked, Case, Form, Schema
 from ftprep.augmenter.inflection import gerund
-from ftprep.augmenter.names import Np, few, make
-from ftprep.augmenter.pools import THINGS
+from ftprep.augmenter.kinds import make
+from ftprep.augmenter.names import Np
+from ftprep.augmenter.pools import THINGS, listed
+from ftprep.augmenter.values import few
 
 _FIELD = re.compile(r"\{([A-Za-z]+)([:.\-])?(\w+)?\}")
 _START = re.compile(r"\{([A-Z])\}(?=[ ,])")
-_TOLD = re.compile(r"^(Which (?P<noun>[a-z ]+?|\{[A-Z]\.noun\})|Who) (?!did |does |do |has \{|may \{|must \{)(?P<rest>[^?]+)\?$")
+_TOLD = re.compile(r"^(Which ([a-z]+|\{[A-Z]\.noun\})|Who) (?P<rest>[^?]+)\?$")
+_TURNED = re.compile(r"^(in|from|at|of|alone|(do|does|did|has|have|had|may|must|can|will|is|are|was|were) \{)")
+"""A question about a subject tells that subject too, unless subject and verb change places in it."""
 
 
 class Pattern(NamedTuple):
@@ -28,10 +42,10 @@ class Pattern(NamedTuple):
 
 
 def read(table: str) -> Iterator[Pattern]:
-    """The blocks of a table; their form is in `schemas.templates`."""
+    """The blocks of a table; their form stands above."""
     for block in table.strip().split("\n\n"):
         lines = [line for line in block.splitlines() if line]
-        slots = dict(reversed(pair.split(" ")) for pair in lines[0].removeprefix("= ").split(", "))  # type: ignore[arg-type]
+        slots = {slot: kind for kind, slot in (pair.split(" ") for pair in lines[0].removeprefix("= ").split(", "))}
         yield Pattern(
             slots,
             tuple(line[2:] for line in lines if line.startswith("+")),
@@ -40,11 +54,16 @@ def read(table: str) -> Iterator[Pattern]:
         )
 
 
+def table() -> str:
+    """The table, as it is packaged."""
+    return Path(__file__).with_name("schemas").joinpath("sentences.txt").read_text(encoding="utf-8")
+
+
 def schema(pattern: Pattern) -> Schema:
     """The schema of a block."""
     types = ", ".join(f"{slot} {kind}" for slot, kind in pattern.slots.items())
     name = f"{pattern.plain[0]}: {types}"
-    return Schema(name, pattern.slots, lambda rng, fixed, _: draw(pattern, name, rng, fixed), 2.5)
+    return Schema(name, pattern.slots, lambda rng, fixed, _: draw(pattern, name, rng, fixed), 4.0)
 
 
 def draw(pattern: Pattern, name: str, rng: Random, fixed: Mapping[str, Np]) -> Case:
@@ -55,7 +74,13 @@ def draw(pattern: Pattern, name: str, rng: Random, fixed: Mapping[str, Np]) -> C
         while any(np.text == other.text for other in slots.values()):
             np = _drawn(kind, rng)
         slots[slot] = np
-    extra = {"k": rng.choice(("three", "five", "ten", "six")), "goods": rng.choice(GOODS), "sys": rng.choice(SYS), "thing": rng.choice(THINGS), "few": few(rng)}
+    extra = {
+        "k": rng.choice(("three", "five", "ten", "six")),
+        "goods": rng.choice(GOODS),
+        "sys": rng.choice(SYS),
+        "thing": rng.choice(THINGS),
+        "few": few(rng),
+    }
 
     def fill(text: str) -> str:
         return _FIELD.sub(lambda field: _field(field, slots, extra), text)
@@ -66,7 +91,13 @@ def draw(pattern: Pattern, name: str, rng: Random, fixed: Mapping[str, Np]) -> C
     told = {}
     for slot, text in pattern.asked:
         np = slots[slot]
-        if slot not in told and (match := _TOLD.match(text)) and not np.many and np.kind not in ("activity", "material"):
+        if (
+            slot not in told
+            and (match := _TOLD.match(text))
+            and not _TURNED.match(match["rest"])
+            and not np.many
+            and np.kind not in ("activity", "material")
+        ):
             who = "the person who" if np.human else f"the {np.noun} that"
             told[slot] = f"{who} {fill(match['rest'])}"
     return Case(name, slots, tuple(forms), asked, told)
@@ -82,7 +113,7 @@ def _field(field: re.Match[str], slots: Mapping[str, Np], extra: Mapping[str, st
         return extra[name]
     np = slots[name]
     if sign == ":":
-        return {"in": on, "ing": gerund}.get(rest, lambda text: f"{text} {rest}")(np.text)
+        return on(np.text) if rest == "in" else gerund(np.text) if rest == "ing" else f"{np.text} {rest}"
     if sign == "-":
         return np.text.removeprefix("the ")
     if rest == "noun":
@@ -92,15 +123,19 @@ def _field(field: re.Match[str], slots: Mapping[str, Np], extra: Mapping[str, st
     return np.text
 
 
-def _form(text: str, number: int, fill: object, slots: Mapping[str, Np], plain: bool) -> Form:
-    filled = fill(text)  # type: ignore[operator]
+def _form(text: str, number: int, fill: Callable[[str], str], slots: Mapping[str, Np], plain: bool) -> Form:
+    filled = fill(text)
     match = _START.match(text)
     start = match[1] if match else ""
     if not start and text.startswith("{D:in}"):
         start = ""
-    cut = len(slots[start].text) if start and plain and slots[start].kind not in ("deed", "duty") and not text.startswith("{" + start + "} and {") else 0
+    cut = (
+        len(slots[start].text)
+        if start and plain and slots[start].kind not in ("deed", "duty") and not text.startswith("{" + start + "} and {")
+        else 0
+    )
     return Form(filled, start, f"pattern {number}", plain, cut)
 
 
-GOODS = "books|software|office supplies|training|furniture|tools|meals|taxis|headphones|work clothes|a home office".split("|")
-SYS = "tool|system|service|platform".split("|")
+GOODS = listed("""books|software|office supplies|training|furniture|tools|meals|taxis|headphones|work clothes|a home office""")
+SYS = listed("tool|system|service|platform")

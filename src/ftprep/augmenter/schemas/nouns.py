@@ -30,7 +30,7 @@ person > system | administrator | administer
 person > system | maintainer | maintain, look after
 person > system | product owner |
 person > system | main developer, chief developer |
-person > system | inventor, creator | create, invent
+person > system | inventor | invent
 person > system | architect, designer | design
 person > system,product | designer | design
 person > product | inventor | invent, devise
@@ -150,7 +150,7 @@ unit > company | newest part, youngest part |
 ATTRIBUTES = """
 project,team,event,unit | budget | money | amount to, come to |
 project | total cost, overall cost | money | amount to, come to | How much does {B} cost in total?
-project | duration, length | duration | be | How long does {B} last?
+project | duration, length | long | be | How long does {B} last?
 project,team | headcount | people | stand at, come to | How many people does {B} have?
 site | capacity | people | stand at, come to | How many people can {B} hold?
 site | annual output, yearly output | weight | reach, amount to | How much does {B} put out each year?
@@ -167,10 +167,10 @@ company | founding year | past | be | When was {B} founded?
 company | number of shareholders | shareholders | stand at, come to | How many shareholders does {B} have?
 unit | profit margin | percent | stand at, amount to |
 product | price, retail price | money | be, come to | How much does {B} cost?
-product | weight | weight | be, come to | How much does {B} weigh?
-product | length | length | be, come to | How long is {B}?
-product | warranty period, guarantee period | duration | be, last | How long is the warranty of {B}?
-product | battery life, running time | duration | be, reach | How long does the battery of {B} last?
+product | weight | light | be, come to | How much does {B} weigh?
+product | length | small | be, come to | How long is {B}?
+product | warranty period, guarantee period | long | be, last | How long is the warranty of {B}?
+product | battery life, running time | short | be, reach | How long does the battery of {B} last?
 product | share of recycled parts | percent | be, reach |
 product | production cost, manufacturing cost | money | be, come to |
 system | storage limit, storage quota | size | be, stand at | How much can be stored in {B}?
@@ -179,17 +179,17 @@ system | rate limit, request limit | rate | be, stand at | How many requests doe
 system | number of users | users | stand at, come to | How many users does {B} have?
 system | monthly cost, cost per month | money | amount to, come to | How much does {B} cost per month?
 system | target availability | percent | be, stand at |
-system | current version, latest version | version | be | 
-system | response time | duration | be, come to | How long does {B} take to respond?
+system | current version, latest version | version | be |
+system | response time | short | be, come to | How long does {B} take to respond?
 system | retention period | duration | be, last | For how long does {B} keep its data?
-system | session timeout | duration | be, last | After what time does {B} end a session?
+system | session timeout | short | be, last | After what time does {B} end a session?
 system | launch date, release date | past | be | When was {B} launched?
 system | error rate | percent | stand at, be |
 system | number of tables | tables | come to, be | How many tables does {B} have?
 device | power consumption | watts | be, come to | How much power does {B} use?
 device | operating temperature | degrees | be, lie at | At what temperature does {B} operate?
-device | service life, lifespan | duration | be, come to | How long does {B} last?
-device | maintenance interval, service interval | duration | be |
+device | service life, lifespan | long | be, come to | How long does {B} last?
+device | maintenance interval, service interval | term | be |
 device | purchase price, cost | money | be, come to | How much did {B} cost?
 device | maximum load, load limit | weight | be, stand at | How much can {B} bear?
 device | throughput | rate | be, reach | How much does {B} get through?
@@ -198,35 +198,35 @@ vehicle | payload, load capacity | weight | be, come to | How much can {B} carry
 vehicle | number of seats | seats | be, come to | How many seats does {B} have?
 vehicle | top speed, maximum speed | speed | be, reach | How fast is {B}?
 doc | length | pages | be, come to | How many pages does {B} have?
-doc | review cycle, review interval | duration | be |
+doc | review cycle, review interval | term | be |
 doc | effective date | future | be | When does {B} take effect?
 doc | expiry date, end date | future | be | When does {B} expire?
-doc | notice period | duration | be, come to |
+doc | notice period | term | be, come to |
 doc | number of chapters | chapters | be, come to | How many chapters does {B} have?
-course | duration, length | duration | be | How long does {B} last?
+course | duration, length | term | be | How long does {B} last?
 course | fee, price | money | be, come to | How much does {B} cost?
 course | pass mark, pass threshold | percent | be, lie at |
 course | maximum class size | people | be |
 course | number of modules | modules | be, come to | How many modules does {B} have?
 event | attendance | people | reach, come to | How many people come to {B}?
-event | duration, length | duration | be | How long does {B} last?
+event | duration, length | days | be | How long does {B} last?
 event | entrance fee, admission price | money | be, come to | How much does it cost to enter {B}?
 event | start date, opening date | future | be | When does {B} start?
-form | processing time | duration | be, come to | How long does it take to process {B}?
+form | processing time | term | be, come to | How long does it take to process {B}?
 form | processing fee | money | be, come to | How much does it cost to process {B}?
 form | deadline, due date | future | be | By when is {B} due?
 material | price per kilogram | money | be, come to | How much does a kilogram of {B} cost?
 material | shelf life, storage life | duration | be, come to | For how long can {B} be kept?
 material | moisture content, water content | percent | be, reach |
 city | population | people | stand at, come to | How many people live in {B}?
-country | delivery time, shipping time | duration | be |
+country | delivery time, shipping time | term | be |
 country | tax rate | percent | be, stand at |
 team | on-call budget | money | amount to, come to |
-team | response target | duration | be |
+team | response target | short | be |
 channel | number of members | members | stand at, come to | How many members does {B} have?
 tech | minimum version | version | be |
 """
-"""`of what | nouns that say the same | kind of value | verbs | a question of its own`: "The budget of B is V", "B has a budget of V"."""
+"""`of what | nouns that say the same | kind of value | verbs | a question of its own`: "The budget of B is V"."""
 
 COMPARED = """
 system,device,product,vehicle,site,project,doc,team,company,standard | older than | newer than

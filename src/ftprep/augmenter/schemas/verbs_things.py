@@ -15,7 +15,7 @@ system > system | read from*, take data from* | h | be read by
 system > system | be compatible with*, work with* | s | be compatible with*, work with*
 system > system | be connected to*, be linked to* | s | be connected to*, be linked to*
 system > system | resemble*, be similar to* | s | resemble*, be similar to*
-system > tech | run on*, be based on*, build on* | s | underlie, be the basis of*
+system > tech | be based on*, build on* | s | underlie, be the basis of*
 system > tech | support, be compatible with* | s | be supported by
 system > tech | require, need, depend on* | s | be required by, be a requirement of*
 system > lang | be written in*, be programmed in*, be coded in*, be implemented in*
@@ -25,20 +25,20 @@ system > thing | store, hold, keep | h | be kept in*, reside in*
 system > thing | process, handle, deal with | h | pass through*
 system > thing | display, show | h | appear in*
 system > thing | check, validate, verify | h
-system > thing | sort, order, arrange | h
-system > thing | reject, refuse, turn away | h
+system > thing | sort, put _ in order | h
+system > thing | reject, refuse | h
 system > thing | delete, erase, remove | h
 system > thing | track, follow | h
-system > thing | distribute, send out | h | come from*
+system > thing | distribute, send out | h
 system > data | store, hold, contain | s | be kept in*, reside in*, be found in*
 system > data | collect, gather | h
 system > data | analyse, evaluate | h
-system > data | encrypt, encode | h
+system > data | encrypt | h
 system > data | display, show | h | appear in*
 system > data | export | h
 system > data | compare | h
 system > data | back up, save a copy of* | h
-system > data | receive, get | h | go to*, flow into*
+system > data | receive, get* | h | go to*, flow into*
 system > activity | be used for*, serve for*, be meant for*
 system > activity | simplify, make _ easier | s
 system > activity | support, help with* | s
@@ -94,7 +94,7 @@ doc > doc | replace, supersede | e | give way to* | successor of
 doc > doc | refer to, mention, point to | s | be mentioned in*
 doc > doc | contain*, include* | s | be part of*, be included in*
 doc > doc | be based on*, build on*, derive from* | s | be the basis of*, underlie
-doc > doc | supplement, add to, complement | s | be supplemented by | supplement to
+doc > doc | supplement, add to*, complement | s | be supplemented by | supplement to
 doc > doc | contradict, conflict with*, be at odds with* | s | contradict, conflict with*, be at odds with*
 doc > doc | take precedence over*, prevail over*, override | s | yield to*, rank behind*
 doc > doc | summarise, sum up | s | be summarised in* | summary of
@@ -116,10 +116,10 @@ project > project | depend on*, rely on* | s | be a precondition of*
 project > project | replace, supersede | e | give way to* | successor of
 project > project | be part of*, belong to* | s | include*, comprise*
 project > project | build on*, be based on* | s | be the basis of*, lay the ground for*
-project > project | delay, hold up, slow down | e
+project > project | delay, hold up | e
 project > topic | deal with, address, concern | s | be the subject of*, be the theme of*
 project > system | produce, create, deliver | e | come out of*, result from*
-project > system | replace, do away with* | e
+project > system | replace, supersede | e
 project > site | concern, affect | s | be affected by
 project > aud | affect, have an effect on* | s | be affected by
 project > aud | help, benefit | s | profit from*, benefit from*
@@ -166,9 +166,9 @@ room > site | be part of*, belong to* | s | include*, contain*
 room > site | be located in*, be found in* | s | contain, house
 room > aud | be open to*, be accessible to* | s | have access to*, may enter
 room > aud | be off limits to*, be closed to* | s | must not enter, may not enter
-room > activity | be used for*, serve for*, be reserved for*
-room > team | belong to*, be used by* | s | use, occupy
-room > device | contain, house | s | stand in*, be located in*
+room > activity | be used for*, serve for*
+room > team | be used by*, be occupied by* | s | use, occupy
+room > device | contain*, house | s | stand in*, be located in*
 city > country | be part of*, be located in*, lie in* | s | include
 company > unit | include*, comprise* | s | be part of*, belong to*
 unit > team | include*, comprise* | s | be part of*, belong to*
@@ -189,9 +189,9 @@ tech > tech | replace, supersede | e | give way to* | successor of
 tech > tech | be faster than*, outperform | s | be slower than*
 tech > tech | be compatible with*, work with* | s | be compatible with*, work with*
 tech > tech | require, need | s | be required by
-thing > role | need the approval of*, require the approval of* | s | approve, authorise, sign off on*
+request > role | need the approval of*, require the approval of* | s | approve, authorise, sign off on*
 thing > team | go to*, be sent to* | h | receive, get
-thing > team | be the responsibility of*, lie with* | s | be responsible for*, be in charge of*
+request > team | be the responsibility of*, lie with* | s | be responsible for*, be in charge of*
 thing > system | be stored in*, be kept in*, be held in* | h | store, hold, contain
 thing > system | be recorded in*, be registered in*, be logged in* | h | record, register, log
 thing > system | be submitted through*, be handed in through* | h
