@@ -30,7 +30,7 @@ from ftprep.workspace import Workspace
 class RoundTrip(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What came of one row. `score`: see `strategies.turned_back`; None where nothing was told.
 
-    {"example_id": "e41d...", "request_key": "c0ffee...", "task": "reverse", "score": -0.31, "least": -0.7}
+    {"example_id": "e41d...", "request_key": "c0ffee...", "task": "reverse", "score": -0.31, "least": -1.0}
     """
 
     example_id: str
