@@ -82,10 +82,10 @@ def test_a_row_that_lost_something_does_not_lead_back(tmp_path: Path, server: Fa
     place, target = Workspace(tmp_path), target_of(server)
     good = "The Opsdesk tool was replaced in March 2022 by the Marlow desk."
     bad = "The Opsdesk tool was replaced."
-    rows = [reversal(good), ("rephrase", "adapted-rephrase", {"fact": FACT}, "", bad)]
+    rows = [reversal(good), ("reverse", "adapted-reverse", {"fact": FACT, "entity": "March 2022"}, "", bad)]
     assert made(place, target, rows) == [good, bad]
     done = run(place, target)
-    assert (done.rows, done.asked, done.passed, done.refused, done.unanswered) == (2, 2, 1, {"rephrase": 1}, 0)
+    assert (done.rows, done.asked, done.passed, done.refused, done.unanswered) == (2, 2, 1, {"reverse": 1}, 0)
     assert kept(place) == [good]
     (refused,) = (one for one in jsonl.read(place.rejected, Rejected) if one.check == "round-trip")
     assert refused.example is not None

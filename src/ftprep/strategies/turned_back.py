@@ -27,8 +27,8 @@ TASKS = ("reverse", "rephrase", "question")
 
 LEAST: Mapping[str, float] = {"reverse": -1.0, "rephrase": -1.5, "question": -0.5}
 """The least score of a row that stands. A statement's is the mean log-probability per token of its source; a question's how much
-likelier it is for its own answer than for the next best. Loose: set on 27 rows and an adapter hardly trained, so that no good row is
-lost. To be chosen anew for each adapter that ships, by benchmarks/round_trip.py on labelled outputs (docs/augmentation.md)."""
+likelier it is for its own answer than for the next best. Loose: set on 27 rows and an adapter hardly trained, so that no good row
+is lost. To be chosen anew for each adapter that ships, by benchmarks/round_trip.py on labelled outputs (docs/augmentation.md)."""
 
 
 class Trial(msgspec.Struct, frozen=True):
