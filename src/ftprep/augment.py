@@ -27,6 +27,7 @@ from ftprep.progress import Progress
 from ftprep.reask import AtMost, Reasked, again, at_most
 from ftprep.records import Message, Request, Target
 from ftprep.resolve import ResolveSummary, resolve
+from ftprep.round_trip import RoundTripSummary, round_trip
 from ftprep.settings import Settings
 from ftprep.workspace import Workspace
 
@@ -41,12 +42,14 @@ class AugmentSummary(msgspec.Struct, frozen=True, kw_only=True):
     resolve: ResolveSummary | None = None
     distil: DistilSummary | None = None
     harvest: HarvestSummary
+    round_trip: RoundTripSummary | None = None
     judge: JudgeSummary | None = None
 
     @property
     def failed(self) -> int:
-        """Requests that failed for good, the judge's too."""
-        return self.generation.failed + (self.judge.generation.failed if self.judge is not None else 0)
+        """Requests that failed for good, those of the round trip and the judge's too."""
+        turned = self.round_trip.failed if self.round_trip is not None else 0
+        return self.generation.failed + turned + (self.judge.generation.failed if self.judge is not None else 0)
 
 
 class DryRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +110,7 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
     with Ahead(workspace, judging_of(settings), count) as ahead:
         sent, reasked = _ask(made, workspace, settings, target, progress, ahead)
         harvested = harvest(workspace, settings, ahead)
+    turned = round_trip(workspace, settings, target, progress)
     judged = None
     if second is not None:
         settings = msgspec.structs.replace(settings, batch=settings.batch and speaks(second))
@@ -119,6 +123,7 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
         resolve=found,
         distil=distilled,
         harvest=harvested,
+        round_trip=turned,
         judge=judged,
     )
 

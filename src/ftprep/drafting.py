@@ -20,7 +20,7 @@ from ftprep.settings import Settings
 from ftprep.standalone import Resolved, by_passage
 from ftprep.stated import by_passage as facts_by_passage
 from ftprep.stored import Keys
-from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft, asks, distilling, fact_pairs
+from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft, asks, distilling, fact_pairs, turned_back
 from ftprep.strategies.contract import JsonMode
 from ftprep.strategies.shares import part_of, shares
 from ftprep.wanted import wanted_by
@@ -49,7 +49,7 @@ def drafting(workspace: Workspace, settings: Settings, target: Target, *, keep_t
     """
     strategies = chosen(settings.strategy)
     for name in settings.disable_checks:
-        choose("check", name, CHECKS)
+        choose("check", name, {**CHECKS, turned_back.CHECK: None})
     templates = load_templates(settings.templates, settings.examples)
     titles, sources = {}, {}
     for document in jsonl.read(workspace.documents, Document):

@@ -29,7 +29,7 @@ _UNIT = r"(?:\s(?:business|working|calendar|full|new)?\s?(?:[a-z]+)(?:\sper\s[a-
 _NUMBER = rf"(?:[$€£]\s?\d[\d,.]*\d|[$€£]\d|\b\d[\d,.]*\d(?!\w|:\d)|\b\d(?!\w|:\d|[\d,.]*\d)|\b{_NUMBER_WORD}\b)(?:\s?%|{_UNIT})"
 _CAPITAL = r"[A-Z][\w&'’/.-]*\w|[A-Z]"
 _JOIN = r"(?:of|and|for|de|van|von|&)"
-_NAME = rf"(?:{_CAPITAL})(?:(?:\s{_JOIN})?\s(?:{_CAPITAL}|\d+(?:\.\d+)*\b))*"
+_NAME = rf"(?:{_CAPITAL})(?:(?:\s{_JOIN})?\s(?:{_CAPITAL})|\s\d+(?:\.\d+)*\b)*"
 
 _TOKEN = re.compile(rf"(?P<date>{_DATE})|(?P<number>{_NUMBER})|(?P<name>{_NAME})")
 

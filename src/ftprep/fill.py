@@ -26,6 +26,7 @@ from ftprep.prices import price_of
 from ftprep.progress import Progress
 from ftprep.prompts import load_templates
 from ftprep.records import Document, Example, Passage, Request, Target
+from ftprep.round_trip import round_trip
 from ftprep.settings import Settings
 from ftprep.strategies import Corpus, Draft
 from ftprep.strategies.filling import plan as requests_for
@@ -177,8 +178,10 @@ def fill(workspace: Workspace, settings: Settings, target: Target, progress: Pro
     second = judge_target(settings) if settings.judge is not None else None
 
     def harvested() -> int:
-        """The rows that are kept now: what the judge refuses is none, and leaves a gap."""
+        """The rows that are kept now: what does not lead back, or the judge refuses, is none, and leaves a gap."""
         kept = harvest(workspace, settings).kept
+        if (turned := round_trip(workspace, settings, target, progress)) is not None:
+            kept -= turned.rejected
         return kept - judge(workspace, settings, target, second, progress).rejected if second is not None else kept
 
     prune(workspace)

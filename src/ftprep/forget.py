@@ -33,6 +33,7 @@ from ftprep.records import (
     Standalone,
     StatedFact,
 )
+from ftprep.round_trip import RoundTrip
 from ftprep.workspace import Workspace
 
 FORGOTTEN = "forgotten: its answer was removed by `ftprep forget`"
@@ -184,6 +185,7 @@ def _rules(workspace: Workspace, doomed: _Doomed) -> list[tuple[Path, type[Any],
         (workspace.conflicts, Conflict, lambda one: not doomed.passages.isdisjoint(e.passage_id for e in one.evidence)),
         (workspace.standalone, Standalone, lambda one: one.passage_id in doomed.passages or one.request_key in doomed.requests),
         (workspace.facts, StatedFact, lambda one: one.passage_id in doomed.passages or one.request_key in doomed.requests),
+        (workspace.round_trips, RoundTrip, lambda one: one.request_key in doomed.requests),
         (workspace.verdicts, Verdict, lambda one: one.request_key in doomed.requests),
         (workspace.examples, Example, of_request),
         (workspace.rejected, Rejected, of_request),

@@ -111,6 +111,7 @@ _FORMS = {
     "stand": "stood",
     "meet": "met",
     "have": "has had",
+    "we": "us",
     "use": "used using uses user users",
     "oversee": "oversaw overseen",
     "drive": "drove driven driving",

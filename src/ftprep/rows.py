@@ -10,6 +10,9 @@ from ftprep.checks.quotes import located
 from ftprep.records import Evidence, Example, Item, Message, Passage, Rejected, Request, stable_id
 from ftprep.turns import invitation
 
+ADAPTED = "adapted-"
+"""How the names of the prompts begin that a model with our adapter is asked with."""
+
 
 def candidate_of(request: Request, item: Item, asks: bool, passages: Mapping[str, Passage], titles: Mapping[str, str]) -> Candidate:
     """What the checks look at: an item's statement, or (`asks`) its question and answer, with the source it must be true to."""
@@ -28,6 +31,7 @@ def candidate_of(request: Request, item: Item, asks: bool, passages: Mapping[str
         cited={passage.id: passage.text for passage in shown},
         sources=told + around,
         strict=bool(request.facts),
+        adapted=bool(request.facts) and request.template.startswith(ADAPTED),
         promised=request.answer if request.task == "rephrase" else "",
         opening=request.answer if request.task == "reverse" else "",
         around=around,

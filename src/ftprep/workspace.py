@@ -13,6 +13,7 @@ ftprep-out/
   generations.jsonl                                      the ledger: append-only, never rewritten
   batches.jsonl batches/<id>.jsonl                       what was given to a batch API; files on their way to it
   examples.jsonl rejected.jsonl conflicts.jsonl          harvested from it, at no cost, as often as wanted
+  round-trip-requests.jsonl round-trips.jsonl            whether the rows of an adapted model lead back to their sources
   judge-requests.jsonl verdicts.jsonl                    what a judge was asked about the examples, and what it said
   .run-state.json                                        how far a run that sends is, for `ftprep status`
   estimate.json estimate.html estimate.svg
@@ -66,7 +67,9 @@ class Workspace:
         self.examples = root / "examples.jsonl"
         self.rejected = root / "rejected.jsonl"
         self.judge_requests = root / "judge-requests.jsonl"
-        self.planned = (self.requests, self.fill_requests, self.judge_requests)
+        self.round_trip_requests = root / "round-trip-requests.jsonl"
+        self.round_trips = root / "round-trips.jsonl"
+        self.planned = (self.requests, self.fill_requests, self.round_trip_requests, self.judge_requests)
         self.verdicts = root / "verdicts.jsonl"
         self.conflicts = root / "conflicts.jsonl"
         self.run_state = root / ".run-state.json"

@@ -25,6 +25,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `sources` are the sentences that it must rest on, `cited` all passages that its evidence may quote, by id. `strict` is set for
     small models: what cannot be shown to follow word by word is refused there, where a large model gets the benefit of the doubt.
+    `adapted`: strict, but written with an adapter that knows the task: a word of the source may be reworded, none may be lost, and
+    the checks that a large model's rows are held to hold as well.
     `around` are the titles and headings over the sources (they are among `sources` too), `language` the documents' (None: unknown),
     `earlier` the rows kept before that it is held against. `promised` is the entity that a forced
     beginning ("The person who") must come to name, `opening` the one that a reversal must begin with.
@@ -38,6 +40,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     evidence: tuple[Evidence, ...] = ()
     cited: Mapping[str, str] = {}
     strict: bool = False
+    adapted: bool = False
     promised: str = ""
     opening: str = ""
     around: tuple[str, ...] = ()
@@ -86,8 +89,9 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def brief(self) -> bool:
-        """A large model's row of so few sentences that what is said of one of them holds for the row: not a note of a page."""
-        return not self.strict and len(_SENTENCE.findall(self.answer if self.question else self.statement)) <= 2
+        """A row of so few sentences that what is said of one of them holds for the row: not a note of a page. A small model's
+        count with an adapter alone: without one each word is held to the source anyway."""
+        return (self.adapted or not self.strict) and len(_SENTENCE.findall(self.answer if self.question else self.statement)) <= 2
 
     @cached_property
     def english(self) -> bool:

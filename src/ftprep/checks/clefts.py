@@ -28,6 +28,8 @@ def turned(row: Candidate) -> str | None:
     found = _CLEFT.search(row.statement)
     if found is None or _CLEFT.search(row.source):
         return None
+    if row.adapted and found.group(1) in ("when", "where"):
+        return None  # the rest may be told from the other side; what it says, the other checks see
     front, relative, rest = row.statement[: found.start()].strip(), found.group(1), row.statement[found.end() :]
     source = row.source
     entity = next((entity for entity in entities(source) if entity.text.lower() == front.lower()), None)
@@ -39,7 +41,7 @@ def turned(row: Candidate) -> str | None:
         return "it turns the subject round as if it were the object"
     said = _bare(rest)
     if relative in ("where", "when"):
-        wanted = before[:-1] + after if preposition in _PLACED else None
+        wanted = before[:-1] + after if preposition in _PLACED or (relative == "where" and preposition == "to") else None
     else:
         wanted = before[:-1] + after + [preposition] if preposition else before + after
     return None if said == wanted else "its words are not those of the source, turned"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate
 from ftprep.checks.values import Value, values
@@ -14,15 +15,77 @@ _BY_DATE = {"younger", "newer", "later", "older", "earlier"}
 _COMPARED = re.compile(
     rf"\b(?P<word>{'|'.join(_MORE + _LESS)})(?: [a-z]+){{0,3}}? than\b|\b(?P<verb>exceed(?:s|ed)?)\b", re.IGNORECASE
 )
+_EQUAL = re.compile(r"\bas [a-z]+ as\b|\b(?:equal to|the same)\b", re.IGNORECASE)
+
+_OPPOSITES = """larger smaller
+bigger smaller
+greater smaller
+longer shorter
+higher lower
+taller shorter
+deeper shallower
+heavier lighter
+faster slower
+costlier cheaper
+more fewer
+more less
+younger older
+newer older
+later earlier
+better worse
+stronger weaker
+warmer colder
+wider narrower
+nearer farther
+closer farther
+before after
+precedes follows
+cheaper expensive
+simpler complicated
+stricter lenient
+harder softer
+above below"""
+_OPPOSITE: dict[str, set[str]] = {}
+for _row in _OPPOSITES.split("\n"):
+    for _one, _other in (_row.split(), reversed(_row.split())):
+        _OPPOSITE.setdefault(_one, set()).add(_other)
+_SIDED = re.compile(rf"\b(?:{'|'.join(_OPPOSITE)})\b", re.IGNORECASE)
+
+
+def opposites(word: str) -> set[str]:
+    """The words that say the same of two things which have changed places. opposites("larger") -> {"smaller"}"""
+    return _OPPOSITE.get(word, set())
+
+
+@lru_cache(maxsize=4096)
+def converse(source: str, said: str) -> bool:
+    """Whether two sentences say the same from either side: one word of order has become its opposite, and the sides have changed.
+
+    ("The stock count takes place before the closing.", "The closing takes place after the stock count.") -> True
+    """
+    for there in _SIDED.finditer(source):
+        for here in _SIDED.finditer(said):
+            if here.group().lower() not in opposites(there.group().lower()):
+                continue
+            first, second = _sides(source, there)
+            left, right = _sides(said, here)
+            if left & (second - first) and right & (first - second):
+                return True
+    return False
+
+
+def _sides(text: str, match: re.Match[str]) -> tuple[set[str], set[str]]:
+    return set(content_stems(text[: match.start()])), set(content_stems(text[match.end() :]))
 
 
 def compared(row: Candidate) -> str | None:
     """A comparison that the source states the other way round, or that its numbers contradict."""
-    if not row.brief or row.question:
+    if not row.brief or row.question or any(converse(source, row.statement) for source in row.quoted):
         return None
     match = _COMPARED.search(row.statement)
     if match is None:
-        return None
+        equal = row.adapted and _EQUAL.search(row.statement) and not _EQUAL.search(row.source) and _COMPARED.search(row.source)
+        return "it calls equal what the source compares" if equal else None
     word = (match["word"] or "more").lower()
     left, right = set(content_stems(row.statement[: match.start()])), set(content_stems(row.statement[match.end() :]))
     for source in row.quoted:

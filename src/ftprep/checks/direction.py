@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate
-from ftprep.lexicon import NEUTRAL, STOP, content_stems, stem, words
+from ftprep.checks.comparisons import converse
+from ftprep.checks.known_relations import used
+from ftprep.lexicon import HEADS, NEUTRAL, STOP, content_roots, content_stems, root, stem, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*|[,;:]")
 _AUX = frozenset(
@@ -30,6 +32,13 @@ _PREPOSITIONS = frozenset(
 _IRREGULAR_PARTICIPLES = frozenset(
     "led run held kept written sent built bought sold made taken given paid chosen met overseen read set put".split()
 )
+_BY_SOMEBODY = frozenset(
+    """shut cut hit let lost left spent brought caught taught thought found worn known shown driven spoken broken drawn flown thrown
+    grown seen won lent laid fed dealt bound torn withdrawn undertaken forbidden hidden rewritten rebuilt fought sought struck swept
+    spread split""".split()
+)
+"""Participles that tell who acts where a "by" stands behind them."""
+_ADVERBS = frozenset("only also always often never not still already usually".split())
 _NOUN_ENDING = re.compile(r"(?:al|ment|ments|tion|tions|ity|ness)$")
 _SYMMETRIC = frozenset({"and", "or", "between", "with"})
 
@@ -39,8 +48,10 @@ def direction(row: Candidate) -> str | None:
     if row.kind == "inference" and not row.strict:
         return None
     for source in _quoted_sources(row) if row.strict else row.quoted:
-        if not row.english:
+        if not row.english or (row.adapted and converse(source, row.declared)):
             continue
+        if row.adapted and (reason := _other_sides(_of(source), _of(row.declared), row.source)):
+            return reason
         if word := _misgoverned(source, row.declared, row.source if row.strict else row.scope, strict=row.strict):
             return f"the relation is turned round: {word!r} has another name after it than in the source"
         if row.strict and (word := _other_tense(source, row.question or row.statement)):
@@ -49,9 +60,70 @@ def direction(row: Candidate) -> str | None:
             continue  # who acts can't be told from the order of a question's words, but see roles.py
         if word := _swapped_agents(source, row.declared, strict=row.strict):
             return f"the relation is turned round: another one acts in {word!r} than in the source"
+    if row.adapted and (word := _from_the_wrong_side(row)):
+        return f"the relation is turned round: {word!r} says it from the other side"
     if row.strict:
-        return _unsupported(row.source, row.question or row.statement, row.statement)
+        return _unsupported(row.source, row.question or row.statement, row.statement, adapted=row.adapted)
     return None
+
+
+_HAS_AS = re.compile(
+    r"^(?P<whole>.+?) (?:has|have|had) (?P<part>.+?) as (?:its|their|his|her|the|an?) (?P<noun>[a-z]+(?: [a-z]+)?)"
+    r"(?P<rest>[ ,.].*)$"
+)
+
+_IS_DOER = re.compile(r"\b(?:is|are|was|were) (?:the |an? )?(?P<stem>[a-z]{3,})(?:er|or) (?:of|for|to) ")
+
+
+def _of(sentence: str) -> str:
+    """ "The drill has Ada Berg as its chair." -> "Ada Berg is the chair of the drill."; "is an adviser to" -> "advises" """
+    found = _HAS_AS.match(sentence)
+    if found is None:
+        return _IS_DOER.sub(lambda match: match["stem"] + "es ", sentence)
+    whole = found["whole"].removeprefix("The ")
+    return f"{found['part']} is the {found['noun']} of {whole}{found['rest']}"
+
+
+def _other_sides(source: str, said: str, known: str) -> str | None:
+    """The rules once more over sentences in which a role has become a verb ("is an adviser to" -> "advises"), dates apart."""
+    if word := _misgoverned(_undated(source), _undated(said), known, strict=True):
+        return f"the relation is turned round: {word!r} has another name after it than in the source"
+    if word := _swapped_agents(source, said, strict=True):
+        return f"the relation is turned round: another one acts in {word!r} than in the source"
+    return None
+
+
+def _undated(sentence: str) -> str:
+    """Without its numbers: two things may well have the same date."""
+    return re.sub(r"\b(?:of|in|on|since|by|until) \d[\d,.]*\b", "", sentence)
+
+
+def _from_the_wrong_side(row: Candidate) -> str | None:
+    """A relation put with another of its words, and told of the wrong one: "A supervises B" for "A reports to B"."""
+    known, said = frozenset(content_roots(row.source)), frozenset(content_roots(row.text))
+    wordings = used(known, said)
+    if not wordings:
+        return None
+    heads = frozenset(wording.head for other in wordings for wording in (other.there, other.here))
+    before, after = _acting(row.source, heads), _acting(row.declared, heads)
+    found = []
+    for other in wordings:
+        there, here = before.get(other.there.head), after.get(other.here.head)
+        there, here = (there or frozenset()) - _THINGS or there, (here or frozenset()) - _THINGS or here
+        if there and here and (here <= known or here & there) and not other.there.still and not other.here.still:
+            found.append((bool(there & here) != other.turned, other.here.head))
+    return None if not found or any(right for right, _ in found) else found[0][1]
+
+
+_THINGS = frozenset(map(root, HEADS))
+
+
+def _acting(sentence: str, heads: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Who acts in the verbs whose roots are asked for, in roots."""
+    tokens: list[str] = _TOKEN.findall(sentence)
+    verbs = frozenset(stem(token) for token in tokens if root(token) in heads)
+    acting = _agents(sentence, verbs, strict=True)
+    return {root(verb): frozenset(map(root, agent)) for verb, agent in acting if not verb.startswith("be ")}
 
 
 def _quoted_sources(row: Candidate) -> tuple[str, ...]:
@@ -62,26 +134,32 @@ def _quoted_sources(row: Candidate) -> tuple[str, ...]:
     return quoted or row.sources
 
 
-def _unsupported(source: str, written: str, asserted: str) -> str | None:
-    """What a small model makes up when it has no way to turn a sentence: an agent, or an equation of two things.
-
-    known = {name for names in before.values() for name in names} | set(map(stem, map(str.lower, _TOKEN.findall(source))))
-    """
+def _unsupported(source: str, written: str, asserted: str, *, adapted: bool = False) -> str | None:
+    """What a small model makes up when it has no way to turn a sentence: an agent, or an equation of two things."""
     verbs = _verbs(source) | _verbs(asserted)
-    acting = dict(_agents(source, verbs, strict=True))
+    acting = {root(verb): agent for verb, agent in _agents(source, verbs, strict=True)}
     tokens: list[str] = _TOKEN.findall(asserted)
+    told: set[str] = set()  # relations in other words, whose sides have been looked at
+    doers = {root(match.group()) for match in _DOER_OF.finditer(source)}  # "is the owner of": roles.py looks at the sides
+    if adapted:
+        wordings = used(frozenset(content_roots(source)), frozenset(content_roots(asserted)))
+        told = {one for other in wordings for one in other.here.roots}
     for verb, agent in _agents(asserted, verbs, strict=True):
+        if root(verb) in told or (adapted and root(verb) in doers):
+            continue
         passive = any(stem(token) == verb and "by" in tokens[place : place + 6] for place, token in enumerate(tokens))
-        if passive and not agent & acting.get(verb, frozenset()):
+        if passive and not agent & acting.get(root(verb), frozenset()):
             return f"nobody in the source acts in {verb!r}"
     if (match := _EQUATION.match(written)) and not _EQUATES.search(source):
-        noun = match.group(1).split()[-1]
+        noun = next((word for word in reversed(match.group(1).split()) if word not in _PREPOSITIONS), "")
         named = re.search(rf"\b(?:the|an?|our)\b[^,.]*\b{re.escape(noun)} of\b", source, re.IGNORECASE)
-        if stem(noun) not in NEUTRAL and not _DOER.search(noun) and not named:
+        neutral = stem(noun) in NEUTRAL or noun in ("one", "time") or root(noun) in told
+        if not neutral and not _DOER.search(noun) and not named:
             return f"it equates with a {noun!r} what the source does not"
     return None
 
 
+_DOER_OF = re.compile(r"\b[a-z]+(?:er|or)(?= (?:of|for)\b)|(?<=['’]s )[a-z]+(?:er|or)\b")
 _EQUATES = re.compile(r"\b(?:is|are|was|were) (?:the|an?|our)\b")
 _EQUATION = re.compile(
     r"^(?:[Tt]he )?(?:[A-Z\d]\S* ?)+(?:[a-z]+ ){0,2}(?:is|are|was|were) (?:the|an?) ([\w ]+?) "
@@ -190,11 +268,13 @@ def _agents(sentence: str, verbs: frozenset[str], *, strict: bool) -> Iterator[t
         by = next((at for at in range(place + 1, min(place + 6, len(tokens))) if tokens[at] == "by"), None)
         if by is not None and tokens[by + 1 : by + 2] and tokens[by + 1] in _RELATIVE:
             by = None  # "decoded the dance by which bees show": nobody acts behind this "by"
-        if participle and by is not None:
+        if (participle or token in _BY_SOMEBODY) and by is not None:
             yield stem(token), _stems(tokens[by + 1 : _clause_end(tokens, by + 1)]) | _listed(tokens, by + 1)
             continue
-        if participle and _auxiliary_before(tokens, place) in _BE:
-            continue  # a passive without its agent tells nothing
+        if (participle or token in _BY_SOMEBODY) and _auxiliary_before(tokens, place) in _BE:
+            if strict:  # a passive without its agent tells what is acted upon
+                yield f"be {stem(token)}", _subject(tokens, place)
+            continue
         onward = not strict and place + 1 < len(tokens) and tokens[place + 1] in _PREPOSITIONS
         yield f"{stem(token)} ..." if onward else stem(token), _subject(tokens, place)
 
@@ -203,6 +283,8 @@ def _may_be_verb(tokens: list[str], place: int) -> bool:
     token = tokens[place]
     if not token[0].islower() or token in STOP or token in _PREPOSITIONS or place == 0 or _NOUN_ENDING.search(token):
         return False
+    if token in _ADVERBS:
+        return False
     before = tokens[place - 1].lower()
     if before in ("has", "have", "had") and not (token.endswith("ed") or token in _IRREGULAR_PARTICIPLES):
         return False  # "has cover against fire"
@@ -210,7 +292,10 @@ def _may_be_verb(tokens: list[str], place: int) -> bool:
 
 
 def _has_verb_form(tokens: list[str], place: int) -> bool:
-    before, form = tokens[place - 1].lower(), tokens[place].endswith(("s", "ed")) or tokens[place] in _IRREGULAR_PARTICIPLES
+    at = place - 1
+    while at > 0 and tokens[at] in _ADVERBS:
+        at -= 1
+    before, form = tokens[at].lower(), tokens[place].endswith(("s", "ed")) or tokens[place] in _IRREGULAR_PARTICIPLES
     return form or before in _RELATIVE or (before in _AUX and before not in ("has", "have", "had"))
 
 
@@ -219,14 +304,14 @@ def _auxiliary_before(tokens: list[str], place: int) -> str:
 
 
 def _clause_end(tokens: list[str], start: int) -> int:
-    stops = _PREPOSITIONS | _RELATIVE | _AUX | {",", ";", ":", "and"}
+    stops = _PREPOSITIONS | _RELATIVE | _AUX | {",", ";", ":", "and", "unless", "if", "because", "while", "although", "once"}
     return next((at for at in range(start, len(tokens)) if tokens[at] in stops and at > start), len(tokens))
 
 
 def _subject(tokens: list[str], verb: int) -> frozenset[str]:
     """Who acts before an active verb; behind "that/who/which + verb", the clause's antecedent and what it is equated with."""
     at = verb - 1
-    while at >= 0 and (tokens[at] in _AUX or tokens[at].endswith("ly") or tokens[at] == "also"):
+    while at >= 0 and (tokens[at] in _AUX or tokens[at].endswith("ly") or tokens[at] in _ADVERBS):
         at -= 1
     end = at + 1
     if at >= 0 and tokens[at] in _RELATIVE:

@@ -7,9 +7,26 @@ from collections import Counter
 from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
+from ftprep.checks.comparisons import converse, opposites
+from ftprep.checks.known_relations import used
+from ftprep.checks.plain_words import PLAIN
 from ftprep.checks.quotes import located
+from ftprep.checks.rewording import REWORDED, reworded
+from ftprep.checks.roles import canonical
 from ftprep.entities import names_and_numbers
-from ftprep.lexicon import NEUTRAL, NOT_EXCLUSIVE, NUMBER_WORDS, SYNONYMS, content_stems, stem, words
+from ftprep.lexicon import (
+    HEADS,
+    NEUTRAL,
+    NOT_EXCLUSIVE,
+    NUMBER_WORDS,
+    SYNONYMS,
+    TYPED_FRONTS,
+    content_roots,
+    content_stems,
+    root,
+    stem,
+    words,
+)
 
 
 def grounded(row: Candidate) -> str | None:
@@ -68,6 +85,8 @@ def covered(row: Candidate) -> str | None:
     """Strict only: each content word of the source is kept (or has a safe synonym), and no new one comes in."""
     if not row.strict or row.kind == "inference":
         return None
+    if row.adapted:
+        return reworded_whole(row)
     said = Counter(content_stems(row.text))
     if row.question and (kind := _ASKED_KIND.match(row.question)):
         said.subtract(set(content_stems(kind.group(1))) & set(content_stems(row.answer)))  # "which team": a part of the answer
@@ -84,6 +103,38 @@ def covered(row: Candidate) -> str | None:
 _ASKED_KIND = re.compile(r"(?:\w+ )?(?:which|how many) (\w+(?: \w+)?)", re.IGNORECASE)
 
 
+def reworded_whole(row: Candidate) -> str | None:
+    """The same for a model that knows how to reword: for each content word of the source it, or a plain rewording of it, stands in
+    the row, and what else stands there is such a rewording or says nothing of its own."""
+    written, source = canonical(row.text), canonical(row.source)
+    said = Counter(content_roots(written))
+    if row.question and (kind := _ASKED_KIND.match(row.question)):
+        said.subtract(set(content_roots(kind.group(1))) & set(content_roots(row.answer)))
+    known = Counter(one for one in content_roots(source) if one not in _NEVER)  # a "never" that has gone: meaning.negated
+    other = used(frozenset(known), frozenset(+said))
+    gone = frozenset().union(*(one.there.roots for one in other))
+    lost = [one for one, times in known.items() if said[one] < times and one not in gone and not _stood_for(one, row, set(said))]
+    if lost:
+        return f"it loses {shown(lost)}"
+    wide = set(known) | reworded(source) | _NEVER
+    wide = wide.union(*(one.here.roots for one in other))
+    wide |= {root(other) for word in words(row.source) for other in opposites(word)}
+    new = sorted(one for one in set(said) - wide - PLAIN if stem(one) not in NEUTRAL)
+    return f"it brings in {shown(new)}" if new else None
+
+
+_NEVER = frozenset(map(root, "never forbidden prohibited".split()))
+
+
+def _stood_for(lost: str, row: Candidate, said: set[str]) -> bool:
+    """Whether a plain rewording of a lost word is there; of a word of order its opposite, where the sides have changed too."""
+    if REWORDED.get(lost, frozenset()) & said - set(content_roots(row.source)):
+        return True
+    spelt = {word for word in words(row.source) if root(word) == lost}
+    turned = {root(other) for word in spelt for other in opposites(word)} & said
+    return bool(turned) and any(converse(source, row.declared) for source in row.quoted)
+
+
 def promised(row: Candidate) -> str | None:
     """Strict only: "The person who leads the team is ..." comes to name that person, and claims no "only one" that it lacks."""
     if not row.promised:
@@ -98,6 +149,8 @@ def joined(row: Candidate) -> str | None:
     """Strict only, inferences from two facts: all of the first, one predicate of the second at least, and nothing new."""
     if not row.strict or row.kind != "inference" or len(row.sources) != 2:
         return None
+    if row.adapted:
+        return _joined_whole(row)
     first, second = row.sources
     said = set(content_stems(row.statement))
     shared = set(content_stems(first)) & set(content_stems(second))
@@ -109,6 +162,32 @@ def joined(row: Candidate) -> str | None:
     if not any(predicate and predicate <= said for predicate in predicates):
         return "it says nothing of the second fact"
     return _new_words(row, said)
+
+
+def _joined_whole(row: Candidate) -> str | None:
+    """What both facts say of other things than the one that they share stands in the conclusion, in their words or such that may
+    stand for them, and nothing else does."""
+    written = canonical(row.statement)
+    said = frozenset(content_roots(written))
+    facts = [frozenset(content_roots(canonical(source))) for source in row.sources]
+    shared = facts[0] & facts[1]
+    wide = _NEVER | PLAIN | reworded(" ".join(map(canonical, row.sources)))
+    for known, source in zip(facts, row.sources, strict=True):
+        other = used(known, said)
+        gone = frozenset().union(*(one.there.roots for one in other))
+        lost = sorted(one for one in known - shared - said - gone if not REWORDED.get(one, frozenset()) & said)
+        if lost:
+            return f"it loses {shown(lost)}"
+        if known - shared and not (known - shared) & said and not other:
+            return "it says nothing of one of the facts"
+        wide = wide.union(known, *(one.here.roots for one in other))
+        wide |= {root(one) for word in words(source) for one in opposites(word)}
+    new = sorted(one for one in said - wide if stem(one) not in NEUTRAL and one not in _KINDS)
+    return f"it brings in {shown(new)}" if new else None
+
+
+_KINDS = frozenset(map(root, HEADS | {front.lower() for front in TYPED_FRONTS}))
+"""What kind of thing the shared entity is: "the project that", "the company whose"."""
 
 
 def _new_words(row: Candidate, said: set[str]) -> str | None:

@@ -41,6 +41,8 @@ def negated(row: Candidate) -> str | None:
     """A "not" has come in or gone."""
     if not row.brief:
         return None
+    if row.adapted and _NOT_ALL.search(row.text) and not _NOT.search(row.source):
+        return "it says no where the source does not"
     source, said = touched(row), row.declared
     before, after = negations(source), negations(said)
     if before % 2 == after % 2:
@@ -56,6 +58,11 @@ def negated(row: Candidate) -> str | None:
     return None if _ALONE.search(said) else "it leaves out a no of the source"
 
 
+_NOT_ALL = re.compile(
+    r"\bnot\b(?=[^.]*\?)|\b(?:is|are|was|were) not (?:an?|the)\b|\b(?:not|no) (?:more |less )?[a-z]+ than (?!\d)"
+    r"|\bnot [a-z]+er than\b"
+)
+"""A "not" of which no limit can come: in a question, before a noun, before a comparison of two things."""
 _LIMIT = re.compile(r"\b(?:limit\w*|at most|maximum|up to|within)\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:other|others|else|anybody|anyone|anything|but)\b", re.IGNORECASE)
 _ENDED = re.compile(r"\b(?:switched off|replaced|ended|stopped|ceased|retired|closed|removed|deleted|former|took the place)\b")
@@ -70,6 +77,7 @@ _MUST = re.compile(
     r"müssen|doit|doivent|debe)\b",
     re.IGNORECASE,
 )
+_PLAIN_MUST = re.compile(r"\b(?:must|has to|have to)\b")
 _HEDGE = re.compile(r"\b(?:might|perhaps|possibly|probably|presumably|apparently|seems?|likely)\b", re.IGNORECASE)
 
 
@@ -87,6 +95,8 @@ def modal(row: Candidate) -> str | None:
     was_may, was_must = bool(_MAY.search(source)), bool(_MUST.search(source))
     if may and not must and was_must and not was_may:
         return "it allows what the source demands"
+    if row.adapted and _PLAIN_MUST.search(row.text) and not _MUST.search(row.source) and not _NOT.search(row.source):
+        return "it demands what the source only says"
     if must and not may and was_may and not was_must:
         return "it demands what the source allows"
     return None
@@ -135,6 +145,8 @@ def general(row: Candidate) -> str | None:
             return f"more general than the source: {word.group().lower()!r}"
     if _LIMITED.search(source) and (more := _MORE_THAN.search(said)) and not _MORE_THAN.search(source):
         return f"the source says only, the row {more.group().lower()!r}"
+    if moved := _moved(source, said) or _moved(said, source):
+        return f"only {moved!r} has become another only"
     alone = [word.lower() for word in _ONLY.findall(said)]
     if alone and not _SINGLE.search(source):
         return f"more exclusive than the source: {alone[0]!r}"
@@ -152,6 +164,22 @@ def general(row: Candidate) -> str | None:
     return None
 
 
+_ONLY_FIRST = re.compile(r"^Only (?:the |an? |our )?(?P<who>[\w’'-]+)")
+_ONLY_WORD = re.compile(r"\bonly\b")
+
+
+def _moved(one: str, other: str) -> str:
+    """Of two sentences, of which one begins with "Only X", the X that the other's "only" stands behind: "X can only".
+
+    ("Only the council can change it.", "The council can only change it.") -> "council"
+    """
+    first, inner = _ONLY_FIRST.match(one), _ONLY_WORD.search(other)
+    if first is None or inner is None or re.search(r"\bthe only\b", other):
+        return ""
+    who = first["who"]
+    return who if who in words(other[: inner.start()]) and who not in words(other[inner.end() :]) else ""
+
+
 def _generic(noun: str, source: str) -> bool:
     """Whether the source speaks of all such things by a bare plural: "Passwords must have", "Orders above 5,000 euros require"."""
     bare = re.findall(r"(?:^|[.;:,]\s|\b(?:of|by|for|with|and|from|that|are|is)\s)([A-Za-z]+s)\b", source)
@@ -166,7 +194,7 @@ _UP = re.compile(
 )
 _DOWN = re.compile(
     r"\b(?:below|under|less than|fewer than|at most|up to|as many as|(?:a )?maximum(?: of)?|within|"
-    r"limit(?:ed)?(?: \w+){0,6}? (?:to|is)|(?:no|not) (?:more|longer|later|higher) than|"
+    r"limit(?:s|ed)?(?: \w+){0,6}? (?:to|is)|(?:no|not) (?:more|longer|later|higher) than|"
     r"(?:may|must|can|shall)? ?not exceed(?:ing)?|lower than|smaller than|limit (?:for|of|is)|cannot exceed)\b",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ def invented(row: Candidate) -> str | None:
     A rewording puts a new word in the place of an old one; an invention adds words. So one new word may come in where a word of the
     clauses that the row speaks of has gone. A word of another sentence of the passage is none that a rewording would hit upon.
     """
-    if not row.brief or row.kind in LONGER:
+    if not row.brief or row.adapted or row.kind in LONGER:  # with an adapter: grounding.covered, which is stricter
         return None
     if not row.english:
         return _german(row)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ftprep.checks.candidate import Candidate, points_back
 from ftprep.checks.scope import names_of
 from ftprep.checks.values import Value, same_amount, same_date, values
-from ftprep.lexicon import HEADS, SYNONYMS, content_stems, stem
+from ftprep.lexicon import HEADS, NUMBER_WORDS, SYNONYMS, content_stems, stem
 
 _HEADS = frozenset(map(stem, HEADS))
 _PART = re.compile(r"[;,]\s|\b(?:and|but|while|whereas|then)\b|\.\s")
@@ -20,6 +20,8 @@ def paired(row: Candidate) -> str | None:
         return None
     if _from_to(row.declared) & {(end, start) for start, end in _from_to(" ".join(row.quoted))}:
         return "from and to have changed places"
+    if _shares(row.declared) - _shares(row.spoken):
+        return "it is another share than in the source"
     if reason := _apart(row):
         return reason
     said_parts = [part for part in _PART.split(row.declared) if values(part)]
@@ -43,6 +45,15 @@ def paired(row: Candidate) -> str | None:
 _SUBJECT = re.compile(r"(?P<who>(?:[Tt]he |[Aa]n? )?[\w’'-]+(?: [\w’'-]+){0,5}?) (?:is|are|was|were|[a-z]+ed|[a-z]{3,}s) ")
 """What a part is about; the parts after it may leave it out: "the work | started in March and ends in May"."""
 _FROM_TO = re.compile(r"\bfrom (?P<start>[\w.,:]+)(?: \w+)?? to (?P<end>[\w.,:]*\w)")
+
+_COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_SHARE = re.compile(rf"\b(?P<part>{_COUNT}) (?:out )?of (?:the |its |our |their )?(?P<whole>{_COUNT})\b", re.IGNORECASE)
+
+
+def _shares(text: str) -> set[tuple[str, str]]:
+    """ "Two of the four boilers" -> {("2", "4")}"""
+    found = ((match["part"].lower(), match["whole"].lower()) for match in _SHARE.finditer(text))
+    return {(NUMBER_WORDS.get(part, part), NUMBER_WORDS.get(whole, whole)) for part, whole in found}
 
 
 def _from_to(text: str) -> set[tuple[str, str]]:

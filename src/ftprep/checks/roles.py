@@ -13,6 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from ftprep.checks.candidate import Candidate
+from ftprep.checks.comparisons import converse
 from ftprep.lexicon import HEADS, content_roots, root, words
 
 _AGENTS = {
@@ -253,7 +254,8 @@ def _stems(tokens: list[str]) -> frozenset[str]:
 
 
 _INVERTED = re.compile(
-    r"(?:\w+ )?(?:[Ww]hich|[Ww]hat|[Ww]hom?|[Ww]here|[Ww]hen|[Hh]ow)\b.*?\b(?:is|are|was|were|has|have|had)\b (?:the|an?|[A-Z])"
+    r"(?:\w+ )?(?:[Ww]hich|[Ww]hat|[Ww]hom?|[Ww]here|[Ww]hen|[Hh]ow)\b.*?\b(?:is|are|was|were|has|have|had)\b "
+    r"(?:the|an?|[A-Z]|each|every|all|two|three|four|five)"
 )
 _EITHER_WAY = frozenset(map(root, "open close start begin end finish run change move grow increase stop continue".split()))
 """Verbs that are said of a thing as well as of who does it: the office opened, the company opened the office."""
@@ -266,6 +268,8 @@ def swapped(row: Candidate) -> str | None:
         return None
     if _INVERTED.match(row.question) and len(words(row.answer)) <= 6:
         return None  # "With which tool is it planned": who acts can't be told from the order of words
+    if row.adapted and any(converse(source, row.declared) for source in row.quoted):
+        return None
     known = frozenset(content_roots(row.spoken))
     there: dict[str, list[Role]] = {}
     for sentence in row.quoted:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ftprep.plan import Packing, PlanSummary
     from ftprep.reask import Reasked
     from ftprep.records import Target
+    from ftprep.round_trip import RoundTripSummary
     from ftprep.status import Status
 
 MOST_LISTED = 20
@@ -137,6 +138,8 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     if harvest.conflicts:
         yield f"  documents disagree {harvest.conflicts:,} times: `ftprep show conflicts` (reported, never trained on)"
     yield f"  {harvest.passages_with_kept:,} of the {harvest.passages:,} passages asked about have at least one example"
+    if summary.round_trip is not None:
+        yield from turned_back(summary.round_trip)
     if summary.judge is not None:
         yield from judged(summary.judge)
 
@@ -159,6 +162,16 @@ def cached(generation: GenerateSummary) -> str:
     share = f", {generation.cached_tokens / generation.prompt_tokens:.0%}" if generation.cached_tokens else ""
     written = f"; {generation.written_tokens:,} written to the cache" if generation.written_tokens else ""
     return f"{generation.cached_tokens:,} cached{share}{written}"
+
+
+def turned_back(summary: RoundTripSummary) -> Iterator[str]:
+    """Which rows led back to their sources by the model's own measure, and what asking took."""
+    refused = f" ({counts(summary.refused)})" if summary.refused else ""
+    yield (
+        f"Round trip of {summary.asked:,} of {summary.rows:,} kept rows: {summary.passed:,} passed, "
+        f"{summary.rejected:,} rejected{refused}, {summary.unanswered:,} unanswered (kept)"
+    )
+    yield f"  {summary.calls:,} calls, {summary.completion_tokens:,} tokens scored, {summary.seconds:.1f} s"
 
 
 def judged(summary: JudgeSummary) -> Iterator[str]:

@@ -1,0 +1,88 @@
+"""Strict check of questions: does the question word ask for a thing of the kind that the answer is? "Who" for a date never fits.
+
+What kind the answer is, its entity in the source says (`entities`); where that can't be told, the question passes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ftprep.checks.candidate import Candidate
+from ftprep.entities import Entity, entities
+from ftprep.lexicon import HEADS
+
+_ACTING = frozenset(
+    """team group desk department division unit board committee council agency bureau company supplier branch office lab laboratory
+    service staff""".split()
+)
+"""Heads of whoever can do something: "Who owns it? The Data Platform team." """
+_PERSONAL = frozenset(
+    """person people colleague employee manager director officer lead leader head member engineer analyst developer author owner
+    contact coordinator editor captain president chair founder sponsor deputy assistant expert specialist who""".split()
+)
+_TIMED = re.compile(
+    r"\b(?:every|each|once|twice|daily|weekly|monthly|quarterly|yearly|annually|day|night|week|month|quarter|year|morning|noon|"
+    r"evening|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|before|after|until|since|"
+    r"during|when|hours?|minutes?|o'clock|always|never|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december)\b|\d",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\d|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|"
+    r"hundred|thousand|million|half|third|quarter|twice|once|double|dozen|all|both|several|many|few|an? \w+)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(
+    r"^(?:(?:in|on|at|to|from|through|within|after|before|for|with|by|until|since|via|under|above|of) )?"
+    r"(?P<word>who|whom|when|where|how (?:many|much|often|long)|which|what)\b(?: (?P<noun>[a-z]+))?",
+    re.IGNORECASE,
+)
+_TIMES = frozenset("year month day date week quarter weekday".split())
+_FIRMS = frozenset("company firm organisation organization business city town country place site".split())
+
+
+def asked(row: Candidate) -> str | None:
+    """The question asks for another kind of thing than its answer is."""
+    if not row.strict or not row.question or not row.english:
+        return None
+    found = _WORD.match(row.question)
+    if found is None:
+        return None
+    word, noun = found["word"].lower(), (found["noun"] or "").lower()
+    answer, entity = row.answer.strip(" ."), _entity(row)
+    kind = entity.kind if entity is not None else ""
+    wrong = f"{word!r} does not ask for its answer"
+    if word in ("who", "whom"):
+        thing = entity is not None and kind == "name" and entity.head and entity.head.lower() not in _ACTING
+        return wrong if kind in ("date", "number") or thing else None
+    if word == "when" or (word in ("which", "what") and noun in _TIMES):
+        return None if kind == "date" or _TIMED.search(answer) else f"{word!r} asks for a time, which its answer is not"
+    if word == "where":
+        return wrong if kind in ("person", "date") else None
+    if word.startswith("how"):
+        timed = word in ("how often", "how long") and _TIMED.search(answer)
+        return None if kind == "number" or _COUNTED.search(answer) or timed else f"{word!r} asks for a number"
+    return _of_kind(noun, entity) if entity is not None else None
+
+
+def _of_kind(noun: str, entity: Entity) -> str | None:
+    """ "Which company" for a person, "Which person" for a tool, "Which office" for the Legal team."""
+    wrong = f"it asks for a {noun!r}, which its answer is not"
+    if entity.kind == "person":
+        return wrong if noun in HEADS | _FIRMS or noun in _TIMES else None
+    if noun in _PERSONAL - {"who", "lead", "head"}:
+        return wrong if entity.kind in ("date", "number") or entity.head.lower() in HEADS - _ACTING else None
+    if noun in HEADS:
+        other = entity.kind in ("date", "number") or (entity.head and entity.head.lower() in HEADS and entity.head.lower() != noun)
+        return wrong if other else None
+    return None
+
+
+def _entity(row: Candidate) -> Entity | None:
+    """The answer as the entity of the source that it is; None where it is more, or less, than one."""
+    answer = _bare(row.answer)
+    return next((one for source in row.sources for one in entities(source) if _bare(one.text) == answer), None)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^(?:the|an?|our) ", "", text.strip(" .").lower())
