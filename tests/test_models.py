@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from ftprep.errors import BadSetting, NoSuchPath
+from ftprep.engines import adapters
+from ftprep.errors import BadAdapter, BadSetting, NoSuchPath
 from ftprep.models import EMBEDDED, _ollama_address, catalogue, ollama_models, resolve
 from ftprep.settings import Settings
 from tests.fake_provider import FakeProvider
+from tests.gguf_files import adapter
 
 NOBODY = {"OLLAMA_HOST": "127.0.0.1:9"}
 
@@ -17,7 +19,7 @@ NOBODY = {"OLLAMA_HOST": "127.0.0.1:9"}
 def test_nothing_configured_means_embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No model, no key, no server: the embedded model, small prompts, and it says why."""
     monkeypatch.setenv("FTPREP_CACHE", str(tmp_path))
-    target = resolve(Settings(), NOBODY)
+    target = resolve(Settings(adapter="none"), NOBODY)
     assert (target.model, target.engine, target.profile, target.weights) == (EMBEDDED, "embedded", "small", None)
     assert target.context_tokens == 8192
     assert (target.why, target.offers) == ("no model is configured", ())
@@ -114,3 +116,48 @@ def test_the_client_can_be_forced() -> None:
     assert resolve(Settings(model="anthropic/claude-haiku-4-5"), {}).engine == "litellm"
     with pytest.raises(BadSetting, match="direct path knows"):
         resolve(Settings(model="anthropic/claude-haiku-4-5", client="direct"), {})
+
+
+def test_the_shipped_adapter_is_laid_over_the_embedded_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is there: its digest joins the model's name, so that answers with it and without it never mix. `none` leaves it out,
+    and so do the prompts for large models, which it was not trained on."""
+    path = adapter(tmp_path / "shipped.gguf")
+    monkeypatch.setattr(adapters, "shipped", lambda: path)
+    mark = adapters.mark(path, None)
+    target = resolve(Settings(model="embedded"), NOBODY)
+    assert (target.model, target.adapter, target.profile) == (f"{EMBEDDED}+adapter@{mark}", str(path), "small")
+    plain = resolve(Settings(model="embedded", adapter="none"), NOBODY)
+    assert (plain.model, plain.adapter) == (EMBEDDED, None)
+    assert resolve(Settings(model="embedded", profile="large"), NOBODY).adapter is None
+    monkeypatch.setattr(adapters, "shipped", lambda: None)
+    assert resolve(Settings(model="embedded"), NOBODY) == plain
+
+
+def test_an_adapter_of_ones_own(tmp_path: Path) -> None:
+    """--adapter PATH takes the place of the shipped one, and goes over files of one's own; a missing or wrong file is named."""
+    path = adapter(tmp_path / "own.gguf")
+    over = resolve(Settings(model="embedded", adapter=str(path)), NOBODY)
+    assert (over.adapter, over.model) == (str(path), f"{EMBEDDED}+adapter@{adapters.mark(path, None)}")
+    weights = adapter(tmp_path / "model.gguf", kind="model")
+    plain, laid = (resolve(Settings(model=f"local:{weights}", adapter=one), {}) for one in ("auto", str(path)))
+    assert plain.adapter is None
+    assert (laid.adapter, laid.model) == (str(path), f"{plain.model}+adapter@{adapters.mark(path, None)}")
+    with pytest.raises(NoSuchPath, match=r"none\.gguf"):
+        resolve(Settings(model="embedded", adapter="none.gguf"), NOBODY)
+    with pytest.raises(BadAdapter, match=r"model\.gguf"):
+        resolve(Settings(model="embedded", adapter=str(weights)), NOBODY)
+
+
+def test_an_adapter_needs_a_model_in_here(tmp_path: Path) -> None:
+    """Nothing can be laid over a model behind a server; `none` and `auto` mean nothing there."""
+    with pytest.raises(BadSetting, match=r"openai/own does not"):
+        resolve(Settings(model="openai/own", adapter="x.gguf"), {})
+    assert resolve(Settings(model="openai/own", adapter="none"), {}) == resolve(Settings(model="openai/own"), {})
+
+
+def test_the_catalogue_names_the_adapter(tmp_path: Path) -> None:
+    """`models list` says which adapter is over which model."""
+    path = adapter(tmp_path / "own.gguf")
+    rows = catalogue(Settings(model="embedded", adapter=str(path)), NOBODY)
+    assert [row.name for row in rows if row.would_be_used] == ["embedded"]
+    assert str(path) in rows[0].note

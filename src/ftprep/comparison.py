@@ -32,7 +32,7 @@ def compare(
     try:
         rows = []
         for model in models:
-            target = resolve(replace(settings, model=model, context_tokens=None, api_base=None))
+            target = resolve(replace(settings, model=model, adapter="auto", context_tokens=None, api_base=None))
             _, made, _ = counted(workspace, settings, target)
             rows.append(compared(model, estimate.case, settings, augmentation(made, made.price, model).cost, today))
             progress.step()

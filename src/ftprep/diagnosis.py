@@ -158,6 +158,28 @@ def _weights(around: Surroundings) -> Iterator[Finding]:
         yield Finding(what="embedded model", status="warn", found="not fetched", todo=todo)
 
 
+def _adapter(around: Surroundings) -> Iterator[Finding]:
+    """The adapter that would be laid over the embedded model, or the user's own."""
+    from ftprep.engines import adapters
+
+    try:
+        settings = config.load(around.workspace.config, {}, around.environment)
+    except FtprepError:  # told by _settings
+        return
+    own = None if settings.adapter in ("auto", "none") else Path(settings.adapter).expanduser()
+    path = own or adapters.shipped()
+    if settings.adapter == "none" or path is None:
+        found = "left out (`adapter: none`)" if path is not None else "none: the embedded model writes as it is"
+        yield Finding(what="adapter", status="ok", found=found)
+        return
+    try:
+        mark = adapters.mark(path, around.weights if own is None else None)
+    except FtprepError as error:
+        yield Finding(what="adapter", status="fail", found=f"{path}: cannot be used", todo=str(error))
+    else:
+        yield Finding(what="adapter", status="ok", found=f"{path} ({path.stat().st_size / 1e6:.1f} MB, {mark})")
+
+
 def _keys(around: Surroundings) -> Iterator[Finding]:
     names = [name for name in models.KEYS if around.environment.get(name)]
     yield Finding(
@@ -268,6 +290,7 @@ CHECKUPS: tuple[Callable[[Surroundings], Iterator[Finding]], ...] = (
     _python,
     _packages,
     _weights,
+    _adapter,
     _keys,
     _ollama,
     _tools,

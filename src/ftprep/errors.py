@@ -200,6 +200,11 @@ class BadWeights(FtprepError):
     remedy = "name a GGUF file that llama.cpp can load, or fetch the embedded model with `ftprep models pull`"
 
 
+class BadAdapter(FtprepError):
+    text = "{path}: this file cannot be used as an adapter ({cause})"
+    remedy = "name a LoRA adapter in GGUF that was made for this very model, or leave it out with --no-adapter"
+
+
 class NoKey(FtprepError):
     text = "{model} needs a key that is not set: {keys}"
     remedy = "set it in the environment, or name another model (`--model embedded` needs none)"

@@ -83,7 +83,8 @@ class JudgeSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 def judge_target(settings: Settings) -> Target:
     """The model that judges. Raises BadSetting for one that is too small to, and what `models.resolve` raises."""
-    target = resolve(msgspec.structs.replace(settings, model=settings.judge, api_base=settings.judge_api_base, context_tokens=None))
+    own = {"model": settings.judge, "api_base": settings.judge_api_base, "adapter": "none", "context_tokens": None}
+    target = resolve(msgspec.structs.replace(settings, **own))
     if target.profile == "small":
         raise BadSetting(where="judge", what=f"{target.model} is too small to judge: name a model that follows instructions")
     return target

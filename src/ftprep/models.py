@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from ftprep.engines import endpoints
+from ftprep.engines import adapters, endpoints
 from ftprep.errors import BadSetting, NoSuchPath
 from ftprep.prices import context_window
 from ftprep.records import Profile, Target
@@ -43,7 +43,8 @@ def resolve(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
 
     resolve(Settings(model="local:models/qwen.gguf")) -> Target(model="local:qwen.gguf@5c1d0f2a9b3e", engine="embedded", ...)
 
-    Raises NoSuchPath where a local: file is not there, BadSetting where `client` can't serve the model.
+    Raises NoSuchPath where a local: file or an adapter is not there, BadAdapter, and BadSetting where `client` can't serve the
+    model, or where an adapter is named for one that does not run in here.
     """
     name = settings.model
     if name is None:
@@ -52,6 +53,8 @@ def resolve(settings: Settings, environment: Mapping[str, str] = os.environ) -> 
         return _embedded(settings, why="it is configured", offers=())
     if name.startswith("local:"):
         return _local(settings, Path(name.removeprefix("local:")).expanduser())
+    if settings.adapter not in ("auto", "none"):
+        raise BadSetting(where="adapter", what=f"an adapter is laid over a model that runs inside ftprep, and {name} does not")
     return Target(
         model=name,
         engine=_engine(name, settings),
@@ -78,7 +81,7 @@ def _embedded(settings: Settings, *, why: str, offers: tuple[str, ...]) -> Targe
     from ftprep.engines.weights import weights_path
 
     path = weights_path()
-    return Target(
+    plain = Target(
         model=EMBEDDED,
         engine="embedded",
         profile=_profile(settings, "small"),
@@ -87,6 +90,16 @@ def _embedded(settings: Settings, *, why: str, offers: tuple[str, ...]) -> Targe
         why=why,
         offers=offers,
     )
+    return _adapted(plain, settings, adapters.shipped() if plain.profile == "small" else None)
+
+
+def _adapted(plain: Target, settings: Settings, usual: Path | None) -> Target:
+    """The model with the adapter over it that the settings name, or by `auto` the usual one: its digest joins the model's name."""
+    path = {"auto": usual, "none": None}.get(settings.adapter, Path(settings.adapter).expanduser())
+    if path is None:
+        return plain
+    mark = adapters.mark(path, Path(plain.weights) if plain.weights else None)
+    return msgspec.structs.replace(plain, model=f"{plain.model}+adapter@{mark}", adapter=str(path))
 
 
 def _local(settings: Settings, path: Path) -> Target:
@@ -97,7 +110,7 @@ def _local(settings: Settings, path: Path) -> Target:
     except OSError:
         raise NoSuchPath(path=path) from None
     mark = hashlib.sha256(head + str(size).encode()).hexdigest()[:12]
-    return Target(
+    plain = Target(
         model=f"local:{path.name}@{mark}",
         engine="embedded",
         profile=_profile(settings, "small" if size < SMALL_BYTES else "large"),
@@ -105,6 +118,7 @@ def _local(settings: Settings, path: Path) -> Target:
         weights=str(path),
         why="it is configured",
     )
+    return _adapted(plain, settings, None)  # the shipped one fits no other model
 
 
 def _offers(environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -171,22 +185,25 @@ class ModelRow(msgspec.Struct, frozen=True, kw_only=True):
 def catalogue(settings: Settings, environment: Mapping[str, str] = os.environ) -> list[ModelRow]:
     """The models that could write here and now: the embedded one, the configured one, Ollama's, one for each key set."""
     target = resolve(settings, environment)
-    path = _embedded(settings, why="", offers=()).weights
+    own = _embedded(msgspec.structs.replace(settings, adapter="auto"), why="", offers=())
+    path, is_own = own.weights, target.engine == "embedded" and target.model.startswith(EMBEDDED)
+    adapter = target.adapter if is_own else own.adapter
     rows = [
         ModelRow(
             name="embedded",
             engine="embedded",
             where=path or "not fetched: ftprep models pull",
             size=Path(path).stat().st_size if path else None,
-            note="SmolLM2-135M-Instruct, Apache-2.0: runs here, needs no key",
-            would_be_used=target.model == EMBEDDED,
+            note="SmolLM2-135M-Instruct, Apache-2.0: runs here, needs no key" + (f"; adapter {adapter}" if adapter else ""),
+            would_be_used=is_own,
         )
     ]
-    if target.model != EMBEDDED:
+    if not is_own:
         where = target.weights or target.api_base or "its provider"
         size = Path(target.weights).stat().st_size if target.weights else None
         name = str(settings.model)
-        rows.append(ModelRow(name=name, engine=target.engine, where=where, size=size, note="configured", would_be_used=True))
+        note = f"configured; adapter {target.adapter}" if target.adapter else "configured"
+        rows.append(ModelRow(name=name, engine=target.engine, where=where, size=size, note=note, would_be_used=True))
     address, names = ollama_models(environment)
     rows += [_row(f"ollama_chat/{name}", address, "a running Ollama") for name in names]
     rows += [_row(model, "its provider", f"{key} is set") for key, model in KEYS.items() if environment.get(key)]

@@ -26,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     model: Text | None = None
     api_base: Url | None = None
     profile: Literal["auto", "large", "small"] = "auto"
+    adapter: Text = "auto"
     context_tokens: Annotated[int, Meta(ge=512)] | None = None
     concurrency: AtLeastOne = 8
     timeout: MoreThanNone = 120.0
@@ -126,6 +127,7 @@ ABOUT: dict[str, dict[str, str]] = {
         "model": "any LiteLLM name, such as openai/gpt-4.1-mini; embedded; or local:PATH.gguf",
         "api_base": "a server of your own that speaks OpenAI's API, such as http://localhost:8000/v1",
         "profile": "which prompts: large for instructed models, small for very small ones; auto chooses",
+        "adapter": "LoRA weights over a model that runs in here: auto (the shipped one over embedded), none, or a GGUF file",
         "context_tokens": "tokens that the model's context holds, where ftprep cannot know it",
         "concurrency": "calls in flight at once",
         "timeout": "seconds that one call may take",

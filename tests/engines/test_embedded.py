@@ -10,13 +10,14 @@ import pytest
 
 from ftprep.engines import Refused, embedded, open_engine
 from ftprep.engines.weights import weights_path
-from ftprep.errors import BadWeights, MissingExtra, ModelNotFetched, NoSuchPath
+from ftprep.errors import BadAdapter, BadWeights, MissingExtra, ModelNotFetched, NoSuchPath
 from ftprep.generate import generate
 from ftprep.models import resolve
 from ftprep.progress import Silent
 from ftprep.records import Generation, Message, Request, Target
 from ftprep.settings import Settings
 from tests.engines.sending import ledger, request, settings, workspace
+from tests.gguf_files import adapter
 
 _FETCHED = pytest.mark.skipif(weights_path() is None, reason="the embedded model has not been fetched (ftprep models pull)")
 
@@ -113,3 +114,34 @@ def test_a_prompt_beyond_the_window_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(Refused, match="context window"):
         asyncio.run(run())
+
+
+@pytest.mark.embedded
+@_FETCHED
+def test_an_adapter_is_laid_over_the_model(tmp_path: Path) -> None:
+    """An adapter of zeros changes no word of the answer, one of large numbers does; and neither is answered by the other's key."""
+
+    async def asked(adapter: str) -> str:
+        async with open_engine(resolve(Settings(model="embedded", adapter=adapter)), Settings(concurrency=1)) as engine:
+            return (await engine.complete(_completion(1), None)).text
+
+    answers = {
+        name: asyncio.run(asked(name if name == "none" else str(adapter(tmp_path / name, strength=strength))))
+        for name, strength in [("none", 0.0), ("zeros.gguf", 0.0), ("large.gguf", 3.0)]
+    }
+    assert answers["none"] == answers["zeros.gguf"] != answers["large.gguf"]
+
+
+@pytest.mark.embedded
+@_FETCHED
+def test_an_adapter_of_another_size_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Made for a wider model of the same kind: the sentence names the adapter, not the weights."""
+    path = adapter(tmp_path / "wide.gguf", hidden=640)
+
+    async def run() -> None:
+        async with open_engine(resolve(Settings(model="embedded", adapter=str(path))), Settings(concurrency=1)):
+            pass
+
+    with pytest.raises(BadAdapter, match=r"wide\.gguf.*does not fit SmolLM2"):
+        asyncio.run(run())
+    assert capfd.readouterr() == ("", "")

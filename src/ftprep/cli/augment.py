@@ -9,6 +9,7 @@ import typer
 
 from ftprep.cli.options import (
     DEFAULT_WORKSPACE,
+    Adapter,
     ApiBase,
     Batch,
     Client,
@@ -25,6 +26,7 @@ from ftprep.cli.options import (
     MaxTokens,
     Model,
     MoreDocuments,
+    NoAdapter,
     NoWait,
     PasswordFile,
     Per,
@@ -53,6 +55,8 @@ def command(
     per: Per = None,
     rephrasings: Rephrasings = None,
     model: Model = None,
+    adapter: Adapter = None,
+    no_adapter: NoAdapter = False,
     api_base: ApiBase = None,
     concurrency: Concurrency = None,
     limit: Limit = None,
@@ -105,6 +109,7 @@ def command(
         "per": per,
         "rephrasings": rephrasings,
         "model": model,
+        "adapter": steps.adapter_of(adapter, no_adapter),
         "api_base": api_base,
         "concurrency": concurrency,
         "limit": limit,

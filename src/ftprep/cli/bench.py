@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ftprep.cli.options import DEFAULT_WORKSPACE, ApiBase, Concurrency, Json, Workspace
+from ftprep.cli.options import DEFAULT_WORKSPACE, Adapter, ApiBase, Concurrency, Json, NoAdapter, Workspace
 
 SUITES = "reversals,syllogisms"
 ARMS = "pretrained,icl,originals,whole,local,global,both,half"
@@ -30,6 +30,8 @@ def command(
             metavar="M", help="Adds the arm `written`: rows that this model writes and the checks keep (first seed only)."
         ),
     ] = None,
+    adapter: Adapter = None,
+    no_adapter: NoAdapter = False,
     api_base: ApiBase = None,
     concurrency: Concurrency = None,
     weights: Annotated[
@@ -66,6 +68,7 @@ def command(
 
     from ftprep import bench as benching
     from ftprep import config, models
+    from ftprep.cli import steps as begin
     from ftprep.cli.bench_tables import reported
     from ftprep.cli.console import Console
     from ftprep.config import choose, names
@@ -114,7 +117,9 @@ def command(
         benching.ready()
         written: dict[int, list[str]] = {}
         if writer:
-            settings = config.load(Folder(workspace).config, {"model": writer, "api_base": api_base, "concurrency": concurrency})
+            laid = begin.adapter_of(adapter, no_adapter)
+            flags = {"model": writer, "adapter": laid, "api_base": api_base, "concurrency": concurrency}
+            settings = config.load(Folder(workspace).config, flags)
             target = models.resolve(settings)
             written[seeds[0]] = benching.let_write(seeds[0], benching.make(suites, seeds[0]), out, settings, target, console)
         report = benching.run(plan, written, console)

@@ -9,6 +9,7 @@ import typer
 
 from ftprep.cli.options import (
     DEFAULT_WORKSPACE,
+    Adapter,
     ApiBase,
     ContextTokens,
     Json,
@@ -17,6 +18,7 @@ from ftprep.cli.options import (
     MaxCost,
     Model,
     MoreDocuments,
+    NoAdapter,
     PasswordFile,
     Per,
     Rephrasings,
@@ -48,6 +50,8 @@ def command(
     per: Per = None,
     rephrasings: Rephrasings = None,
     model: Model = None,
+    adapter: Adapter = None,
+    no_adapter: NoAdapter = False,
     api_base: ApiBase = None,
     tuned_model: Tuned = None,
     icl_model: Reading = None,
@@ -92,6 +96,7 @@ def command(
         "per": per,
         "rephrasings": rephrasings,
         "model": model,
+        "adapter": steps.adapter_of(adapter, no_adapter),
         "api_base": api_base,
         "tuned_model": tuned_model,
         "icl_model": icl_model,

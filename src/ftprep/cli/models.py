@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ftprep.cli.options import DEFAULT_WORKSPACE, ApiBase, Json, Model, Workspace
+from ftprep.cli.options import DEFAULT_WORKSPACE, Adapter, ApiBase, Json, Model, NoAdapter, Workspace
 
 
 def command(
@@ -16,6 +16,8 @@ def command(
         typer.Argument(help="list what is at hand; pull the embedded model; say which would be used, and why."),
     ] = "list",
     model: Model = None,
+    adapter: Adapter = None,
+    no_adapter: NoAdapter = False,
     api_base: ApiBase = None,
     workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
@@ -36,7 +38,9 @@ def command(
     from ftprep.errors import DONE
     from ftprep.workspace import Workspace as Folder
 
-    settings = config.load(Folder(workspace).config, {"model": model, "api_base": api_base})
+    settings = config.load(
+        Folder(workspace).config, {"model": model, "adapter": steps.adapter_of(adapter, no_adapter), "api_base": api_base}
+    )
     with Console(as_json) as console:
         if action == "pull":
             from ftprep.engines import weights

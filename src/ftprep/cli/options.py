@@ -63,6 +63,8 @@ Rephrasings = Annotated[int | None, typer.Option(metavar="N", help="Rephrasings 
 Model = Annotated[
     str | None, typer.Option(metavar="M", help="openai/gpt-4.1-mini, any other LiteLLM name, embedded, local:PATH.gguf.")
 ]
+Adapter = Annotated[str | None, typer.Option(metavar="PATH.gguf", help="LoRA weights of your own, over a model that runs in here.")]
+NoAdapter = Annotated[bool, typer.Option("--no-adapter", help="Leave out the adapter that ftprep ships.", show_default=False)]
 ApiBase = Annotated[str | None, typer.Option(metavar="URL", help="A server of your own that speaks OpenAI's API.")]
 Concurrency = Annotated[int | None, typer.Option(metavar="N", help="Calls in flight at once.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Passages to augment at most.")]

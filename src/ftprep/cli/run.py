@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ftprep.cli.options import (
     DEFAULT_WORKSPACE,
+    Adapter,
     ApiBase,
     Batch,
     Client,
@@ -22,6 +23,7 @@ from ftprep.cli.options import (
     MaxTime,
     MaxTokens,
     Model,
+    NoAdapter,
     NoWait,
     Out,
     PasswordFile,
@@ -49,6 +51,8 @@ def command(
     per: Per = None,
     rephrasings: Rephrasings = None,
     model: Model = None,
+    adapter: Adapter = None,
+    no_adapter: NoAdapter = False,
     api_base: ApiBase = None,
     concurrency: Concurrency = None,
     limit: Limit = None,
@@ -101,6 +105,7 @@ def command(
         "per": per,
         "rephrasings": rephrasings,
         "model": model,
+        "adapter": steps.adapter_of(adapter, no_adapter),
         "api_base": api_base,
         "concurrency": concurrency,
         "limit": limit,

@@ -106,6 +106,13 @@ def then(command: str, workspace: Path) -> str:
     return f"{command} -w {shlex.quote(str(workspace))}"
 
 
+def adapter_of(path: str | None, none: bool) -> str | None:
+    """What --adapter PATH and --no-adapter set `adapter` to; None where neither is given. Raises BadFlag for both."""
+    if path is not None and none:
+        raise BadFlag(where="--no-adapter", what="--adapter names one: give the one or the other")
+    return "none" if none else path
+
+
 def chosen_model(settings: Settings, progress: Progress) -> Target:
     """The model that will write; which one, why, and what else is at hand is said on stderr."""
     from ftprep import config, models

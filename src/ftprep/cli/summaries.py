@@ -253,7 +253,13 @@ def chosen(target: Target) -> Iterator[str]:
     window = f"{target.context_tokens:,} tokens" if target.context_tokens else "unknown"
     where = target.weights or target.api_base or ("not fetched yet" if target.engine == "embedded" else "its provider")
     yield from table(
-        [("engine", target.engine), ("where", where), ("prompts", f"for {target.profile} models"), ("context", window)]
+        [
+            ("engine", target.engine),
+            ("where", where),
+            *([("adapter", target.adapter or "none")] if target.engine == "embedded" else []),
+            ("prompts", f"for {target.profile} models"),
+            ("context", window),
+        ]
     )
     yield from (f"  {offer}" for offer in target.offers)
 

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from ftprep.engines.openai_engine import OpenAIEngine
 from ftprep.engines.ratelimits import Limits
-from ftprep.errors import BadWeights, MissingExtra, ModelNotFetched, NoSuchPath
+from ftprep.errors import BadAdapter, BadWeights, MissingExtra, ModelNotFetched, NoSuchPath
 from ftprep.records import Generation, Request, Target
 
 SMALL_BYTES = 300_000_000
@@ -46,10 +46,10 @@ def ready(target: Target) -> Path:
         raise MissingExtra(feature="running a model inside ftprep", package="xllamacpp", extra="embedded")
     if target.weights is None:
         raise ModelNotFetched()
-    path = Path(target.weights)
-    if not path.is_file():
-        raise NoSuchPath(path=path)
-    return path
+    for needed in filter(None, (target.weights, target.adapter)):
+        if not Path(needed).is_file():
+            raise NoSuchPath(path=needed)
+    return Path(target.weights)
 
 
 class EmbeddedEngine:
@@ -79,8 +79,9 @@ class EmbeddedEngine:
         servers, threads = layout(path.stat().st_size, _cores(), self._concurrency)
         self.slots = servers
         context = self._target.context_tokens or 8192
+        adapter = Path(self._target.adapter) if self._target.adapter else None
         for _ in range(servers):
-            server, address = await asyncio.to_thread(_serve, path, context, threads, self._key)
+            server, address = await asyncio.to_thread(_serve, path, adapter, context, threads, self._key)
             self._servers.append(server)
             self._free.put_nowait(address)
         await self._door.__aenter__()
@@ -99,8 +100,8 @@ class EmbeddedEngine:
             self._free.put_nowait(address)
 
 
-def _serve(path: Path, context_tokens: int, threads: int, key: str) -> tuple[Any, str]:
-    """A running server and its OpenAI-style address."""
+def _serve(path: Path, adapter: Path | None, context_tokens: int, threads: int, key: str) -> tuple[Any, str]:
+    """A running server and its OpenAI-style address. Raises BadWeights, or BadAdapter where the weights alone can be run."""
     import xllamacpp  # type: ignore[import-untyped]  # it ships no types
 
     params = xllamacpp.CommonParams()
@@ -113,11 +114,16 @@ def _serve(path: Path, context_tokens: int, threads: int, key: str) -> tuple[Any
     params.n_parallel = 1
     params.cache_ram_mib = 0  # else old prompts are kept, up to 8 GiB
     params.n_threads_http = 2
+    if adapter is not None:
+        params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter), 1.0)]
     for group in (params.cpuparams, params.cpuparams_batch):
         group.n_threads = threads
         group.poll = 0  # threads that poll while they wait collapse when cores are shared
     try:
         server = xllamacpp.Server(params)
     except RuntimeError as error:
+        if adapter is not None:  # llama.cpp does not say which of the two it is
+            _serve(path, None, context_tokens, threads, key)
+            raise BadAdapter(path=adapter, cause=f"it does not fit {path.name}") from None
         raise BadWeights(path=path, cause=str(error).splitlines()[0][:160] if str(error) else "llama.cpp cannot load it") from None
     return server, server.listening_address + "/v1"

@@ -48,7 +48,8 @@ def parsed(given: Sequence[str], settings: Settings) -> list[EvalArm]:
     """The arms of --arm NAME=MODEL[@API_BASE]. A name that begins with icl or rag says what the model reads; others read nothing.
 
     "rag-mini=openai/gpt-4.1-mini" -> reads "passages";  "tuned=hosted_vllm/mine@http://gpu-box:8000/v1" -> its own server.
-    Without a URL a model is asked at its provider's; that of the settings is meant for their own model alone.
+    Without a URL a model is asked at its provider's; that of the settings is meant for their own model alone. An embedded
+    one answers without the adapter, which is for writing.
 
     Raises BadFlag, and what `models.resolve` raises.
     """
@@ -64,7 +65,7 @@ def parsed(given: Sequence[str], settings: Settings) -> list[EvalArm]:
         model = model if at else rest.strip()
         api_base = "http" + base if at else settings.api_base if model == settings.model else None
         window = settings.context_tokens if model == settings.model else None
-        own = msgspec.structs.replace(settings, model=_named(model), api_base=api_base, context_tokens=window)
+        own = msgspec.structs.replace(settings, model=_named(model), api_base=api_base, adapter="none", context_tokens=window)
         arms[name] = EvalArm(name=name, reads=_READS.get(name[:3].lower(), "nothing"), target=resolve(own))
     return list(arms.values())
 

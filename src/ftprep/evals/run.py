@@ -180,7 +180,8 @@ def _grade(wanted: str, arms: Sequence[EvalArm]) -> Grade:
 
 
 def _judge(settings: Settings, name: str) -> Target:
-    target = resolve(msgspec.structs.replace(settings, model=name, api_base=settings.judge_api_base, context_tokens=None))
+    own = {"model": name, "api_base": settings.judge_api_base, "adapter": "none", "context_tokens": None}
+    target = resolve(msgspec.structs.replace(settings, **own))
     if target.profile == "small":
         raise BadSetting(where="--judge", what=f"{target.model} is too small to judge: name a model that follows instructions")
     return target
