@@ -1,0 +1,312 @@
+"""What an augmenter is asked about the held-out sets, by whom it is answered, and what the checks say of each answer.
+
+The requests are those of ftprep itself: its templates, its engine, its reading of answers, its checks. The plan is the same for
+all augmenters: for each fact a reversal for each entity but the first, a question for each entity, one rephrasing; and joins.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from ftprep.augmenter import rules
+from ftprep.augmenter.rows import NONE, Task
+from ftprep.checks.candidate import same_words
+from ftprep.engines import open_engine
+from ftprep.engines.embedded import ready
+from ftprep.entities import Entity, entities
+from ftprep.models import resolve
+from ftprep.prompts import load_templates
+from ftprep.records import Generation, Parameters, Passage, Request, Target, stable_id
+from ftprep.settings import Settings
+from ftprep.strategies import fact_pairs, facts
+from ftprep.strategies.contract import Draft, Unreadable
+from ftprep.verdicts import Judging, Sources, judged
+from tests.augmenter.heldout import Window, invented, pairs, prose
+
+SetName = Literal["invented", "prose"]
+Ask = Callable[[Sequence["Planned"]], list[str]]
+"""The answers of an augmenter, one for each planned item, as they were written."""
+
+
+class Planned(NamedTuple):
+    """One thing that is asked. `given`: the fact, both facts of a join, or the text for `facts`; `about`: the entity or the answer,
+    for `facts` the title; `right`: whether there is anything to write (False: NONE is right)."""
+
+    of: SetName
+    task: Task
+    given: tuple[str, ...]
+    about: str = ""
+    right: bool = True
+    source: str = ""
+
+
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written for a planned item, a line of `facts` each for itself, and what the checks say.
+
+    {"id": "3f2a9c51", "set": "invented", "task": "question", "fact": "The Malvern plant is twinned with the Kassel plant.",
+     "about": "the Kassel plant", "output": "With which plant is the Malvern plant twinned?", "accepted": true, "check": "", ...}
+    """
+
+    id: str
+    of: SetName = msgspec.field(name="set")
+    task: Task
+    fact: str
+    about: str
+    output: str
+    accepted: bool
+    check: str
+    reason: str
+    right: bool = True
+    source: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The label of an output that needs no reader: "copy", "none", or "wrong" where nothing was written or nothing follows."""
+        if self.output == NONE:
+            return "none"
+        if not self.output or (self.task == "join" and not self.right):
+            return "wrong"
+        return "copy" if self.task in ("reverse", "rephrase") and same_words(self.output, self.fact) else ""
+
+
+def about_facts(of: SetName, texts: Iterable[tuple[str, Sequence[str], str]]) -> Iterator[Planned]:
+    """The plan for facts with their entities: (fact, entities, where it comes from)."""
+    for fact, spans, source in texts:
+        for span in spans[1:]:
+            yield Planned(of, "reverse", (fact,), span, source=source)
+        for span in spans:
+            yield Planned(of, "question", (fact,), span, source=source)
+        yield Planned(of, "rephrase", (fact,), source=source)
+
+
+def of_invented() -> list[Planned]:
+    """The plan for the invented facts and pairs."""
+    single = about_facts("invented", ((one.fact, one.entities, one.id) for one in invented()))
+    joins = (Planned("invented", "join", one.facts, one.bridge, bool(one.bridge), one.id) for one in pairs())
+    return [*single, *joins]
+
+
+def of_windows() -> list[Planned]:
+    """The text of each window of prose, for the task `facts`."""
+    return [Planned("prose", "facts", (" ".join(one.sentences),), one.title, one.states, one.id) for one in prose()]
+
+
+def of_sentences() -> list[Planned]:
+    """The plan for those sentences of the prose that ftprep gives to a small model without an adapter."""
+    draft = Draft(Target(model="none", engine="embedded", profile="small"), load_templates(), samples=1)
+    found = ((fact, one.id) for one in prose() for fact in facts.facts(_passage(one), draft))
+    return list(about_facts("prose", ((fact.text, _spans(fact.entities), source) for fact, source in found)))
+
+
+def of_accepted(outputs: Iterable[Output]) -> list[Planned]:
+    """The plan for the accepted lines of `facts`, each with the entities that code finds in it."""
+    lines = ((one.output, one.source) for one in outputs if one.task == "facts" and one.accepted)
+    return list(about_facts("prose", ((text, _spans(entities(text)), source) for text, source in lines)))
+
+
+def _spans(found: Sequence[Entity]) -> list[str]:
+    return [entity.text for entity in found]
+
+
+def _passage(window: Window) -> Passage:
+    text = " ".join(window.sentences)
+    heading = window.heading
+    return Passage(
+        id=window.id,
+        document_id=window.path,
+        heading=heading,
+        text=text,
+        sentences=window.sentences,
+        start=0,
+        end=len(text),
+        tokens=0,
+    )
+
+
+def by_rules(planned: Sequence[Planned]) -> list[str]:
+    """What the rules write; NONE where none fits."""
+    return [_ruled(one) or NONE for one in planned]
+
+
+def _ruled(one: Planned) -> str | None:
+    if one.task == "reverse":
+        return rules.reversed_fact(one.given[0], one.about)
+    if one.task == "question":
+        return rules.question(one.given[0], one.about)
+    if one.task == "rephrase":
+        return rules.rephrased(one.given[0])
+    return rules.joined(*one.given) if one.task == "join" else None
+
+
+def by_model(adapter: str) -> tuple[Ask, str]:
+    """The embedded model, with an adapter or ("none") with its worked examples and forced beginnings; and its name."""
+    settings = Settings(model="embedded", adapter=adapter)
+    target = resolve(settings)
+    ready(target)
+    templates = load_templates()
+
+    def ask(planned: Sequence[Planned]) -> list[str]:
+        draft = Draft(target, templates, samples=1)
+        requests = [_request(draft, one) for one in planned]
+        answers = asyncio.run(_answers(target, settings, requests))
+        return [_written(one, request, answers[request.key]) for one, request in zip(planned, requests, strict=True)]
+
+    return ask, target.model
+
+
+def _written(one: Planned, request: Request, answer: str) -> str:
+    if one.task == "facts":
+        return answer.strip()
+    try:
+        return facts.completed(request, answer)
+    except Unreadable:
+        return ""
+
+
+async def _answers(target: Target, settings: Settings, requests: Sequence[Request]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    async with open_engine(target, settings) as engine:
+        gate = asyncio.Semaphore(engine.slots or 1)
+
+        async def one(request: Request) -> None:
+            async with gate:
+                found[request.key] = (await engine.complete(request, None)).text
+
+        await asyncio.gather(*(one(request) for request in {request.key: request for request in requests}.values()))
+    return found
+
+
+def _request(draft: Draft, one: Planned) -> Request:
+    """The request for a planned item, with the templates of the target: adapted-*, or small-* and a forced beginning."""
+    values, prefix, family = _values(one), "", "adapted"
+    if draft.target.adapter is None:
+        family, prefix = "small", _prefix(one)
+        values = {"fact": one.given[0], "prefix": prefix} | ({"second_fact": one.given[1]} if one.task == "join" else {})
+    return next(
+        draft.requests(
+            strategy="global" if one.task == "join" else "local",
+            task=one.task,
+            template=f"{family}-{one.task}",
+            document_id=one.source,
+            focus=tuple(f"{one.source}/{number}" for number in range(len(one.given))),
+            values=values,
+            facts=one.given,
+            prefix=prefix,
+            answer=one.about if one.task == "question" else "",
+        )
+    )
+
+
+def _values(one: Planned) -> dict[str, str]:
+    fact = one.given[0]
+    return {
+        "facts": {"title": one.about, "text": fact},
+        "reverse": {"fact": fact, "entity": one.about},
+        "rephrase": {"fact": fact},
+        "question": {"fact": fact, "answer": one.about},
+        "join": {"fact": fact, "second_fact": one.given[-1]},
+    }[one.task]
+
+
+def _prefix(one: Planned) -> str:
+    """The beginning that ftprep forces on a model without an adapter."""
+    text = one.given[0]
+    if one.task == "reverse":
+        return facts.upper_first(one.about)
+    if one.task == "question":
+        return facts._question_word(text, described(text, one.about))
+    if one.task == "join":
+        shared = described(text, one.about or _last(text))
+        second = facts.Fact(one.given[1], entities(one.given[1]), _nowhere)
+        return fact_pairs._first_half(facts.Fact(text, (), _nowhere), shared, second)
+    found = entities(text)
+    return next((prefix for prefix, _ in facts._reworded(facts.Fact(text, found, _nowhere))), "") if found else ""
+
+
+def _promised(one: Planned, text: str) -> str:
+    fact = one.given[0]
+    found = entities(fact) if one.task == "rephrase" else ()
+    begun = facts._reworded(facts.Fact(fact, found, _nowhere)) if found else ()
+    return next((promised for prefix, promised in begun if promised and text.startswith(prefix)), "")
+
+
+_nowhere = Passage(id="", document_id="", heading=(), text="", sentences=(), start=0, end=0, tokens=0)
+
+
+def _last(text: str) -> str:
+    found = entities(text)
+    return found[-1].text if found else text.rstrip(".").rsplit(" ", 1)[-1]
+
+
+def described(text: str, span: str) -> Entity:
+    """A span of a fact as an entity: of the kind that code sees in it, with the noun that its first part ends in."""
+    start = text.index(span)
+    inside = [one for one in entities(text) if start <= one.start and one.end <= start + len(span)]
+    first = re.split(r" (?:of|in|for|that|from|with|on|at|adjoining) ", span)[0]
+    noun = first.rsplit(" ", 1)[-1]
+    whole = next((one for one in inside if one.text == span), None)
+    kind = whole.kind if whole else "number" if re.match(r"(?:[€$£]?\d|every \d)", span) else "name"
+    head = (whole.head if whole else "") or (noun if noun.islower() and kind == "name" else "")
+    return Entity(span, whole.core if whole else span, kind, head, start, start + len(span))
+
+
+def judged_all(planned: Sequence[Planned], written: Sequence[str], forced: bool = False) -> list[Output]:
+    """Each output with what ftprep's checks say of it; of `facts` each line. `forced`: rewordings had their beginning forced."""
+    return [output for one, text in zip(planned, written, strict=True) for output in _outputs(one, text, forced)]
+
+
+def _outputs(one: Planned, text: str, forced: bool) -> Iterator[Output]:
+    if one.task == "facts" and text not in ("", NONE):
+        lines = dict.fromkeys(line.removeprefix("- ").strip() for line in text.splitlines())
+        yield from (_output(one, line, forced) for line in lines if line)
+        return
+    yield _output(one, text, forced)
+
+
+def _output(one: Planned, text: str, forced: bool) -> Output:
+    check, reason = ("none", "it wrote NONE") if text == NONE else ("unreadable", "nothing was written") if not text else ("", "")
+    if not check:
+        check, reason = _refusal(one, text, forced) or ("", "")
+    return Output(
+        id=stable_id([one.of, one.task, *one.given, one.about, text], 8),
+        of=one.of,
+        task=one.task,
+        fact=" ".join(one.given),
+        about=one.about,
+        output=text,
+        accepted=not check,
+        check=check,
+        reason=reason,
+        right=one.right,
+        source=one.source,
+    )
+
+
+def _refusal(one: Planned, text: str, forced: bool) -> tuple[str, str] | None:
+    if one.task == "facts":
+        return None  # until the pipeline has this stage
+    keys = tuple(f"{one.source}/{number}" for number in range(len(one.given)))
+    request = Request(
+        key="",
+        strategy="global" if one.task == "join" else "local",
+        task=one.task,
+        template="",
+        document_id=one.source,
+        focus=keys,
+        messages=(),
+        model="",
+        parameters=Parameters(),
+        facts=one.given,
+        answer=one.about if one.task == "question" else _promised(one, text) if forced else "",
+    )
+    passages: Mapping[str, Passage] = {
+        key: msgspec.structs.replace(_nowhere, id=key, document_id=one.source, text=fact, sentences=(fact,), language="en")
+        for key, fact in zip(keys, one.given, strict=True)
+    }
+    verdict = judged(request, Generation(key="", text=text), Sources(passages, {}, {}), Judging())[0]
+    return verdict.refusal
