@@ -13,7 +13,8 @@ _IRREGULAR = """
 begin began begun|build built built|buy bought bought|choose chose chosen|draw drew drawn|drive drove driven|find found found
 get got got|give gave given|grow grew grown|hold held held|keep kept kept|know knew known|lead led led|leave left left
 lend lent lent|lose lost lost|make made made|meet met met|oversee oversaw overseen|pay paid paid|read read read|run ran run
-see saw seen|sell sold sold|send sent sent|set set set|show showed shown|speak spoke spoken|spend spent spent|take took taken|teach taught taught
+see saw seen|sell sold sold|send sent sent
+set set set|show showed shown|speak spoke spoken|spend spent spent|take took taken|teach taught taught
 win won won|write wrote written|bring brought brought|put put put|take took taken|go went gone|come came come|have had had
 """
 _PAST = {}
