@@ -2,7 +2,7 @@
 
     python benchmarks/augmenter.py --no-adapter --out base.jsonl          # ask, check, write every output down
     python benchmarks/augmenter.py --from base.jsonl --unlabelled         # what no reader has judged yet, in blocks
-    python benchmarks/augmenter.py --from base.jsonl --judge "3f2a9c51 s, 77ab01d2 w"      # add labels, or --judge FILE
+    python benchmarks/augmenter.py --from base.jsonl --judge "3f2a9c51 l, 77ab01d2 w, rest s"   # add labels, or --judge FILE
     python benchmarks/augmenter.py --from base.jsonl                      # the table
 
 Labels are kept by the id of an output (a hash of what was asked and what was written), so that they serve for every later adapter
@@ -15,6 +15,7 @@ import argparse
 import math
 import re
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +41,7 @@ def main() -> int:
     who.add_argument("--from", dest="before", type=Path, metavar="FILE.jsonl", help="outputs of an earlier run: nothing is asked")
     parser.add_argument("--set", choices=("invented", "prose"), help="one set only")
     parser.add_argument("--out", type=Path, metavar="FILE.jsonl", help="where the outputs go")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="answers are kept there: the same command goes on after an end")
     parser.add_argument("--labels", type=Path, default=FOLDER / "labels.jsonl", metavar="FILE.jsonl")
     parser.add_argument("--unlabelled", action="store_true", help="print what is still to be read, and no table")
     parser.add_argument(
@@ -52,7 +54,7 @@ def main() -> int:
         given.out.write_bytes(b"".join(map(jsonl.encode, outputs)))
     labels = {one.id: one.label for one in jsonl.read(given.labels, Label)} if given.labels.exists() else {}
     if given.judge:
-        labels = judge(given.judge, given.labels, labels, {one.id for one in outputs})
+        labels = judge(given.judge, given.labels, labels, outputs)
     if given.unlabelled:
         unlabelled(outputs, labels)
     else:
@@ -64,7 +66,8 @@ def ask(given: argparse.Namespace) -> list[Output]:
     """Put every planned item of the sets to the augmenter and judge what it writes."""
     begun = time.perf_counter()
     forced = given.no_adapter
-    answer, name = (augmented.by_rules, "rules") if given.rules else augmented.by_model("none" if forced else given.adapter)
+    folder = given.keep or Path(tempfile.mkdtemp())
+    answer, name = (augmented.by_rules, "rules") if given.rules else augmented.by_model("none" if forced else given.adapter, folder)
     outputs: list[Output] = []
     if given.set != "prose":
         planned = augmented.of_invented()
@@ -81,13 +84,17 @@ def ask(given: argparse.Namespace) -> list[Output]:
     return outputs
 
 
-def judge(text: str, place: Path, labels: dict[str, Judgement], known: set[str]) -> dict[str, Judgement]:
-    """Add what a reader said: "3f2a9c51 s, 77ab01d2 w". Ids that are no output of this run are refused."""
-    text = Path(text).read_text(encoding="utf-8") if Path(text).is_file() else text
-    said = re.findall(r"\b([0-9a-f]{8})\s+([slcnw])\b", text)
-    if strange := [id for id, _ in said if id not in known]:
+def judge(text: str, place: Path, labels: dict[str, Judgement], outputs: Sequence[Output]) -> dict[str, Judgement]:
+    """Add what a reader said: "3f2a9c51 l, 77ab01d2 w, rest s"; "rest" are all others that were to be read. Ids that are no output
+    of this run are refused."""
+    text = Path(text).read_text(encoding="utf-8") if len(text) < 200 and Path(text).is_file() else text
+    said = dict(re.findall(r"\b([0-9a-f]{8})\s+([slcnw])\b", text))
+    known = {one.id for one in outputs}
+    if strange := [id for id in said if id not in known]:
         sys.exit(f"no output of this run: {', '.join(strange[:5])} ({len(strange)} in all)")
-    labels |= {id: LETTERS[letter] for id, letter in said}
+    if rest := re.search(r"\brest\s+([slcnw])\b", text):
+        said |= {one.id: rest[1] for one in outputs if not one.plain and one.id not in labels and one.id not in said}
+    labels |= {id: LETTERS[letter] for id, letter in said.items()}
     place.write_bytes(b"".join(jsonl.encode(Label(id=id, label=label)) for id, label in sorted(labels.items())))
     print(f"{len(said)} labels read, {len(labels)} in {place}", file=sys.stderr)
     return labels

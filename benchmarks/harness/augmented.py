@@ -6,26 +6,29 @@ all augmenters: for each fact a reversal for each entity but the first, a questi
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
 
+from ftprep import jsonl
 from ftprep.augmenter import rules
 from ftprep.augmenter.rows import NONE, Task
 from ftprep.checks.candidate import same_words
-from ftprep.engines import open_engine
 from ftprep.engines.embedded import ready
 from ftprep.entities import Entity, entities
+from ftprep.generate import generate
 from ftprep.models import resolve
+from ftprep.progress import Silent
 from ftprep.prompts import load_templates
 from ftprep.records import Generation, Parameters, Passage, Request, Target, stable_id
 from ftprep.settings import Settings
 from ftprep.strategies import fact_pairs, facts
 from ftprep.strategies.contract import Draft, Unreadable
 from ftprep.verdicts import Judging, Sources, judged
+from ftprep.workspace import Workspace
 from tests.augmenter.heldout import Window, invented, pairs, prose
 
 SetName = Literal["invented", "prose"]
@@ -143,17 +146,24 @@ def _ruled(one: Planned) -> str | None:
     return rules.joined(*one.given) if one.task == "join" else None
 
 
-def by_model(adapter: str) -> tuple[Ask, str]:
-    """The embedded model, with an adapter or ("none") with its worked examples and forced beginnings; and its name."""
-    settings = Settings(model="embedded", adapter=adapter)
+def by_model(adapter: str, folder: Path) -> tuple[Ask, str]:
+    """The embedded model, with an adapter or ("none") with its worked examples and forced beginnings; and its name. Its answers are
+    kept in `folder`, so that what was asked before is not asked again."""
+    settings = Settings(model="embedded", adapter=adapter, timeout=600)
     target = resolve(settings)
     ready(target)
     templates = load_templates()
+    workspace = Workspace(folder)
+    folder.mkdir(parents=True, exist_ok=True)
 
     def ask(planned: Sequence[Planned]) -> list[str]:
         draft = Draft(target, templates, samples=1)
         requests = [_request(draft, one) for one in planned]
-        answers = asyncio.run(_answers(target, settings, requests))
+        with jsonl.replacing(workspace.requests) as file:
+            for request in {request.key: request for request in requests}.values():
+                file.write(jsonl.encode(request))
+        generate(workspace, target, settings, Silent())
+        answers = {one.key: one.text for one in jsonl.read(workspace.generations, Generation) if one.error is None}
         return [_written(one, request, answers[request.key]) for one, request in zip(planned, requests, strict=True)]
 
     return ask, target.model
@@ -166,19 +176,6 @@ def _written(one: Planned, request: Request, answer: str) -> str:
         return facts.completed(request, answer)
     except Unreadable:
         return ""
-
-
-async def _answers(target: Target, settings: Settings, requests: Sequence[Request]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    async with open_engine(target, settings) as engine:
-        gate = asyncio.Semaphore(engine.slots or 1)
-
-        async def one(request: Request) -> None:
-            async with gate:
-                found[request.key] = (await engine.complete(request, None)).text
-
-        await asyncio.gather(*(one(request) for request in {request.key: request for request in requests}.values()))
-    return found
 
 
 def _request(draft: Draft, one: Planned) -> Request:

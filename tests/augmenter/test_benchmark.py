@@ -42,4 +42,7 @@ def test_labels_are_added_and_serve_again(tmp_path: Path) -> None:
     left = run("--from", out, "--labels", labels, "--unlabelled").stdout
     assert first not in left
     assert second not in left
+    run("--from", out, "--labels", labels, "--judge", "rest l")
+    assert run("--from", out, "--labels", labels, "--unlabelled").stderr == "0 outputs to be read\n"
+    assert labels.read_text(encoding="utf-8").count('"strict"') == 1
     assert "no output of this run: 00000000" in run("--from", out, "--labels", labels, "--judge", "00000000 s").stderr
