@@ -17,11 +17,11 @@ FLOORS = {
     "jsonl tokens prompts prices settings config turns entities costs schemas wanted worked_examples": 1,
     "stored spool charts digests rowfiles sorting": 1,
     "readers selection files wikis blocks sentence_ends prose language cleaning pieces passages documents": 2,
-    "strategies checks formats originals seeds decontamination mix pointers standalone names gaps replay": 2,
+    "strategies checks formats originals seeds decontamination mix pointers standalone stated names gaps replay": 2,
     "split evaluation augmenter rows shapes shards recipes card raft": 2,
     "engines workspace readings models ledger provenance runstate jobs cluster": 3,
     "first_pass second_pass ingest drafting plan generate verdicts ahead harvest judge augment estimate": 4,
-    "export check diagnosis coverage learnability forget reask resolve fill bench status batches": 4,
+    "export check diagnosis coverage learnability forget reask resolve distil fill bench status batches": 4,
     "batch_care estimating pilot comparison manifest mend convert orders submit evals": 4,
     "cli __main__": 5,
 }

@@ -12,6 +12,7 @@ from ftprep import jsonl
 from ftprep import plan as planning
 from ftprep.ahead import Ahead, processes_for
 from ftprep.costs.amounts import Range
+from ftprep.distil import DistilSummary, distil
 from ftprep.drafting import chosen
 from ftprep.engines.batch import row_of, speaks
 from ftprep.engines.messages import SEPARATOR
@@ -38,6 +39,7 @@ class AugmentSummary(msgspec.Struct, frozen=True, kw_only=True):
     generation: GenerateSummary
     reasked: Reasked = Reasked()
     resolve: ResolveSummary | None = None
+    distil: DistilSummary | None = None
     harvest: HarvestSummary
     judge: JudgeSummary | None = None
 
@@ -95,6 +97,9 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
         row_of(target)
     second = judge_target(settings) if settings.judge is not None else None
     early, found = _resolve_first(workspace, settings, target, progress)
+    distilled = None
+    if target.adapted:
+        early, distilled = _distil_first(workspace, settings, target, progress)
     made = planning.plan(workspace, settings, target)
     prune(workspace)
     planning.save(made, workspace)
@@ -112,6 +117,7 @@ def augment(workspace: Workspace, settings: Settings, target: Target, progress: 
         generation=sent if early is None else _continued(early, sent),
         reasked=reasked,
         resolve=found,
+        distil=distilled,
         harvest=harvested,
         judge=judged,
     )
@@ -127,6 +133,16 @@ def _resolve_first(
     planning.save(made, workspace)
     sent, _ = _ask(made, workspace, settings, target, progress, only="resolve")
     return sent, resolve(workspace, settings)
+
+
+def _distil_first(
+    workspace: Workspace, settings: Settings, target: Target, progress: Progress
+) -> tuple[GenerateSummary, DistilSummary]:
+    """A small model with an adapter is first asked for the facts that prose states: it then works on those, too."""
+    made = planning.plan(workspace, settings, target)
+    planning.save(made, workspace)
+    sent, _ = _ask(made, workspace, settings, target, progress, only="facts")
+    return sent, distil(workspace, settings)
 
 
 def _ask(

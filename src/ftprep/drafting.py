@@ -3,7 +3,9 @@ them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 import msgspec
 
@@ -13,11 +15,12 @@ from ftprep.config import choose
 from ftprep.errors import FtprepError, NoDocuments, NoText
 from ftprep.prices import known
 from ftprep.prompts import Template, load_templates
-from ftprep.records import Document, Outcome, Passage, Request, Standalone, Target
+from ftprep.records import Document, Outcome, Passage, Request, Standalone, StatedFact, Target
 from ftprep.settings import Settings
 from ftprep.standalone import Resolved, by_passage
+from ftprep.stated import by_passage as facts_by_passage
 from ftprep.stored import Keys
-from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft
+from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft, asks, distilling, fact_pairs
 from ftprep.strategies.contract import JsonMode
 from ftprep.strategies.shares import part_of, shares
 from ftprep.wanted import wanted_by
@@ -26,7 +29,8 @@ from ftprep.workspace import Workspace
 
 class Drafting(msgspec.Struct, frozen=True, kw_only=True):
     """The corpus as it was read and with its sentences standing alone, the draft that strategies add to, and the share of the
-    corpus that each has. `passages` counts them, `standalone` the sentences that read otherwise than in the documents."""
+    corpus that each has. `passages` counts them, `standalone` the sentences that read otherwise than in the documents; `distilled`
+    are the keys of the requests for facts whose answers were checked."""
 
     as_read: Corpus
     corpus: Corpus
@@ -35,6 +39,7 @@ class Drafting(msgspec.Struct, frozen=True, kw_only=True):
     templates: Mapping[str, Template]
     passages: int
     standalone: int
+    distilled: Mapping[str, int] = {}
 
 
 def drafting(workspace: Workspace, settings: Settings, target: Target, *, keep_texts: bool = True) -> Drafting:
@@ -58,11 +63,18 @@ def drafting(workspace: Workspace, settings: Settings, target: Target, *, keep_t
     if not count:
         raise _nothing(workspace)
     found = by_passage(jsonl.read(workspace.standalone, Standalone))
+    distilled, stated = Counter[str](), {}
+    if target.adapted:
+        lines = list(jsonl.read(workspace.facts, StatedFact))
+        distilled.update({one.request_key: 0 for one in lines} | Counter(one.request_key for one in lines if not one.check))
+        stated = {key: tuple(facts) for key, facts in facts_by_passage(lines, target.model).items()}
     sentences = (
         keep_texts or bool(found) or target.profile == "small" or settings.per == "sentence" or not set(strategies) <= _WHOLE
     )
     shown: Iterable[Passage] = passages if sentences else _Unparted(passages)
-    as_read = Corpus(passages=shown, titles=titles, focus=focus, sources=sources, organisation=settings.organisation or "")
+    as_read = Corpus(
+        passages=shown, titles=titles, focus=focus, sources=sources, organisation=settings.organisation or "", stated=stated
+    )
     return Drafting(
         as_read=as_read,
         corpus=msgspec.structs.replace(as_read, passages=Resolved(passages, found)) if found else as_read,
@@ -71,6 +83,7 @@ def drafting(workspace: Workspace, settings: Settings, target: Target, *, keep_t
         templates=templates,
         passages=count,
         standalone=sum(map(len, found.values())),
+        distilled=distilled,
     )
 
 
@@ -91,18 +104,50 @@ class _Unparted:
 def requests(given: Drafting) -> Iterator[Request]:
     """The requests in the order in which they are sent, each once, one at a time; the draft tells what is passed over."""
     draft, unique = given.draft, Keys()
-    for name, share in given.shares.items():
-        row = STRATEGIES[name]
-        planned = row.small if draft.target.profile == "small" else row.large
-        if planned is None:
-            draft.skipped[f"{name}: {row.why_not_small}"] += len(given.corpus.focus)
-            continue
-        corpus = given.as_read if name == "resolve" else given.corpus
-        for request in planned(part_of(corpus, name, share, row.unit), draft):
-            if unique.add(request.key):
-                yield request
-            else:
-                draft.skipped["same request as another (the same sentence stands twice)"] += 1
+    for request in chain(_distilling(given), chain.from_iterable(_planned(given, name) for name in given.shares)):
+        if unique.add(request.key):
+            yield request
+        else:
+            draft.skipped["same request as another (the same sentence stands twice)"] += 1
+
+
+def _planned(given: Drafting, name: str) -> Iterator[Request]:
+    row, draft = STRATEGIES[name], given.draft
+    planned = row.small if draft.target.profile == "small" else row.large
+    if planned is None:
+        draft.skipped[f"{name}: {row.why_not_small}"] += len(given.corpus.focus)
+        return
+    corpus = given.as_read if name == "resolve" else given.corpus
+    yield from planned(part_of(corpus, name, given.shares[name], row.unit), draft)
+
+
+def _distilling(given: Drafting) -> Iterator[Request]:
+    """What a small model with an adapter is asked before `local` and `global`: the facts of prose, where the larger share lies."""
+    names = [name for name in ("local", "global") if name in given.shares]
+    if given.draft.target.adapted and names:
+        name = max(names, key=lambda one: given.shares[one])
+        yield from distilling.plan(part_of(given.corpus, name, given.shares[name], STRATEGIES[name].unit), given.draft)
+
+
+class ToCome(msgspec.Struct, frozen=True, kw_only=True):
+    """What can't be planned yet: `windows` of prose whose facts are not known, and how many requests these can ask for at most.
+
+    {"windows": 72, "requests": 6336}
+    """
+
+    windows: int
+    requests: int
+
+
+def to_come(given: Drafting) -> ToCome | None:
+    """What a plan can still grow by, None where it is all there is."""
+    windows = sum(request.key not in given.distilled for request in _distilling(given))
+    if not windows:
+        return None
+    each = (asks.MOST_REVERSALS + 1 + asks.MOST_QUESTIONS if "local" in given.shares else 0) + (
+        fact_pairs.MOST_PER_FACT if "global" in given.shares else 0
+    )
+    return ToCome(windows=windows, requests=windows * distilling.MOST_FACTS * each * given.draft.samples)
 
 
 def chosen(strategy: str) -> dict[str, float]:

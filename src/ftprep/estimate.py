@@ -17,7 +17,7 @@ from ftprep.costs.arms import Costs, costs
 from ftprep.costs.case import MODES, Arm, Case, Mode
 from ftprep.costs.horizon import BreakEven, Owning, break_even, curve, owning
 from ftprep.costs.sensitivity import Table, tables
-from ftprep.drafting import Drafting, drafting, requests
+from ftprep.drafting import Drafting, drafting, requests, to_come
 from ftprep.estimating import serving
 from ftprep.estimating.applied import Applied, applied
 from ftprep.estimating.judging import Judging, judging
@@ -183,8 +183,17 @@ def _estimate(workspace: Workspace, settings: Settings, target: Target, rates: t
         forecasts=_forecasts(workspace.estimate, name, sent, made),
         actual=actual(made),
         prices=_applied(settings, target),
-        assumptions=tuple(serving.assumptions(settings, base, made, rows, target.model, sent.measured)),
+        assumptions=(*_growing(given), *serving.assumptions(settings, base, made, rows, target.model, sent.measured)),
     )
+
+
+def _growing(given: Drafting) -> Iterable[str]:
+    """What the plan leaves open: said, and not counted."""
+    if (more := to_come(given)) is not None:
+        yield (
+            f"{more.windows:,} windows of prose are asked for facts first; what is found there can ask for {more.requests:,} more "
+            "requests at most, which are not counted"
+        )
 
 
 def at_rate(case: Case) -> AtRate:

@@ -20,7 +20,19 @@ from ftprep.engines.batch import journal
 from ftprep.errors import BatchesOpen, NoDocuments, UnknownDocument
 from ftprep.judge import Verdict
 from ftprep.readings import Kept
-from ftprep.records import Cleaning, Conflict, Document, Example, Generation, Outcome, Passage, Rejected, Request, Standalone
+from ftprep.records import (
+    Cleaning,
+    Conflict,
+    Document,
+    Example,
+    Generation,
+    Outcome,
+    Passage,
+    Rejected,
+    Request,
+    Standalone,
+    StatedFact,
+)
 from ftprep.workspace import Workspace
 
 FORGOTTEN = "forgotten: its answer was removed by `ftprep forget`"
@@ -171,6 +183,7 @@ def _rules(workspace: Workspace, doomed: _Doomed) -> list[tuple[Path, type[Any],
         *((path, Request, lambda one: one.key in doomed.requests) for path in workspace.planned),
         (workspace.conflicts, Conflict, lambda one: not doomed.passages.isdisjoint(e.passage_id for e in one.evidence)),
         (workspace.standalone, Standalone, lambda one: one.passage_id in doomed.passages or one.request_key in doomed.requests),
+        (workspace.facts, StatedFact, lambda one: one.passage_id in doomed.passages or one.request_key in doomed.requests),
         (workspace.verdicts, Verdict, lambda one: one.request_key in doomed.requests),
         (workspace.examples, Example, of_request),
         (workspace.rejected, Rejected, of_request),

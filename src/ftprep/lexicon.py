@@ -156,6 +156,11 @@ def words(text: str) -> list[str]:
     return list(_words(text))
 
 
+def upper_first(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
 def size(text: str) -> int:
     """How many words a text has; in scripts that put no spaces between them two signs count as a word.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from ftprep import jsonl, tokens
-from ftprep.drafting import drafting, requests
+from ftprep.drafting import ToCome, drafting, requests, to_come
 from ftprep.prompts import Template
 from ftprep.records import Context, Request, Target
 from ftprep.settings import Settings
@@ -44,7 +44,8 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
      "shares": {"local": 1.0, "global": 1.0}, "prompt_tokens": 912044, "packs": 1, "packing": {...},
      "skipped": {"sentence too short": 3}, "per": "passage", "standalone": 12, "notes": []}
 
-    `per` is what `local` works on, `standalone` how many sentences are put as `resolve` made them stand alone.
+    `per` is what `local` works on, `standalone` how many sentences are put as `resolve` made them stand alone, `stated` how many
+    facts found in prose are worked on, `to_come` what can't be planned before more of them are found.
     """
 
     requests: int
@@ -59,6 +60,8 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
     skipped: dict[str, int]
     per: str = "passage"
     standalone: int = 0
+    stated: int = 0
+    to_come: ToCome | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -101,6 +104,8 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
         skipped=dict(draft.skipped.most_common()),
         per=settings.per,
         standalone=given.standalone,
+        stated=sum(map(len, given.corpus.stated.values())),
+        to_come=to_come(given),
         notes=(
             *filter(None, [_deviation(target, draft), _unresolved(workspace, given.shares)]),
             *_doubtful(given.templates, settings),

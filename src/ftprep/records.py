@@ -171,12 +171,12 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One call to a model, written down before it is sent.
 
-    `context_id` names a text in contexts/ that is put in front of the first user message at send time, so that a corpus shared by
-    a thousand requests is stored once. `focus` are ids of the passages that the answer must be about. `facts` are the very
+    `context_id` names a text in contexts/ that is put in front of the first user message at send time, so that a corpus shared
+    by a thousand requests is stored once. `focus` are ids of the passages that the answer must be about. `facts` are the very
     sentences put to a small model, `prefix` the beginning that was forced on its answer (already at the end of the prompt),
-    `answer` the answer that a question was asked for, `wanted` the ids of the gaps that it is to fill. For endpoint "completion"
-    the one message's content is the raw prompt. `follows` is the key of the request that this one asks again, because its answer
-    was cut or could not be read.
+    `answer` the answer that a question was asked for, or the entity that a reversal is to begin with, `wanted` the ids of the
+    gaps that it is to fill. For endpoint "completion" the one message's content is the raw prompt. `follows` is the key of the
+    request that this one asks again, because its answer was cut or could not be read.
 
     {"key": "c0ffee...", "strategy": "local", "task": "passages", "template": "local@1:3f2a9c", "focus": ["9b2e71c04d"],
      "messages": [...], "model": "openai/gpt-4.1-mini", "parameters": {"max_tokens": 1200}, "sample": 0}
@@ -221,6 +221,11 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     adapter: str | None = None
     why: str = ""
     offers: tuple[str, ...] = ()
+
+    @property
+    def adapted(self) -> bool:
+        """Whether it writes with an adapter's prompts: no worked examples, no forced beginnings, and more that it can be asked."""
+        return self.profile == "small" and self.adapter is not None
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -346,6 +351,26 @@ class Standalone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     number: int
     sentence: str
     standalone: str
+    request_key: str
+    check: str = ""
+    reason: str = ""
+
+
+class StatedFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A fact that a small model with an adapter found in a few sentences of prose: they begin at `number` (from 0) of the passage's
+    sentences. `check` and `reason` say why it is not worked on. One line with an empty fact where the model found none ("none") or
+    its answer can't be read.
+
+    {"passage_id": "9b2e71c04d", "number": 2, "sentences": ["It runs on Basalt.", "Ada keeps it alive."],
+     "fact": "Kestrel runs on Basalt.", "model": "embedded/...+adapter@1f0c53a9be77", "request_key": "c0ffee...", "check": "",
+     "reason": ""}
+    """
+
+    passage_id: str
+    number: int
+    sentences: tuple[str, ...]
+    fact: str
+    model: str
     request_key: str
     check: str = ""
     reason: str = ""

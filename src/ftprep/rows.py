@@ -16,10 +16,9 @@ def candidate_of(request: Request, item: Item, asks: bool, passages: Mapping[str
     keys = dict.fromkeys([*request.focus, *(evidence.passage_id for evidence in item.evidence)])
     shown = [passages[key] for key in keys if key in passages]
     around: tuple[str, ...] = ()
-    sources = request.facts
-    if not request.facts:
+    if not request.facts or request.task == "distil":
         around = tuple(". ".join([titles.get(passage.document_id, ""), *passage.heading]) for passage in shown)
-        sources = tuple(sentence for passage in shown for sentence in passage.sentences or (passage.text,)) + around
+    told = request.facts or tuple(sentence for passage in shown for sentence in passage.sentences or (passage.text,))
     return Candidate(
         kind="qa" if asks else item.kind,
         statement=asserted(item.question, item.answer) if asks else item.statement,
@@ -27,9 +26,10 @@ def candidate_of(request: Request, item: Item, asks: bool, passages: Mapping[str
         answer=item.answer if asks else "",
         evidence=item.evidence,
         cited={passage.id: passage.text for passage in shown},
-        sources=sources,
+        sources=told + around,
         strict=bool(request.facts),
         promised=request.answer if request.task == "rephrase" else "",
+        opening=request.answer if request.task == "reverse" else "",
         around=around,
         language=shown[0].language if shown else None,
     )

@@ -6,19 +6,21 @@ of the plan: `harvest` for what is asked here and now, `ahead` for processes tha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 import msgspec
 
 from ftprep import jsonl
-from ftprep.checks import CHECKS, first_refusal
+from ftprep.checks import CHECKS, Candidate, distilling, first_refusal
 from ftprep.checks.kept import Trace
 from ftprep.checks.likeness import trace_of
 from ftprep.lexicon import words
-from ftprep.records import Conflict, Example, Generation, Item, Passage, Request, Standalone, stable_id
+from ftprep.records import Conflict, Example, Generation, Item, Passage, Request, Standalone, StatedFact, stable_id
 from ftprep.rows import candidate_of, example_of
 from ftprep.standalone import Found, Quotable, by_passage, quoting_originals
+from ftprep.stated import Stated, quoting_sources
+from ftprep.stated import by_passage as facts_by_passage
 from ftprep.stored import Stored
 from ftprep.strategies import HARVESTS, Unreadable
 from ftprep.workspace import Workspace
@@ -44,11 +46,13 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """What the answers are about: passages by id, titles by document, sentences that were made to stand alone."""
+    """What the answers are about: passages by id, titles by document, sentences that were made to stand alone, and the facts that
+    were found in them."""
 
     passages: Mapping[str, Passage]
     titles: Mapping[str, str]
     said: Found
+    stated: Stated = {}
 
 
 class Judging(msgspec.Struct, frozen=True):
@@ -69,7 +73,7 @@ def sources_of(workspace: Workspace) -> Iterator[Sources]:
     with Stored(workspace.passages, Passage, lambda one: one.id) as passages:
         said = by_passage(jsonl.read(workspace.standalone, Standalone))
         titles = {document.id: document.title for document in jsonl.read(workspace.documents, _Titled)}
-        yield Sources(Quotable(passages, said), titles, said)
+        yield Sources(Quotable(passages, said), titles, said, facts_by_passage(jsonl.read(workspace.facts, StatedFact)))
 
 
 def judged(request: Request, generation: Generation, sources: Sources, judging: Judging) -> tuple[Verdict, ...]:
@@ -92,7 +96,7 @@ def _rows(request: Request, generation: Generation, sources: Sources, judging: J
     try:
         items = HARVESTS[request.task](request, generation.text)
     except Unreadable as fault:
-        yield Verdict(refusal=("unreadable", str(fault)))
+        yield Verdict(refusal=(fault.check, str(fault)))
         return
     if generation.finish_reason == "length" and not request.facts:
         yield Verdict(refusal=("cut", "the answer was cut at its token limit; its last item is lost"))
@@ -126,9 +130,21 @@ def _row(
     trace = None
     if refusal is None:
         row = candidate_of(request, item, asks, sources.passages, sources.titles)
-        refusal = first_refusal(row, disabled)
+        refusal = CHECKED_BY.get(request.task, first_refusal)(row, disabled)
         trace = trace_of(row, example.id) if refusal is None else None
-    return Verdict(example=quoting_originals(example, sources.said), refusal=refusal, trace=trace, beside=beside)
+    example = quoting_originals(quoting_sources(example, sources.stated, sources.passages), sources.said)
+    return Verdict(example=example, refusal=refusal, trace=trace, beside=beside)
+
+
+def _distilled(row: Candidate, disabled: Collection[str]) -> Refusal | None:
+    """A fact found in prose is a row of its own where it is no copy of what stands there."""
+    refusal = distilling.first_refusal(row, disabled)
+    reason = CHECKS["copy"](row) if refusal is None and "copy" not in disabled else None
+    return ("copy", reason) if reason else refusal
+
+
+CHECKED_BY: Mapping[str, Callable[[Candidate, Collection[str]], Refusal | None]] = {"distil": _distilled}
+"""Tasks whose rows are not asked by all of CHECKS."""
 
 
 def _conflict(request: Request, item: Item, sources: Sources) -> Verdict:

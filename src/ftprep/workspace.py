@@ -8,6 +8,7 @@ ftprep-out/
   readings.jsonl ingest-state.jsonl                      so that unchanged files are not read again; can be deleted at any time
   contexts/<id>.txt requests.jsonl                       written before anything is sent
   standalone.jsonl                                       how sentences that point elsewhere read on their own
+  facts.jsonl                                            what a small model with an adapter found in prose, and what was refused
   fill-requests.jsonl                                    what was asked to fill gaps, beside the plan
   generations.jsonl                                      the ledger: append-only, never rewritten
   batches.jsonl batches/<id>.jsonl                       what was given to a batch API; files on their way to it
@@ -57,6 +58,7 @@ class Workspace:
         self.contexts = root / "contexts"
         self.requests = root / "requests.jsonl"
         self.standalone = root / "standalone.jsonl"
+        self.facts = root / "facts.jsonl"
         self.fill_requests = root / "fill-requests.jsonl"
         self.generations = root / "generations.jsonl"
         self.batches = root / "batches.jsonl"

@@ -48,6 +48,7 @@ CHECKS: Mapping[str, Check] = {
     "repeats": form.repeats,
     "grammar": form.grammatical,
     "promised": grounding.promised,
+    "opening": form.opened,
     "covered": grounding.covered,
     "joined": grounding.joined,
     "turned": clefts.turned,

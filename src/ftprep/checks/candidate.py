@@ -27,7 +27,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     small models: what cannot be shown to follow word by word is refused there, where a large model gets the benefit of the doubt.
     `around` are the titles and headings over the sources (they are among `sources` too), `language` the documents' (None: unknown),
     `earlier` the rows kept before that it is held against. `promised` is the entity that a forced
-    beginning ("The person who") must come to name.
+    beginning ("The person who") must come to name, `opening` the one that a reversal must begin with.
     """
 
     kind: Kind
@@ -39,6 +39,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     cited: Mapping[str, str] = {}
     strict: bool = False
     promised: str = ""
+    opening: str = ""
     around: tuple[str, ...] = ()
     language: str | None = None
     earlier: tuple[Trace, ...] = ()

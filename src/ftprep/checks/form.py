@@ -129,6 +129,18 @@ _INNER_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][\w-]*")
 _WORDS = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 
 
+def opened(row: Candidate) -> str | None:
+    """A reversal begins with the entity that was asked for, its article apart: else it is turned to another side, or not at all."""
+    if not row.opening:
+        return None
+    begun, wanted = (_ARTICLE.sub("", text).lower() for text in (row.statement, row.opening))
+    following = begun[len(wanted) : len(wanted) + 1]
+    return None if begun.startswith(wanted) and not following.isalnum() else "it does not begin with the entity that was asked for"
+
+
+_ARTICLE = re.compile(r"^(?:the|an?|our) ", re.IGNORECASE)
+
+
 def answer_given_away(row: Candidate) -> str | None:
     """The question holds its own answer."""
     if not row.question:

@@ -63,6 +63,11 @@ def planned(plan: PlanSummary, verb: str = "Asked") -> Iterator[str]:
         yield f"  of the passages or documents in focus: {', '.join(lesser)}"
     if plan.packing is not None:
         yield f"  {_packing(plan.packing)}"
+    if plan.stated:
+        yield f"  facts found in prose that are worked on: {plan.stated:,}"
+    if plan.to_come is not None:
+        windows, most = plan.to_come.windows, plan.to_come.requests
+        yield f"  {windows:,} windows of prose are asked for facts first; what is found asks for up to {most:,} requests more"
     for cause, number in plan.skipped.items():
         yield f"  left out: {number:,} x {cause}"
     for note in plan.notes:
@@ -105,6 +110,13 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
             f"  sentences that point elsewhere: {found.sentences:,}; standing alone now {found.resolved:,}, left as they are "
             f"{found.unchanged:,}, refused {found.refused:,}{refused}, unanswered {found.unanswered:,}"
         )
+    if (told := summary.distil) is not None and told.windows:
+        refused = f" ({counts(told.by_check)})" if told.by_check else ""
+        yield (
+            f"  prose asked for facts: {told.windows:,} windows of {told.sentences:,} sentences; with facts {told.with_facts:,}, "
+            f"none {told.none:,}, refused {told.refused:,}, unanswered {told.unanswered:,}"
+        )
+        yield f"    facts taken {told.facts:,} of {told.lines:,}; refused {told.lines_refused:,}{refused}"
     if summary.reasked.faults:
         yield f"  {_reasked(summary.reasked)}"
     yield (

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator
 
 from ftprep.entities import Entity
 from ftprep.evals.questions import CLASS, Stated
+from ftprep.lexicon import upper_first
 from ftprep.records import Evidence, Passage
 from ftprep.strategies.contract import Draft
-from ftprep.strategies.facts import Fact, facts, upper_first
+from ftprep.strategies.facts import Fact, facts
 
 _AUXILIARY = re.compile(r"^(?:is|are|was|were|has|have|can|may|must|will)\b")
 _VERB = re.compile(r"^(?P<verb>[a-z]+s)\b(?P<rest>.*)$")

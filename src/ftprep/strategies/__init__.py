@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ftprep.strategies import answers, corpus_links, fact_pairs, facts, passages, resolving, single
+from ftprep.strategies import answers, corpus_links, distilling, fact_pairs, facts, passages, resolving, single
 from ftprep.strategies.contract import Corpus, Draft, HarvestFunction, Pack, PlanFunction, Unit, Unreadable
 
 __all__ = ["ALIASES", "HARVESTS", "STRATEGIES", "Corpus", "Draft", "Pack", "Strategy", "Unreadable"]
@@ -135,6 +135,7 @@ HARVESTS: Mapping[str, HarvestFunction] = {
     "seven-views": answers.items,
     "contradictions": single.contradictions,
     "fill": answers.items,
+    "distil": distilling.harvest,
     "reverse": facts.harvest_statement,
     "rephrase": facts.harvest_statement,
     "question": facts.harvest_question,

@@ -27,13 +27,14 @@ class Focus(Protocol):
 
 class Corpus(msgspec.Struct, frozen=True):
     """All passages in document order (read anew each time), titles and sources by document id, the ids of the passages to be put
-    in focus, and who "we" are, where the user says so."""
+    in focus, who "we" are, where the user says so, and the facts found in a passage beside its sentences (`StatedFact`)."""
 
     passages: Iterable[Passage]
     titles: Mapping[str, str]
     focus: Focus
     sources: Mapping[str, str] = {}
     organisation: str = ""
+    stated: Mapping[str, tuple[str, ...]] = {}
 
     def focused(self) -> Iterator[Passage]:
         """The passages to work on, in document order."""
@@ -183,4 +184,13 @@ HarvestFunction = Callable[[Request, str], list[Item]]
 
 
 class Unreadable(ValueError):
-    """An answer from which no item can be read. Its text is the reason and holds nothing of the answer itself."""
+    """An answer from which no item can be read. Its text is the reason and holds nothing of the answer itself; `check` is the name
+    under which it is counted."""
+
+    check = "unreadable"
+
+
+class NothingFollows(Unreadable):
+    """The model says itself that there is nothing to be written."""
+
+    check = "none"

@@ -1,7 +1,8 @@
 """global, for small models: pairs of facts that share an entity are chosen in code and joined by the model.
 
-Fact 1 must end in the entity that fact 2 begins with. The joined sentence's first half is forced: fact 1 with the shared entity
-replaced by its head noun ("... owned by the team that") or, where it has none, followed by a pronoun ("... to Kestrel, which").
+Fact 1 must end in the entity that fact 2 begins with. Without an adapter the joined sentence's first half is forced: fact 1 with
+the shared entity replaced by its head noun ("... owned by the team that") or, where it has none, followed by a pronoun ("... to
+Kestrel, which").
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from ftprep.entities import Entity
 from ftprep.lexicon import NOT_EXCLUSIVE, content_stems
 from ftprep.records import Item, Request
 from ftprep.strategies.contract import Corpus, Draft
-from ftprep.strategies.facts import Fact, completed, facts, quotes
+from ftprep.strategies.facts import Fact, completed, quotes, worked_on
 
 MOST_PER_FACT = 3
 """Partners taken for one fact; those from other documents first."""
@@ -26,7 +27,7 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
         draft.target, draft.templates, draft.samples, draft.wanted
     )  # what is passed over was counted by the local plan, or not at all
     beginning: defaultdict[str, list[Fact]] = defaultdict(list)
-    found = [fact for passage in corpus.passages for fact in facts(passage, quiet)]
+    found = [fact for passage in corpus.passages for fact in worked_on(passage, corpus, quiet) if fact.entities]
     for fact in found:
         if fact.entities[0].start == 0:
             beginning[_name(fact.entities[0])].append(fact)
@@ -41,11 +42,11 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
         if len(partners) > MOST_PER_FACT:
             draft.skipped[f"pair of facts beyond {MOST_PER_FACT} for one fact"] += len(partners) - MOST_PER_FACT
         for other in partners[:MOST_PER_FACT]:
-            prefix = _first_half(fact, shared, other)
+            prefix = "" if draft.target.adapted else _first_half(fact, shared, other)
             yield from draft.requests(
                 strategy="global",
                 task="join",
-                template="small-join",
+                template="adapted-join" if draft.target.adapted else "small-join",
                 document_id=fact.passage.document_id,
                 focus=(fact.passage.id, other.passage.id),
                 values={"fact": fact.text, "second_fact": other.text, "prefix": prefix},

@@ -1,30 +1,30 @@
-"""local, for small models: one fact at a time, completion style, the beginning of the answer forced.
+"""local, for small models: one fact at a time, completion style. What is asked about each fact is in `asks`.
 
-A model of 135M parameters copies a sentence when it is simply asked to reword it. Forced to begin with the other entity, or with
-the question word that fits a wanted answer, it writes something usable every second or third time; the strict checks keep that.
+The strict checks keep what is true and new.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 
 import msgspec
 
+from ftprep.checks.whole import CODE, LEAST_WORDS, NEEDS_NEIGHBOURS, ORDER, TOO_LONG, unfit
 from ftprep.entities import Entity, entities
-from ftprep.lexicon import NOT_EXCLUSIVE, OF_PEOPLE, STOP, SYNONYMS, content_stems, words
+from ftprep.lexicon import STOP, SYNONYMS, content_stems, upper_first, words
 from ftprep.records import Evidence, Item, Passage, Request
-from ftprep.strategies.contract import Corpus, Draft, Unreadable
+from ftprep.strategies.asks import TASKS, Task, predicate
+from ftprep.strategies.contract import Corpus, Draft, NothingFollows, Unreadable
 from ftprep.strategies.plain_facts import plain
 
-MOST_WORDS = 28
-_PRONOUN = re.compile(
-    r"(?:It|Its|They|Their|This|That|These|Those|He|She|His|Her|We|Our|You|Your|I|My|There|Here|Both|Such|Either|Neither|One|Others?)\b"
-)
-_INNER = re.compile(r"\b(?:it|its|they|them|their|this|these|those|he|she|him|his|her|we|our|us|you|your|I|my)\b")
-_FRONTED = re.compile(r"\b(in|since|within|after|before|on|every|from|until|during|by)\s$", re.IGNORECASE)
-_PREPOSITION = re.compile(r"\b(in|on|at|to|from|through|within|after|before|for|with|by|until|since|via|under|above)\s$")
+__all__ = ["NONE", "Fact", "completed", "distillable", "facts", "plan", "quotes", "unfit", "worked_on"]
+
+NONE = "NONE"
+"""What a model with an adapter answers where nothing follows from what it was given."""
+MOST_DISTILLED = 70
+"""Words of a sentence that a model with an adapter may be asked to take apart: longer ones were not among what it learned from."""
 
 NOUN_HEADERS = frozenset(
     """owner lead leader manager head director contact purpose use office city location site country address team department
@@ -43,8 +43,11 @@ class Fact(msgspec.Struct, frozen=True):
     passage: Passage
 
 
-def facts(passage: Passage, draft: Draft) -> Iterator[Fact]:
-    """The sentences of a passage that a small model can work on; the others are counted in `draft.skipped` with the reason."""
+def facts(passage: Passage, draft: Draft, *, adapted: bool = False) -> Iterator[Fact]:
+    """The sentences of a passage that a small model can work on; the others are counted in `draft.skipped` with the reason.
+
+    With `adapted` also those that name nothing, which can be put in other words; and those that are `distillable` are not counted.
+    """
     for sentence in passage.sentences:
         if passage.kind == "table":
             yield from _row_facts(sentence, passage, draft)
@@ -52,45 +55,34 @@ def facts(passage: Passage, draft: Draft) -> Iterator[Fact]:
         told = plain(sentence)
         reason = unfit(told)
         found = tuple(entities(told)) if reason is None else ()
-        if reason is None and not found:
+        if reason is None and not found and not adapted:
             reason = "sentence that names nothing"
         if reason is None:
             yield Fact(told, found, passage)
-        else:
+        elif not (adapted and passage.kind == "prose" and distillable(sentence, passage.language)):
             draft.skipped[reason] += 1
 
 
-def unfit(sentence: str) -> str | None:
-    """Why a sentence can't be worked on by itself, or None. "It is owned by ..." -> "sentence that needs its neighbours" """
-    count = len(words(sentence))
-    if not sentence.endswith("."):
-        return "no full sentence"
-    if count < LEAST_WORDS:
-        return "sentence too short"
-    if count > MOST_WORDS:
-        return f"sentence of more than {MOST_WORDS} words"
-    if _PRONOUN.match(sentence) or _INNER.search(sentence):
-        return "sentence that needs its neighbours"
-    if not _FINITE.search(sentence) and not _BEGINS_WITH_SUBJECT.match(sentence):
-        return "no full sentence"
-    if re.search(r"https?://|[{}|<>\\]|\S{30,}", sentence):
-        return "sentence with code or an address"
-    if _FRAGMENT.search(sentence):
-        return "no full sentence"
-    if _ORDER.match(sentence):
-        return "sentence that tells somebody to do something"
-    return None
+def distillable(sentence: str, language: str | None) -> bool:
+    """Whether a sentence is asked about in the stage before (`distilling`): unfit by itself, but prose that may state facts,
+    without its full stop too. English only, which adapters are trained on."""
+    told = sentence if sentence.endswith(".") else sentence + "."
+    reason = unfit(plain(told))
+    return (
+        (reason in (NEEDS_NEIGHBOURS, TOO_LONG) or (reason is None and told != sentence))
+        and language in (None, "en")
+        and LEAST_WORDS <= len(words(sentence)) <= MOST_DISTILLED
+        and not (sentence.endswith((":", "?")) or ORDER.match(sentence) or CODE.search(sentence))
+    )
 
 
-LEAST_WORDS = 4
-_FRAGMENT = re.compile(r"^(?:[a-z]|Note:|Example:|\W)|\s[—–]\s|\w:\s")
-_ORDERS = """Please See Use Check Refer Put Attach Make Add Ask Read Select Click Choose Go Open Apply Submit Send Follow Create
-    Include Provide Consider Ensure Be Let Keep Try Visit Contact Remember Do Don’t Don't"""
-_OPENINGS = "|".join(["To [a-z]+", "For (?:more|details|examples?)", *_ORDERS.split()])
-_ORDER = re.compile(rf"(?:{_OPENINGS})\b(?! (?:is|are|was|were|has)\b)")
-"""What opens an order in handbooks; a noun of the same spelling is followed by its verb."""
-_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|can|may|must|will|do|does|did|led|ran|held|kept|[a-z]{2,}(?:s|ed))\b")
-_BEGINS_WITH_SUBJECT = re.compile(r"(?:The|An?|All|Each|Every|Most|Some|No|[A-Z]\w+ (?:and|or) [A-Z]\w*)\b")
+def worked_on(passage: Passage, corpus: Corpus, draft: Draft) -> Iterator[Fact]:
+    """The facts of a passage: its own sentences, and with an adapter what was found in the others before."""
+    adapted = draft.target.adapted
+    yield from facts(passage, draft, adapted=adapted)
+    if adapted:
+        for text in corpus.stated.get(passage.id, ()):
+            yield Fact(text, tuple(entities(text)), passage)
 
 
 def _row_facts(row: str, passage: Passage, draft: Draft) -> Iterator[Fact]:
@@ -115,123 +107,50 @@ def _row_facts(row: str, passage: Passage, draft: Draft) -> Iterator[Fact]:
 
 
 def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
-    """For each fact: reversals from its other entities, rephrasings with another beginning, a question for each entity.
+    """The tasks of `asks.TASKS` on each fact.
 
-    Task by task, so that the examples at the front of each prompt stay in the model's cache.
+    Task by task, so that the examples at the front of each prompt stay in the model's cache; with an adapter, whose prompts begin
+    with the fact, fact by fact.
     """
-    found = [fact for passage in corpus.focused() for fact in facts(passage, draft)]
-    shared = Counter(_answered_by(fact) for fact in found)
-    for task, template, prefixes in (
-        ("reverse", "small-reverse", _turned),
-        ("rephrase", "small-rephrase", _reworded),
-        ("question", "small-question", _asked),
-    ):
-        for fact in found:
-            for prefix, answer in prefixes(fact):
-                if task == "question" and answer == fact.entities[0].text and shared[_answered_by(fact)] > 1:
-                    draft.skipped["question that more than one fact would answer"] += 1
-                    continue
-                yield from draft.requests(
-                    strategy="local",
-                    task=task,
-                    template=template,
-                    document_id=fact.passage.document_id,
-                    focus=(fact.passage.id,),
-                    values={"fact": fact.text, "prefix": prefix},
-                    facts=(fact.text,),
-                    prefix=prefix,
-                    answer=answer,
-                )
+    adapted = draft.target.adapted
+    found = [fact for passage in corpus.focused() for fact in worked_on(passage, corpus, draft)]
+    shared = Counter(_answered_by(fact) for fact in found if fact.entities)
+    for task, fact in _in_order(TASKS[adapted], found, by_fact=adapted):
+        for ask in task.asks(fact):
+            if task.name == "question" and ask.about == fact.entities[0].text and shared[_answered_by(fact)] > 1:
+                draft.skipped["question that more than one fact would answer"] += 1
+                continue
+            yield from draft.requests(
+                strategy="local",
+                task=task.name,
+                template=task.template,
+                document_id=fact.passage.document_id,
+                focus=(fact.passage.id,),
+                values={"fact": fact.text, "prefix": ask.prefix, "entity": ask.about, "answer": ask.about},
+                facts=(fact.text,),
+                prefix=ask.prefix,
+                answer=ask.about,
+            )
 
 
-def _predicate(fact: Fact) -> str:
-    """What is said of the first entity, where that is the subject; else the whole sentence."""
-    first = fact.entities[0]
-    return fact.text[first.end :] if len(words(fact.text[: first.start])) <= 3 and words(fact.text[first.end :]) else fact.text
+def _in_order(tasks: tuple[Task, ...], found: list[Fact], *, by_fact: bool) -> Iterator[tuple[Task, Fact]]:
+    return ((task, fact) for fact, task in product(found, tasks)) if by_fact else iter(product(tasks, found))
 
 
 def _answered_by(fact: Fact) -> frozenset[str]:
     """The predicate as a set of stems, synonyms as one: facts that share it would answer the same question."""
-    stems = ("own" if stem == "belong" else stem for stem in content_stems(_predicate(fact)))
+    stems = ("own" if stem == "belong" else stem for stem in content_stems(predicate(fact)))
     return frozenset(min(SYNONYMS.get(stem, {stem})) for stem in stems)
 
 
-def _turned(fact: Fact) -> Iterator[tuple[str, str]]:
-    if _COMPOUND.search(fact.text):
-        return
-    for number, entity in enumerate(fact.entities):
-        closes = fact.text[entity.end :].strip() == "."
-        listed = fact.text[: entity.start].endswith(" and ")  # turned, it would only change places with its neighbour
-        if entity.start > 3 and entity.kind in ("name", "person") and (closes or number > 0) and not listed:
-            yield upper_first(entity.text), ""
-
-
-def _reworded(fact: Fact) -> Iterator[tuple[str, str]]:
-    """ "In March 2022," for a date at the end; "The person who", "The team that" for whoever the sentence is about or names."""
-    for entity in fact.entities:
-        before = _FRONTED.search(fact.text[: entity.start])
-        closes = fact.text[entity.end :].strip(" .") == ""
-        if before and closes and " and " not in fact.text and entity.start > 3 and entity.kind in ("date", "number"):
-            yield f"{upper_first(before.group(1))} {entity.text},", ""
-    for entity in fact.entities:
-        only = OF_PEOPLE.search(fact.text) and not NOT_EXCLUSIVE & set(content_stems(fact.text))
-        if entity.kind == "person" and only:
-            yield "The person who", entity.text
-            return
-    for entity in fact.entities:
-        agent = fact.text[: entity.start].endswith(" by ")
-        if agent and entity.head and entity.text[:4].lower() == "the " and entity.text.endswith(entity.head):
-            yield f"The {entity.head} that", "t" + entity.text[1:]
-            return
-
-
-def _asked(fact: Fact) -> Iterator[tuple[str, str]]:
-    """A question for each entity. Not for one of many who do the same, nor for the inner parts of a sentence with two verbs."""
-    several = bool(NOT_EXCLUSIVE & set(content_stems(fact.text)))
-    compound = _COMPOUND.search(fact.text) is not None
-    for entity in fact.entities:
-        subject = entity is fact.entities[0] and _predicate(fact) != fact.text
-        if (several and (subject or entity.kind == "person")) or (compound and not subject):
-            continue
-        word = _question_word(fact.text, entity)
-        counted = entity.kind == "number" and (
-            _PREPOSITION.search(fact.text[: entity.start]) or fact.text[: entity.start].endswith("the ")
-        )
-        if counted or (word == "What" and not subject):
-            continue  # measured: a small model writes next to none of these well
-        yield word, entity.text
-
-
-_COMPOUND = re.compile(
-    r"\band (?:[a-z]+ly )?(?:[a-z]+(?:s|ed)|is|are|was|were|it|can|may|must|starts?)\b|;|, (?:but|because|which|who|so)\b"
-)
-
-
-def _question_word(sentence: str, entity: Entity) -> str:
-    """ "Who", "Which team", "In which office", "Within how many days": the word that asks for this entity of the sentence."""
-    before = _PREPOSITION.search(sentence[: entity.start])
-    front = before.group(1).lower() + " " if before else ""
-    if entity.kind == "date":
-        word = "which year" if re.fullmatch(r"\d{4}", entity.text) else "when"
-        return upper_first(front + word) if word != "when" and front else "When" if word == "when" else "In which year"
-    if entity.kind == "number":
-        unit = entity.text.split(" ", 1)[1] if " " in entity.text else ""
-        return upper_first(front + ("how many " + unit.split(" per ")[0] if unit else "how much"))
-    if entity.kind == "person":
-        return "Who" if not front or front == "by " else upper_first(front + "whom")
-    if entity.head and entity.start > 3 and front and front != "by ":
-        return upper_first(f"{front}which {entity.head}")
-    return f"Which {entity.head}" if entity.head else "What"
-
-
-def upper_first(text: str) -> str:
-    """The text with its first letter in upper case."""
-    return text[:1].upper() + text[1:]
-
-
 def completed(request: Request, text: str) -> str:
-    """The forced beginning and what the model made of it, up to the first line break, white space folded."""
+    """The forced beginning and what the model made of it, up to the first line break, white space folded.
+
+    Raises Unreadable where that is nothing, NothingFollows where it says so.
+    """
     line = text.split("\n", 1)[0]
+    if line.strip(" .") == NONE:
+        raise NothingFollows("the model says that nothing follows")
     glue = "" if not request.prefix or line.startswith((" ", ",", "'", "’", ".", "?")) else " "
     whole = " ".join((request.prefix + glue + line).split())
     if whole == request.prefix.strip():
