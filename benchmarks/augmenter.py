@@ -73,12 +73,10 @@ def ask(given: argparse.Namespace) -> list[Output]:
         planned = augmented.of_invented()
         outputs += augmented.judged_all(planned, answer(planned), forced)
     if given.set != "invented":
-        planned = augmented.of_sentences()
         if not (given.rules or forced):
             windows = augmented.of_windows()
-            lines = augmented.judged_all(windows, answer(windows))
-            outputs += lines
-            planned = augmented.of_accepted(lines)
+            outputs += augmented.judged_all(windows, answer(windows))
+        planned = augmented.of_facts(outputs)
         outputs += augmented.judged_all(planned, answer(planned), forced)
     print(f"{name}: {len(outputs)} outputs in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
     return outputs

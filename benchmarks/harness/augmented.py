@@ -7,7 +7,7 @@ all augmenters: for each fact a reversal for each entity but the first, a questi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -16,17 +16,20 @@ import msgspec
 from ftprep import jsonl
 from ftprep.augmenter import rules
 from ftprep.augmenter.rows import NONE, Task
+from ftprep.checks import distilling as distilling_checks
 from ftprep.checks.candidate import same_words
 from ftprep.engines.embedded import ready
 from ftprep.entities import Entity, entities
 from ftprep.generate import generate
+from ftprep.lexicon import upper_first
 from ftprep.models import resolve
 from ftprep.progress import Silent
 from ftprep.prompts import load_templates
-from ftprep.records import Generation, Parameters, Passage, Request, Target, stable_id
+from ftprep.records import Generation, Item, Parameters, Passage, Request, Target, stable_id
+from ftprep.rows import candidate_of
 from ftprep.settings import Settings
-from ftprep.strategies import fact_pairs, facts
-from ftprep.strategies.contract import Draft, Unreadable
+from ftprep.strategies import asks, distilling, fact_pairs, facts
+from ftprep.strategies.contract import Draft, NothingFollows, Unreadable
 from ftprep.verdicts import Judging, Sources, judged
 from ftprep.workspace import Workspace
 from tests.augmenter.heldout import Window, invented, pairs, prose
@@ -77,46 +80,47 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
         return "copy" if self.task in ("reverse", "rephrase") and same_words(self.output, self.fact) else ""
 
 
-def about_facts(of: SetName, texts: Iterable[tuple[str, Sequence[str], str]]) -> Iterator[Planned]:
-    """The plan for facts with their entities: (fact, entities, where it comes from)."""
-    for fact, spans, source in texts:
-        for span in spans[1:]:
-            yield Planned(of, "reverse", (fact,), span, source=source)
-        for span in spans:
-            yield Planned(of, "question", (fact,), span, source=source)
-        yield Planned(of, "rephrase", (fact,), source=source)
+def about_fact(of: SetName, fact: str, turned: Sequence[str], asked: Sequence[str], source: str) -> Iterator[Planned]:
+    """The plan for one fact: what it is turned round to, and what is asked for."""
+    yield from (Planned(of, "reverse", (fact,), span, source=source) for span in turned)
+    yield from (Planned(of, "question", (fact,), span, source=source) for span in asked)
+    yield Planned(of, "rephrase", (fact,), source=source)
 
 
 def of_invented() -> list[Planned]:
     """The plan for the invented facts and pairs."""
-    single = about_facts("invented", ((one.fact, one.entities, one.id) for one in invented()))
+    single = (one for fact in invented() for one in about_fact("invented", fact.fact, fact.entities[1:], fact.entities, fact.id))
     joins = (Planned("invented", "join", one.facts, one.bridge, bool(one.bridge), one.id) for one in pairs())
     return [*single, *joins]
 
 
 def of_windows() -> list[Planned]:
     """The text of each window of prose, for the task `facts`."""
-    return [Planned("prose", "facts", (" ".join(one.sentences),), one.title, one.states, one.id) for one in prose()]
+    return [Planned("prose", "facts", one.sentences, _over(one), one.states, one.id) for one in prose()]
 
 
-def of_sentences() -> list[Planned]:
-    """The plan for those sentences of the prose that ftprep gives to a small model without an adapter."""
+def _over(window: Window) -> str:
+    return window.heading[-1] if window.heading else window.title
+
+
+def of_facts(outputs: Iterable[Output]) -> list[Planned]:
+    """The plan for the prose: those sentences that ftprep gives to a small model as they are, and the accepted lines of `facts`,
+    with the entities that ftprep asks about (the same for all augmenters)."""
     draft = Draft(Target(model="none", engine="embedded", profile="small"), load_templates(), samples=1)
-    found = ((fact, one.id) for one in prose() for fact in facts.facts(_passage(one), draft))
-    return list(about_facts("prose", ((fact.text, _spans(fact.entities), source) for fact, source in found)))
+    found = {fact.text: fact for one in prose() for fact in facts.facts(passage_of(one), draft)}
+    for one in outputs:
+        if one.task == "facts" and one.accepted:
+            found.setdefault(one.output, facts.Fact(one.output, tuple(entities(one.output)), _nowhere(one.source)))
+    return [planned for fact in found.values() for planned in _of_fact(fact)]
 
 
-def of_accepted(outputs: Iterable[Output]) -> list[Planned]:
-    """The plan for the accepted lines of `facts`, each with the entities that code finds in it."""
-    lines = ((one.output, one.source) for one in outputs if one.task == "facts" and one.accepted)
-    return list(about_facts("prose", ((text, _spans(entities(text)), source) for text, source in lines)))
+def _of_fact(fact: facts.Fact) -> Iterator[Planned]:
+    asked = {task.name: [ask.about for ask in task.asks(fact)] for task in asks.TASKS[True]}
+    yield from about_fact("prose", fact.text, asked["reverse"], asked["question"], fact.passage.id)
 
 
-def _spans(found: Sequence[Entity]) -> list[str]:
-    return [entity.text for entity in found]
-
-
-def _passage(window: Window) -> Passage:
+def passage_of(window: Window) -> Passage:
+    """A window as a passage of prose."""
     text = " ".join(window.sentences)
     heading = window.heading
     return Passage(
@@ -160,7 +164,8 @@ def by_model(adapter: str, folder: Path) -> tuple[Ask, str]:
         draft = Draft(target, templates, samples=1)
         requests = [_request(draft, one) for one in planned]
         with jsonl.replacing(workspace.requests) as file:
-            for request in {request.key: request for request in requests}.values():
+            once = {request.key: request for request in requests}.values()
+            for request in sorted(once, key=lambda one: one.task) if target.adapter is None else once:  # examples stay in its cache
                 file.write(jsonl.encode(request))
         generate(workspace, target, settings, Silent())
         answers = {one.key: one.text for one in jsonl.read(workspace.generations, Generation) if one.error is None}
@@ -174,6 +179,8 @@ def _written(one: Planned, request: Request, answer: str) -> str:
         return answer.strip()
     try:
         return facts.completed(request, answer)
+    except NothingFollows:
+        return NONE
     except Unreadable:
         return ""
 
@@ -187,7 +194,7 @@ def _request(draft: Draft, one: Planned) -> Request:
     return next(
         draft.requests(
             strategy="global" if one.task == "join" else "local",
-            task=one.task,
+            task="distil" if one.task == "facts" else one.task,
             template=f"{family}-{one.task}",
             document_id=one.source,
             focus=tuple(f"{one.source}/{number}" for number in range(len(one.given))),
@@ -202,7 +209,7 @@ def _request(draft: Draft, one: Planned) -> Request:
 def _values(one: Planned) -> dict[str, str]:
     fact = one.given[0]
     return {
-        "facts": {"title": one.about, "text": fact},
+        "facts": {"title": one.about, "text": " ".join(one.given)},
         "reverse": {"fact": fact, "entity": one.about},
         "rephrase": {"fact": fact},
         "question": {"fact": fact, "answer": one.about},
@@ -214,25 +221,29 @@ def _prefix(one: Planned) -> str:
     """The beginning that ftprep forces on a model without an adapter."""
     text = one.given[0]
     if one.task == "reverse":
-        return facts.upper_first(one.about)
+        return upper_first(one.about)
     if one.task == "question":
-        return facts._question_word(text, described(text, one.about))
+        return asks._question_word(text, described(text, one.about))
     if one.task == "join":
         shared = described(text, one.about or _last(text))
-        second = facts.Fact(one.given[1], entities(one.given[1]), _nowhere)
-        return fact_pairs._first_half(facts.Fact(text, (), _nowhere), shared, second)
+        second = facts.Fact(one.given[1], entities(one.given[1]), _nowhere())
+        return fact_pairs._first_half(facts.Fact(text, (), _nowhere()), shared, second)
     found = entities(text)
-    return next((prefix for prefix, _ in facts._reworded(facts.Fact(text, found, _nowhere))), "") if found else ""
+    return next((ask.prefix for ask in asks._reworded(facts.Fact(text, found, _nowhere()))), "") if found else ""
 
 
 def _promised(one: Planned, text: str) -> str:
     fact = one.given[0]
     found = entities(fact) if one.task == "rephrase" else ()
-    begun = facts._reworded(facts.Fact(fact, found, _nowhere)) if found else ()
-    return next((promised for prefix, promised in begun if promised and text.startswith(prefix)), "")
+    begun = asks._reworded(facts.Fact(fact, found, _nowhere())) if found else ()
+    return next((ask.about for ask in begun if ask.about and text.startswith(ask.prefix)), "")
 
 
-_nowhere = Passage(id="", document_id="", heading=(), text="", sentences=(), start=0, end=0, tokens=0)
+def _nowhere(source: str = "", text: str = "") -> Passage:
+    sentences = (text,) if text else ()
+    return Passage(
+        id=source, document_id=source, heading=(), text=text, sentences=sentences, start=0, end=0, tokens=0, language="en"
+    )
 
 
 def _last(text: str) -> str:
@@ -258,11 +269,16 @@ def judged_all(planned: Sequence[Planned], written: Sequence[str], forced: bool 
 
 
 def _outputs(one: Planned, text: str, forced: bool) -> Iterator[Output]:
-    if one.task == "facts" and text not in ("", NONE):
-        lines = dict.fromkeys(line.removeprefix("- ").strip() for line in text.splitlines())
-        yield from (_output(one, line, forced) for line in lines if line)
+    if one.task != "facts":
+        yield _output(one, text, forced)
         return
-    yield _output(one, text, forced)
+    try:
+        lines = distilling.found(text)
+    except NothingFollows:
+        lines = [NONE]
+    except Unreadable:
+        lines = [""]
+    yield from (_output(one, line, forced) for line in lines)
 
 
 def _output(one: Planned, text: str, forced: bool) -> Output:
@@ -285,25 +301,31 @@ def _output(one: Planned, text: str, forced: bool) -> Output:
 
 
 def _refusal(one: Planned, text: str, forced: bool) -> tuple[str, str] | None:
+    """What the checks say of an output: those of the stage that takes prose apart, or those of the harvest."""
     if one.task == "facts":
-        return None  # until the pipeline has this stage
+        window = next(window for window in prose() if window.id == one.source)
+        passages = {one.source: passage_of(window)}
+        request = _asked_for(one, "distil", (one.source,), "")
+        item = Item(kind="rephrase", statement=text, evidence=distilling.evidence(request, text))
+        return distilling_checks.first_refusal(candidate_of(request, item, False, passages, {one.source: window.title}))
     keys = tuple(f"{one.source}/{number}" for number in range(len(one.given)))
-    request = Request(
+    passages = {key: _nowhere(key, fact) for key, fact in zip(keys, one.given, strict=True)}
+    promised = _promised(one, text) if forced and one.task == "rephrase" else one.about
+    request = _asked_for(one, one.task, keys, "" if one.task == "join" else promised)
+    return judged(request, Generation(key="", text=text), Sources(passages, {}, {}), Judging())[0].refusal
+
+
+def _asked_for(one: Planned, task: str, focus: tuple[str, ...], answer: str) -> Request:
+    return Request(
         key="",
         strategy="global" if one.task == "join" else "local",
-        task=one.task,
+        task=task,
         template="",
         document_id=one.source,
-        focus=keys,
+        focus=focus,
         messages=(),
         model="",
         parameters=Parameters(),
         facts=one.given,
-        answer=one.about if one.task == "question" else _promised(one, text) if forced else "",
+        answer=answer,
     )
-    passages: Mapping[str, Passage] = {
-        key: msgspec.structs.replace(_nowhere, id=key, document_id=one.source, text=fact, sentences=(fact,), language="en")
-        for key, fact in zip(keys, one.given, strict=True)
-    }
-    verdict = judged(request, Generation(key="", text=text), Sources(passages, {}, {}), Judging())[0]
-    return verdict.refusal
