@@ -18,7 +18,7 @@ from ftprep.engines.batch import row_of, speaks
 from ftprep.engines.messages import SEPARATOR
 from ftprep.estimate import augmentation_of
 from ftprep.fill import prune
-from ftprep.generate import GenerateSummary, generate
+from ftprep.generate import GenerateSummary, generate, speed
 from ftprep.harvest import HarvestSummary, harvest, judging_of
 from ftprep.judge import JudgeSummary, judge, judge_target
 from ftprep.plan import PlanSummary
@@ -203,6 +203,8 @@ def together(one: GenerateSummary, other: GenerateSummary) -> GenerateSummary:
     """Two sendings as one: numbers and counts added; None where either is not known."""
     values: dict[str, Any] = {}
     for name in GenerateSummary.__struct_fields__:
+        if name == "tokens_per_second":
+            continue
         a, b = getattr(one, name), getattr(other, name)
         if isinstance(a, dict):
             values[name] = dict(Counter(a) + Counter(b))
@@ -210,4 +212,6 @@ def together(one: GenerateSummary, other: GenerateSummary) -> GenerateSummary:
             values[name] = tuple(map(sum, zip(a, b, strict=True))) if b is not None else None
         else:
             values[name] = None if a is None or b is None else a + b
+    if one.tokens_per_second is not None or other.tokens_per_second is not None:
+        values["tokens_per_second"] = speed(values["completion_tokens"], values["seconds"])
     return GenerateSummary(**values)

@@ -39,7 +39,8 @@ class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
     `finishes` counts the answers by how they ended: whole, cut (at their token limit), filtered (by the provider's content
     filter), empty. `asked_again` counts failed calls that were repeated, by cause. `at_risk`: USD that calls cut off without an
     answer may have cost on top of `cost`, at most; known under --max-cost only. `estimated`: what the requests of this run were
-    thought to cost before they were sent: least, likely, most.
+    thought to cost before they were sent: least, likely, most. `tokens_per_second`: tokens that a model in here has written, by the
+    time that the sending took, loading included.
 
     {"requested": 420, "answered_before": 100, "answered": 317, "failed": 3, "left": 0, "failures": {"no answer within 120 s": 3},
      "finishes": {"whole": 312, "cut": 4, "empty": 1}, "asked_again": {"rate limited (HTTP 429)": 5}, "prompt_tokens": 301200,
@@ -66,6 +67,7 @@ class GenerateSummary(msgspec.Struct, frozen=True, kw_only=True):
     asked_again: dict[str, int] = {}
     at_risk: float = 0.0
     estimated: tuple[float, float, float] | None = None
+    tokens_per_second: float | None = None
 
 
 def generate(
@@ -108,6 +110,7 @@ def generate(
         pool = asyncio.run(_send(workspace, requests, target, settings, progress, tariff, before, tally, watch))
         if (error := pool.fatal or _reached(pool, settings, before, missing)) is not None:
             raise error
+    seconds = round(time.monotonic() - begun, 3)
     return GenerateSummary(
         requested=there.requests,
         answered_before=there.answered,
@@ -120,14 +123,20 @@ def generate(
         completion_tokens=tally.completion_tokens,
         cost=tally.cost if tariff.known else None,
         calls=tally.calls,
-        seconds=round(time.monotonic() - begun, 3),
+        seconds=seconds,
         written_tokens=tally.written_tokens,
         warnings={warning: watch.requests} if (warning := watch.warning()) else {},
         finishes=dict(tally.finishes),
         asked_again=dict(tally.asked_again),
         at_risk=tally.at_risk,
         estimated=guess,
+        tokens_per_second=speed(tally.completion_tokens, seconds) if target.engine == "embedded" else None,
     )
+
+
+def speed(tokens: int, seconds: float) -> float | None:
+    """Tokens a second; None where nothing was written. speed(4120, 130.3) -> 31.6"""
+    return round(tokens / seconds, 1) if tokens and seconds else None
 
 
 def _guess(tariff: Tariff, there: Survey, contexts: Contexts) -> tuple[float, float, float] | None:

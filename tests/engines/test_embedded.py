@@ -27,18 +27,22 @@ def _target(weights: str | None) -> Target:
 
 
 @pytest.mark.parametrize(
-    ("size", "cores", "concurrency", "expected"),
+    ("size", "cores", "concurrency", "busy", "expected"),
     [
-        (98_000_000, 2, 8, (2, 1)),
-        (98_000_000, 2, 1, (1, 2)),
-        (98_000_000, 64, 8, (4, 2)),
-        (98_000_000, 1, 8, (1, 1)),
-        (4 * 10**9, 8, 8, (1, 8)),
+        (98_000_000, 2, 8, 0.1, (2, 1)),
+        (98_000_000, 2, 8, 9.0, (2, 1)),
+        (98_000_000, 2, 1, 0.0, (1, 2)),
+        (98_000_000, 2, 1, 1.2, (1, 1)),
+        (98_000_000, 64, 8, 0.0, (4, 2)),
+        (98_000_000, 1, 8, 0.0, (1, 1)),
+        (4 * 10**9, 8, 8, 0.0, (1, 8)),
+        (4 * 10**9, 8, 8, 3.2, (1, 5)),
+        (4 * 10**9, 8, 8, 30.0, (1, 1)),
     ],
 )
-def test_layout(size: int, cores: int, concurrency: int, expected: tuple[int, int]) -> None:
-    """A small model once per core, a large one once; --concurrency is the limit."""
-    assert embedded.layout(size, cores, concurrency) == expected
+def test_layout(size: int, cores: int, concurrency: int, busy: float, expected: tuple[int, int]) -> None:
+    """A small model once per core, a large one once; --concurrency is the limit, and busy cores get no thread of it."""
+    assert embedded.layout(size, cores, concurrency, busy) == expected
 
 
 def test_not_fetched_says_how_to_fetch() -> None:
@@ -100,6 +104,7 @@ def test_the_embedded_model_answers(tmp_path: Path, capfd: pytest.CaptureFixture
     assert all("Kestrel" in line.text for line in lines)
     assert all(line.prompt_tokens and line.completion_tokens for line in lines)
     assert summary.cached_tokens > 0
+    assert summary.tokens_per_second
     assert capfd.readouterr() == ("", "")
 
 

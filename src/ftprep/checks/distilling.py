@@ -53,7 +53,7 @@ def first_refusal(row: Candidate, disabled: Collection[str] = ()) -> tuple[str, 
     "Staff may not share passwords." -> "Staff may share passwords.": ("condition", "it leaves out 'not'")
     """
     for name, check in _OWN.items():
-        if name not in disabled and (reason := check(row)):
+        if reason := check(row):
             return name, reason
     brief = replace(row, strict=False)
     for names, one in ((_WORD_BY_WORD, row), (_IN_SENSE, brief)):
@@ -75,21 +75,24 @@ def _new(row: Candidate) -> str | None:
 
 def _mixed(row: Candidate) -> str | None:
     """What two sentences say of two things, put together. Only in the place of a pronoun may a word come from another sentence."""
-    said = set(content_stems(row.statement))
-    own = max(row.quoted, key=lambda sentence: len(said & set(content_stems(sentence))))
+    own = _own(row)
+    near = _whence(row.statement, own)
     strange = [one for one in dict.fromkeys(content_stems(row.statement)) if one not in set(content_stems(own))]
-    points = points_elsewhere(own, row.language) or POINTING.search(own) is not None
+    points = points_elsewhere(near, row.language) or POINTING.search(near) is not None
     return None if points or not strange else f"its sentence does not say {shown(strange)}, nor points to it"
 
 
 def _condition(row: Candidate) -> str | None:
     """A "not", "unless", "if", "only", "may" or "must" of the clause that it is taken from."""
-    for sentence in row.quoted:
-        near = _whence(row.statement, sentence)
-        gone = [name for name, pattern in _HELD.items() if pattern.search(near) and not pattern.search(row.statement)]
-        if gone:
-            return f"it leaves out {shown(gone)}"
-    return None
+    near = _whence(row.statement, _own(row))
+    gone = [name for name, pattern in _HELD.items() if pattern.search(near) and not pattern.search(row.statement)]
+    return f"it leaves out {shown(gone)}" if gone else None
+
+
+def _own(row: Candidate) -> str:
+    """The sentence that has most of the fact's words: the others only say what its pronouns stand for."""
+    said = set(content_stems(row.statement))
+    return max(row.quoted, key=lambda sentence: len(said & set(content_stems(sentence))))
 
 
 def _whence(fact: str, sentence: str) -> str:
@@ -105,9 +108,7 @@ def _whence(fact: str, sentence: str) -> str:
     return ", ".join(taken)
 
 
-_HANGS = re.compile(
-    r"(?:and |but )?(?:unless|except|if|provided|in case|as long as|when|whenever|once|until|only)\b", re.IGNORECASE
-)
+_HANGS = re.compile(r"(?:and |but )?(?:unless|except|if|provided|in case|as long as|when|whenever|once|until)\b", re.IGNORECASE)
 
 
 def _order(row: Candidate) -> str | None:

@@ -122,6 +122,7 @@ def augmented(summary: AugmentSummary) -> Iterator[str]:
     yield (
         f"  {generation.calls:,} calls, {generation.prompt_tokens:,} prompt tokens ({cached(generation)}), "
         f"{generation.completion_tokens:,} completion tokens, cost {dollars(generation.cost)}, {generation.seconds:.1f} s"
+        + (f", {generation.tokens_per_second:.1f} tokens/s" if generation.tokens_per_second is not None else "")
     )
     yield from (f"  warning: {line}" for line in generation.warnings)
     if generation.estimated is not None and generation.estimated[2] and generation.answered:

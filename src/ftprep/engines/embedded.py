@@ -27,13 +27,23 @@ MOST_SERVERS = 4
 _QUIET = -1
 
 
-def layout(size: int, cores: int, concurrency: int) -> tuple[int, int]:
-    """How many servers for weights of `size` bytes, and how many threads each.
+def layout(size: int, cores: int, concurrency: int, busy: float = 0.0) -> tuple[int, int]:
+    """How many servers for weights of `size` bytes, and how many threads each. `busy` cores are at work for others: servers share
+    them well, threads of one server do not, since each step waits for the slowest of them.
 
-    layout(98_000_000, cores=2, concurrency=8) -> (2, 1)
+    layout(98_000_000, cores=2, concurrency=8) -> (2, 1); layout(4_000_000_000, cores=8, concurrency=8, busy=3.2) -> (1, 5)
     """
     servers = min(cores, concurrency, MOST_SERVERS) if size < SMALL_BYTES else 1
-    return servers, max(1, min(cores, 8) // servers)
+    free = max(1, cores - round(busy))
+    return servers, max(1, min(free, 8) // servers)
+
+
+def _busy() -> float:
+    """The cores that were at work in the last minute; 0 where the system does not tell."""
+    try:
+        return os.getloadavg()[0]
+    except (AttributeError, OSError):
+        return 0.0
 
 
 def _cores() -> int:
@@ -76,7 +86,7 @@ class EmbeddedEngine:
 
     async def __aenter__(self) -> Self:
         path = ready(self._target)
-        servers, threads = layout(path.stat().st_size, _cores(), self._concurrency)
+        servers, threads = layout(path.stat().st_size, _cores(), self._concurrency, _busy())
         self.slots = servers
         context = self._target.context_tokens or 8192
         adapter = Path(self._target.adapter) if self._target.adapter else None
