@@ -4,6 +4,7 @@
     python benchmarks/augmenter.py --from base.jsonl --unlabelled         # what no reader has judged yet, in blocks
     python benchmarks/augmenter.py --from base.jsonl --judge "3f2a9c51 l, 77ab01d2 w, rest s"   # add labels, or --judge FILE
     python benchmarks/augmenter.py --from base.jsonl                      # the table
+    python benchmarks/augmenter.py --from base.jsonl --no-adapter --again # the table, with the checks as they are now
 
 Labels are kept by the id of an output (a hash of what was asked and what was written), so that they serve for every later adapter
 that writes the same. Copies, NONE and joins of facts that do not meet need no reader.
@@ -38,7 +39,10 @@ def main() -> int:
     who.add_argument("--adapter", default="auto", metavar="PATH", help="a GGUF adapter; without it the one that ftprep ships")
     who.add_argument("--no-adapter", action="store_true", help="the model alone, with worked examples and forced beginnings")
     who.add_argument("--rules", action="store_true", help="no model: the rules of ftprep.augmenter.rules")
-    who.add_argument("--from", dest="before", type=Path, metavar="FILE.jsonl", help="outputs of an earlier run: nothing is asked")
+    parser.add_argument(
+        "--from", dest="before", type=Path, metavar="FILE.jsonl", help="outputs of an earlier run: nothing is asked"
+    )
+    parser.add_argument("--again", action="store_true", help="with --from: what the checks of today say of the outputs")
     parser.add_argument("--set", choices=("invented", "prose"), help="one set only")
     parser.add_argument("--out", type=Path, metavar="FILE.jsonl", help="where the outputs go")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="answers are kept there: the same command goes on after an end")
@@ -50,6 +54,8 @@ def main() -> int:
     given = parser.parse_args()
     outputs = list(jsonl.read(given.before, Output)) if given.before else ask(given)
     outputs = [one for one in outputs if given.set in (None, one.of)]
+    if given.again:
+        outputs = augmented.judged_again(outputs, given.no_adapter)
     if given.out is not None:
         given.out.write_bytes(b"".join(map(jsonl.encode, outputs)))
     labels = {one.id: one.label for one in jsonl.read(given.labels, Label)} if given.labels.exists() else {}

@@ -268,6 +268,16 @@ def judged_all(planned: Sequence[Planned], written: Sequence[str], forced: bool 
     return [output for one, text in zip(planned, written, strict=True) for output in _outputs(one, text, forced)]
 
 
+def judged_again(outputs: Iterable[Output], forced: bool = False) -> list[Output]:
+    """Outputs of an earlier run with what the checks of today say of them."""
+    facts_of = {one.id: one.facts for one in pairs()} | {one.id: one.sentences for one in prose()}
+    again = []
+    for one in outputs:
+        given = facts_of[one.source] if one.task in ("join", "facts") else (one.fact,)
+        again.append(_output(Planned(one.of, one.task, given, one.about, one.right, one.source), one.output, forced))
+    return again
+
+
 def _outputs(one: Planned, text: str, forced: bool) -> Iterator[Output]:
     if one.task != "facts":
         yield _output(one, text, forced)

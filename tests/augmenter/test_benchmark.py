@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,3 +49,21 @@ def test_labels_are_added_and_serve_again(tmp_path: Path) -> None:
     assert run("--from", out, "--labels", labels, "--unlabelled").stderr == "0 outputs to be read\n"
     assert labels.read_text(encoding="utf-8").count('"strict"') == 1
     assert "no output of this run: 00000000" in run("--from", out, "--labels", labels, "--judge", "00000000 s").stderr
+
+
+def test_lines_of_prose_are_judged_one_by_one_and_worked_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an adapter writes about a window is checked line by line, NONE is no line, and what is accepted is asked about."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    augmented = importlib.import_module("harness.augmented")
+    windows = augmented.of_windows()
+    assert len(windows) == 77
+    stated = next(one for one in windows if "The IT Help Desk is located" in one.given[0])
+    silent = next(one for one in windows if not one.right)
+    text = "- The IT Help Desk is located on the first floor.\n- The IT Help Desk is closed on Fridays."
+    good, bad, none = augmented.judged_all([stated, silent], [text, "NONE"])
+    assert (good.accepted, bad.accepted, bad.check) == (True, False, "new")
+    assert (none.plain, none.accepted, none.check) == ("none", False, "none")
+    planned = augmented.of_facts([good, bad])
+    added = {one.given[0] for one in planned} - {one.given[0] for one in augmented.of_facts([])}
+    assert added == {"The IT Help Desk is located on the first floor."}
+    assert augmented.judged_again([good, bad, none]) == [good, bad, none]
