@@ -93,7 +93,7 @@ def _completion(number: int) -> Request:
 @_FETCHED
 def test_the_embedded_model_answers(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """The real model, through the generate stage: text, token counts, cached tokens, no money, nothing on stdout or stderr."""
-    target = resolve(Settings(model="embedded"))
+    target = resolve(Settings(model="embedded", adapter="none"))
     space = workspace(tmp_path, 0)
     from ftprep import jsonl
 
@@ -114,7 +114,9 @@ def test_a_prompt_beyond_the_window_is_refused(tmp_path: Path) -> None:
     """Longer than the context: refused for that request, in our words."""
 
     async def run() -> None:
-        async with open_engine(resolve(Settings(model="embedded", context_tokens=256)), Settings(concurrency=1)) as engine:
+        async with open_engine(
+            resolve(Settings(model="embedded", adapter="none", context_tokens=256)), Settings(concurrency=1)
+        ) as engine:
             await engine.complete(msgspec.structs.replace(_completion(1), endpoint="chat"), "word " * 2000)
 
     with pytest.raises(Refused, match="context window"):

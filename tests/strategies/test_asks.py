@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 import pytest
 
@@ -14,9 +16,9 @@ from tests.builders import SMALL, passage
 ADAPTED = msgspec.structs.replace(SMALL, model=f"{SMALL.model}+adapter@1f0c53a9be77", adapter="a.gguf")
 
 
-def planned(*passages: Passage, strategy: str = "local", stated: dict[str, tuple[str, ...]] | None = None) -> list[Request]:
+def planned(*passages: Passage, strategy: str = "local", stated: Mapping[str, tuple[str, ...]] = {}) -> list[Request]:
     """All requests of a strategy for these passages, with an adapter."""
-    corpus = Corpus(passages=passages, titles={}, focus=frozenset(one.id for one in passages), stated=stated or {})
+    corpus = Corpus(passages=passages, titles={}, focus=frozenset(one.id for one in passages), stated=stated)
     made = STRATEGIES[strategy].small
     assert made is not None
     return list(made(corpus, Draft(ADAPTED, load_templates(), 1)))

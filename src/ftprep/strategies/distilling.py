@@ -105,7 +105,7 @@ def found(text: str) -> list[str]:
 
 def harvest(request: Request, text: str) -> list[Item]:
     """A statement for each fact, with the sentences that it rests on: what the source says in other words, if it is no copy."""
-    return [Item(kind="rephrase", statement=fact, evidence=evidence(request, fact)) for fact in found(text)]
+    return [Item(kind="rephrase", statement=fact, evidence=evidence(request, fact)) for fact in found(text)[:MOST_FACTS]]
 
 
 def evidence(request: Request, fact: str) -> tuple[Evidence, ...]:
