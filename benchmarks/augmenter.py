@@ -22,8 +22,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from harness import augmented, table
-from harness.augmented import Output
+from harness import augmented, heldout, table
+from harness.heldout import Output
 
 from ftprep import jsonl
 from tests.augmenter.heldout import FOLDER, Judgement, Label
@@ -76,13 +76,13 @@ def ask(given: argparse.Namespace) -> list[Output]:
     answer, name = (augmented.by_rules, "rules") if given.rules else augmented.by_model("none" if forced else given.adapter, folder)
     outputs: list[Output] = []
     if given.set != "prose":
-        planned = augmented.of_invented()
+        planned = heldout.of_invented()
         outputs += augmented.judged_all(planned, answer(planned), forced)
     if given.set != "invented":
         if not (given.rules or forced):
-            windows = augmented.of_windows()
+            windows = heldout.of_windows()
             outputs += augmented.judged_all(windows, answer(windows))
-        planned = augmented.of_facts(outputs)
+        planned = heldout.of_facts(outputs)
         outputs += augmented.judged_all(planned, answer(planned), forced)
     print(f"{name}: {len(outputs)} outputs in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
     return outputs

@@ -9,15 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
-
-import msgspec
 
 from ftprep import jsonl
 from ftprep.augmenter import rules
-from ftprep.augmenter.rows import NONE, Task
+from ftprep.augmenter.rows import NONE
 from ftprep.checks import distilling as distilling_checks
-from ftprep.checks.candidate import same_words
 from ftprep.engines.embedded import ready
 from ftprep.entities import Entity, entities
 from ftprep.generate import generate
@@ -25,114 +21,18 @@ from ftprep.lexicon import upper_first
 from ftprep.models import resolve
 from ftprep.progress import Silent
 from ftprep.prompts import load_templates
-from ftprep.records import Generation, Item, Parameters, Passage, Request, Target, stable_id
+from ftprep.records import Generation, Item, Parameters, Request, stable_id
 from ftprep.rows import candidate_of
 from ftprep.settings import Settings
 from ftprep.strategies import asks, distilling, fact_pairs, facts
 from ftprep.strategies.contract import Draft, NothingFollows, Unreadable
 from ftprep.verdicts import Judging, Sources, judged
 from ftprep.workspace import Workspace
-from tests.augmenter.heldout import Window, invented, pairs, prose
+from harness.heldout import Output, Planned, nowhere, passage_of
+from tests.augmenter.heldout import pairs, prose
 
-SetName = Literal["invented", "prose"]
-Ask = Callable[[Sequence["Planned"]], list[str]]
+Ask = Callable[[Sequence[Planned]], list[str]]
 """The answers of an augmenter, one for each planned item, as they were written."""
-
-
-class Planned(NamedTuple):
-    """One thing that is asked. `given`: the fact, both facts of a join, or the text for `facts`; `about`: the entity or the answer,
-    for `facts` the title; `right`: whether there is anything to write (False: NONE is right)."""
-
-    of: SetName
-    task: Task
-    given: tuple[str, ...]
-    about: str = ""
-    right: bool = True
-    source: str = ""
-
-
-class Output(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written for a planned item, a line of `facts` each for itself, and what the checks say.
-
-    {"id": "3f2a9c51", "set": "invented", "task": "question", "fact": "The Malvern plant is twinned with the Kassel plant.",
-     "about": "the Kassel plant", "output": "With which plant is the Malvern plant twinned?", "accepted": true, "check": "", ...}
-    """
-
-    id: str
-    of: SetName = msgspec.field(name="set")
-    task: Task
-    fact: str
-    about: str
-    output: str
-    accepted: bool
-    check: str
-    reason: str
-    right: bool = True
-    source: str = ""
-
-    @property
-    def plain(self) -> str:
-        """The label of an output that needs no reader: "copy", "none", or "wrong" where nothing was written or nothing follows."""
-        if self.output == NONE:
-            return "none"
-        if not self.output or (self.task == "join" and not self.right):
-            return "wrong"
-        return "copy" if self.task in ("reverse", "rephrase") and same_words(self.output, self.fact) else ""
-
-
-def about_fact(of: SetName, fact: str, turned: Sequence[str], asked: Sequence[str], source: str) -> Iterator[Planned]:
-    """The plan for one fact: what it is turned round to, and what is asked for."""
-    yield from (Planned(of, "reverse", (fact,), span, source=source) for span in turned)
-    yield from (Planned(of, "question", (fact,), span, source=source) for span in asked)
-    yield Planned(of, "rephrase", (fact,), source=source)
-
-
-def of_invented() -> list[Planned]:
-    """The plan for the invented facts and pairs."""
-    single = (one for fact in invented() for one in about_fact("invented", fact.fact, fact.entities[1:], fact.entities, fact.id))
-    joins = (Planned("invented", "join", one.facts, one.bridge, bool(one.bridge), one.id) for one in pairs())
-    return [*single, *joins]
-
-
-def of_windows() -> list[Planned]:
-    """The text of each window of prose, for the task `facts`."""
-    return [Planned("prose", "facts", one.sentences, _over(one), one.states, one.id) for one in prose()]
-
-
-def _over(window: Window) -> str:
-    return window.heading[-1] if window.heading else window.title
-
-
-def of_facts(outputs: Iterable[Output]) -> list[Planned]:
-    """The plan for the prose: those sentences that ftprep gives to a small model as they are, and the accepted lines of `facts`,
-    with the entities that ftprep asks about (the same for all augmenters)."""
-    draft = Draft(Target(model="none", engine="embedded", profile="small"), load_templates(), samples=1)
-    found = {fact.text: fact for one in prose() for fact in facts.facts(passage_of(one), draft)}
-    for one in outputs:
-        if one.task == "facts" and one.accepted:
-            found.setdefault(one.output, facts.Fact(one.output, tuple(entities(one.output)), _nowhere(one.source)))
-    return [planned for fact in found.values() for planned in _of_fact(fact)]
-
-
-def _of_fact(fact: facts.Fact) -> Iterator[Planned]:
-    asked = {task.name: [ask.about for ask in task.asks(fact)] for task in asks.TASKS[True]}
-    yield from about_fact("prose", fact.text, asked["reverse"], asked["question"], fact.passage.id)
-
-
-def passage_of(window: Window) -> Passage:
-    """A window as a passage of prose."""
-    text = " ".join(window.sentences)
-    heading = window.heading
-    return Passage(
-        id=window.id,
-        document_id=window.path,
-        heading=heading,
-        text=text,
-        sentences=window.sentences,
-        start=0,
-        end=len(text),
-        tokens=0,
-    )
 
 
 def by_rules(planned: Sequence[Planned]) -> list[str]:
@@ -226,24 +126,17 @@ def _prefix(one: Planned) -> str:
         return asks._question_word(text, described(text, one.about))
     if one.task == "join":
         shared = described(text, one.about or _last(text))
-        second = facts.Fact(one.given[1], entities(one.given[1]), _nowhere())
-        return fact_pairs._first_half(facts.Fact(text, (), _nowhere()), shared, second)
+        second = facts.Fact(one.given[1], entities(one.given[1]), nowhere())
+        return fact_pairs._first_half(facts.Fact(text, (), nowhere()), shared, second)
     found = entities(text)
-    return next((ask.prefix for ask in asks._reworded(facts.Fact(text, found, _nowhere()))), "") if found else ""
+    return next((ask.prefix for ask in asks._reworded(facts.Fact(text, found, nowhere()))), "") if found else ""
 
 
 def _promised(one: Planned, text: str) -> str:
     fact = one.given[0]
     found = entities(fact) if one.task == "rephrase" else ()
-    begun = asks._reworded(facts.Fact(fact, found, _nowhere())) if found else ()
+    begun = asks._reworded(facts.Fact(fact, found, nowhere())) if found else ()
     return next((ask.about for ask in begun if ask.about and text.startswith(ask.prefix)), "")
-
-
-def _nowhere(source: str = "", text: str = "") -> Passage:
-    sentences = (text,) if text else ()
-    return Passage(
-        id=source, document_id=source, heading=(), text=text, sentences=sentences, start=0, end=0, tokens=0, language="en"
-    )
 
 
 def _last(text: str) -> str:
@@ -319,7 +212,7 @@ def _refusal(one: Planned, text: str, forced: bool) -> tuple[str, str] | None:
         item = Item(kind="rephrase", statement=text, evidence=distilling.evidence(request, text))
         return distilling_checks.first_refusal(candidate_of(request, item, False, passages, {one.source: window.title}))
     keys = tuple(f"{one.source}/{number}" for number in range(len(one.given)))
-    passages = {key: _nowhere(key, fact) for key, fact in zip(keys, one.given, strict=True)}
+    passages = {key: nowhere(key, fact) for key, fact in zip(keys, one.given, strict=True)}
     promised = _promised(one, text) if forced and one.task == "rephrase" else one.about
     request = _asked_for(one, one.task, keys, "" if one.task == "join" else promised)
     return judged(request, Generation(key="", text=text), Sources(passages, {}, {}), Judging())[0].refusal

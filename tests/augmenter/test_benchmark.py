@@ -54,8 +54,8 @@ def test_labels_are_added_and_serve_again(tmp_path: Path) -> None:
 def test_lines_of_prose_are_judged_one_by_one_and_worked_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """What an adapter writes about a window is checked line by line, NONE is no line, and what is accepted is asked about."""
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
-    augmented = importlib.import_module("harness.augmented")
-    windows = augmented.of_windows()
+    augmented, heldout = (importlib.import_module(f"harness.{name}") for name in ("augmented", "heldout"))
+    windows = heldout.of_windows()
     assert len(windows) == 77
     stated = next(one for one in windows if "The IT Help Desk is located" in one.given[0])
     silent = next(one for one in windows if not one.right)
@@ -63,7 +63,7 @@ def test_lines_of_prose_are_judged_one_by_one_and_worked_on(monkeypatch: pytest.
     good, bad, none = augmented.judged_all([stated, silent], [text, "NONE"])
     assert (good.accepted, bad.accepted, bad.check) == (True, False, "new")
     assert (none.plain, none.accepted, none.check) == ("none", False, "none")
-    planned = augmented.of_facts([good, bad])
-    added = {one.given[0] for one in planned} - {one.given[0] for one in augmented.of_facts([])}
+    planned = heldout.of_facts([good, bad])
+    added = {one.given[0] for one in planned} - {one.given[0] for one in heldout.of_facts([])}
     assert added == {"The IT Help Desk is located on the first floor."}
     assert augmented.judged_again([good, bad, none]) == [good, bad, none]
