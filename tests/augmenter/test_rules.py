@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ftprep.augmenter.rules import clause, joined, question, rephrased, reversed_fact
-from ftprep.augmenter.verbs import base, formed, participle, past, reading, third
+from ftprep.augmenter.voices import base, formed, participle, past, reading, third
 
 
 @pytest.mark.parametrize(

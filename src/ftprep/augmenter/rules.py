@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ftprep.augmenter.verbs import Form, reading
+from ftprep.augmenter.voices import Form, reading
 
 _FRONT = re.compile(r"((?:In|On|At|Since|Until|By|From|After|Before|During|Within|Every|Each|For|With)\b[^,]{2,60}), ")
 _PERSON = re.compile(r"(?:[A-Z][\w'’-]+ )+(?:[A-Z][\w'’-]+)")
