@@ -55,7 +55,7 @@ def main() -> int:
     outputs = list(jsonl.read(given.before, Output)) if given.before else ask(given)
     outputs = [one for one in outputs if given.set in (None, one.of)]
     if given.again:
-        outputs = augmented.judged_again(outputs, given.no_adapter)
+        outputs = augmented.judged_again(outputs, family(given))
     if given.out is not None:
         given.out.write_bytes(b"".join(map(jsonl.encode, outputs)))
     labels = {one.id: one.label for one in jsonl.read(given.labels, Label)} if given.labels.exists() else {}
@@ -71,21 +71,28 @@ def main() -> int:
 def ask(given: argparse.Namespace) -> list[Output]:
     """Put every planned item of the sets to the augmenter and judge what it writes."""
     begun = time.perf_counter()
-    forced = given.no_adapter
+    by = family(given)
     folder = given.keep or Path(tempfile.mkdtemp())
-    answer, name = (augmented.by_rules, "rules") if given.rules else augmented.by_model("none" if forced else given.adapter, folder)
+    answer, name = (
+        (augmented.by_rules, "rules") if given.rules else augmented.by_model("none" if by == "small" else given.adapter, folder)
+    )
     outputs: list[Output] = []
     if given.set != "prose":
         planned = heldout.of_invented()
-        outputs += augmented.judged_all(planned, answer(planned), forced)
+        outputs += augmented.judged_all(planned, answer(planned), by)
     if given.set != "invented":
-        if not (given.rules or forced):
+        if by == "adapted":
             windows = heldout.of_windows()
             outputs += augmented.judged_all(windows, answer(windows))
         planned = heldout.of_facts(outputs)
-        outputs += augmented.judged_all(planned, answer(planned), forced)
+        outputs += augmented.judged_all(planned, answer(planned), by)
     print(f"{name}: {len(outputs)} outputs in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
     return outputs
+
+
+def family(given: argparse.Namespace) -> augmented.Family:
+    """Who writes, or wrote the outputs of an earlier run."""
+    return "rules" if given.rules else "small" if given.no_adapter else "adapted"
 
 
 def judge(text: str, place: Path, labels: dict[str, Judgement], outputs: Sequence[Output]) -> dict[str, Judgement]:

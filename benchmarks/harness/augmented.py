@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 from ftprep import jsonl
 from ftprep.augmenter import rules
@@ -33,6 +34,8 @@ from tests.augmenter.heldout import pairs, prose
 
 Ask = Callable[[Sequence[Planned]], list[str]]
 """The answers of an augmenter, one for each planned item, as they were written."""
+Family = Literal["small", "adapted", "rules"]
+"""Whose rows the checks take them for: of a model with worked examples and forced beginnings, with an adapter, of no model."""
 
 
 def by_rules(planned: Sequence[Planned]) -> list[str]:
@@ -156,24 +159,24 @@ def described(text: str, span: str) -> Entity:
     return Entity(span, whole.core if whole else span, kind, head, start, start + len(span))
 
 
-def judged_all(planned: Sequence[Planned], written: Sequence[str], forced: bool = False) -> list[Output]:
-    """Each output with what ftprep's checks say of it; of `facts` each line. `forced`: rewordings had their beginning forced."""
-    return [output for one, text in zip(planned, written, strict=True) for output in _outputs(one, text, forced)]
+def judged_all(planned: Sequence[Planned], written: Sequence[str], by: Family = "adapted") -> list[Output]:
+    """Each output with what ftprep's checks say of it; of `facts` each line."""
+    return [output for one, text in zip(planned, written, strict=True) for output in _outputs(one, text, by)]
 
 
-def judged_again(outputs: Iterable[Output], forced: bool = False) -> list[Output]:
+def judged_again(outputs: Iterable[Output], by: Family = "adapted") -> list[Output]:
     """Outputs of an earlier run with what the checks of today say of them."""
     facts_of = {one.id: one.facts for one in pairs()} | {one.id: one.sentences for one in prose()}
     again = []
     for one in outputs:
         given = facts_of[one.source] if one.task in ("join", "facts") else (one.fact,)
-        again.append(_output(Planned(one.of, one.task, given, one.about, one.right, one.source), one.output, forced))
+        again.append(_output(Planned(one.of, one.task, given, one.about, one.right, one.source), one.output, by))
     return again
 
 
-def _outputs(one: Planned, text: str, forced: bool) -> Iterator[Output]:
+def _outputs(one: Planned, text: str, by: Family) -> Iterator[Output]:
     if one.task != "facts":
-        yield _output(one, text, forced)
+        yield _output(one, text, by)
         return
     try:
         lines = distilling.found(text)
@@ -181,13 +184,13 @@ def _outputs(one: Planned, text: str, forced: bool) -> Iterator[Output]:
         lines = [NONE]
     except Unreadable:
         lines = [""]
-    yield from (_output(one, line, forced) for line in lines)
+    yield from (_output(one, line, by) for line in lines)
 
 
-def _output(one: Planned, text: str, forced: bool) -> Output:
+def _output(one: Planned, text: str, by: Family) -> Output:
     check, reason = ("none", "it wrote NONE") if text == NONE else ("unreadable", "nothing was written") if not text else ("", "")
     if not check:
-        check, reason = _refusal(one, text, forced) or ("", "")
+        check, reason = _refusal(one, text, by) or ("", "")
     return Output(
         id=stable_id([one.of, one.task, *one.given, one.about, text], 8),
         of=one.of,
@@ -203,27 +206,27 @@ def _output(one: Planned, text: str, forced: bool) -> Output:
     )
 
 
-def _refusal(one: Planned, text: str, forced: bool) -> tuple[str, str] | None:
+def _refusal(one: Planned, text: str, by: Family) -> tuple[str, str] | None:
     """What the checks say of an output: those of the stage that takes prose apart, or those of the harvest."""
     if one.task == "facts":
         window = next(window for window in prose() if window.id == one.source)
         passages = {one.source: passage_of(window)}
-        request = _asked_for(one, "distil", (one.source,), "")
+        request = _asked_for(one, "distil", (one.source,), "", by)
         item = Item(kind="rephrase", statement=text, evidence=distilling.evidence(request, text))
         return distilling_checks.first_refusal(candidate_of(request, item, False, passages, {one.source: window.title}))
     keys = tuple(f"{one.source}/{number}" for number in range(len(one.given)))
     passages = {key: nowhere(key, fact) for key, fact in zip(keys, one.given, strict=True)}
-    promised = _promised(one, text) if forced and one.task == "rephrase" else one.about
-    request = _asked_for(one, one.task, keys, "" if one.task == "join" else promised)
+    promised = _promised(one, text) if by == "small" and one.task == "rephrase" else one.about
+    request = _asked_for(one, one.task, keys, "" if one.task == "join" else promised, by)
     return judged(request, Generation(key="", text=text), Sources(passages, {}, {}), Judging())[0].refusal
 
 
-def _asked_for(one: Planned, task: str, focus: tuple[str, ...], answer: str) -> Request:
+def _asked_for(one: Planned, task: str, focus: tuple[str, ...], answer: str, by: Family) -> Request:
     return Request(
         key="",
         strategy="global" if one.task == "join" else "local",
         task=task,
-        template="",
+        template=f"{by}-{one.task}",
         document_id=one.source,
         focus=focus,
         messages=(),
