@@ -20,14 +20,14 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_rules_are_measured_on_outputs_that_were_all_read(tmp_path: Path) -> None:
-    """Every output of the rules has its label, the labels of a task add up to what was planned, and none is left to be read."""
+    """Every output of the rules on invented facts has its label, the labels of a task add up to what was planned, and none is left to be read."""
     out = tmp_path / "rules.jsonl"
-    done = run("--rules", "--out", out)
+    done = run("--rules", "--set", "invented", "--out", out)  # of the prose it depends on the entities that code finds
     assert done.returncode == 0, done.stderr
     rows = re.findall(
         r"^  (reverse|question|rephrase) +(\d+) +(\d+) +(\d+) +(\d+) +(\d+) +(\d+) +(\d+) ", done.stdout, re.MULTILINE
     )
-    assert [int(row[1]) for row in rows[:3]] == [173, 293, 120]
+    assert [int(row[1]) for row in rows] == [173, 293, 120]
     for _, planned, *labels in rows:
         assert sum(map(int, labels)) == int(planned)
         assert labels[-1] == "0"
