@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from ftprep.evaluation.causal import load
 from ftprep.evaluation.recipe import Recipe, Trained
 from ftprep.evaluation.suite import Item
 
@@ -25,18 +26,10 @@ class Learner:
 
     def __init__(self, weights: Path, *, threads: int) -> None:
         import torch
-        from transformers import AutoModelForCausalLM, AutoTokenizer
-        from transformers.utils import logging
 
-        logging.disable_progress_bar()
-        torch.set_num_threads(threads)
         self._torch = torch
-        self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        place = {"gguf_file": weights.name} if weights.suffix == ".gguf" else {}
-        folder = weights.parent if weights.suffix == ".gguf" else weights
-        self.tokenizer = AutoTokenizer.from_pretrained(folder, **place)
-        model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager", **place)
-        self.model: Any = model.to(self.device)
+        self.model: Any
+        self.model, self.tokenizer, self.device = load(weights, threads=threads)
         self.half = self._is_half_faster()
         self.start: int = self.tokenizer.bos_token_id if self.tokenizer.bos_token_id is not None else self.tokenizer.eos_token_id
 
