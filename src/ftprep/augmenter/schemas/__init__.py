@@ -1,0 +1,1 @@
+"""The tables of relations: verbs, nouns, sentences."""
