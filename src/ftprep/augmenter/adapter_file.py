@@ -63,9 +63,9 @@ def write(
             for part, values in (("lora_a", a), ("lora_b", b)):
                 if stored == "q8_0" and values.shape[1] % _BLOCK == 0:
                     kind = gguf.GGMLQuantizationType.Q8_0
-                    writer.add_tensor(f"{ours}.weight.{part}", gguf.quants.quantize(values, kind), raw_dtype=kind)
+                    writer.add_tensor(f"{ours}.{part}", gguf.quants.quantize(values, kind), raw_dtype=kind)
                 else:
-                    writer.add_tensor(f"{ours}.weight.{part}", numpy.ascontiguousarray(values, dtype="float16"))
+                    writer.add_tensor(f"{ours}.{part}", numpy.ascontiguousarray(values, dtype="float16"))
         writer.write_header_to_file()
         writer.write_kv_data_to_file()
         writer.write_tensors_to_file()

@@ -78,7 +78,7 @@ def card(trained: Trained, name: str, figures: tuple[Figures, ...]) -> str:
             "",
             "## Loss",
             "",
-            "Mean cross-entropy of the tokens to be written, over the steps up to each point; on training rows: no measure of quality.",
+            "Mean cross-entropy of the tokens to be written, up to each point; on training rows: no measure of quality.",
             "",
             *_table(("step", "loss"), [(f"{step:,}", f"{loss:.3f}") for step, loss in curve]),
             "",

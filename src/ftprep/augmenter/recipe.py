@@ -46,8 +46,8 @@ class Trained(msgspec.Struct, frozen=True, kw_only=True):
 
     {"digest": "8f2c01...", "recipe": {...}, "base": "SmolLM2-135M-Instruct.Q4_1.gguf", "base_sha256": "b179...",
      "sources": [...], "rows": {"reverse": 20110, "question": 19870}, "long": 0, "templates": [...],
-     "steps": 612, "passes": 0.83, "tokens": 979200, "seconds": 1800.4, "losses": [[100, 0.92], [200, 0.61]], "precision": "bfloat16",
-     "device": "cpu", "threads": 1, "bytes": 9800000, "sha256": "88cf..."}
+     "steps": 612, "passes": 0.83, "tokens": 979200, "seconds": 1800.4, "losses": [[100, 0.92], [200, 0.61]],
+     "precision": "bfloat16", "device": "cpu", "threads": 1, "bytes": 9800000, "sha256": "88cf..."}
     """
 
     digest: str
