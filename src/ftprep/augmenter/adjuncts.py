@@ -58,7 +58,7 @@ def _place(rng: Random) -> Adjunct:
 def _means(rng: Random) -> Adjunct:
     np = make("system", rng)
     word = rng.choice(("through", "with", "via"))
-    return Adjunct(f"{word} {np.text}", np.text, f"{word.title()} which {np.noun}", f"{np.text} is the {np.noun} {word} which", False)
+    return Adjunct(f"{word} {np.text}", np.text, f"{word.title()} which {np.noun}", f"{np.text} is the {np.noun} {'with' if word == 'with' else 'through'} which", False)
 
 
 def _manner(rng: Random) -> Adjunct:
@@ -93,6 +93,11 @@ def _condition(rng: Random) -> Adjunct:
     return Adjunct(text, text, "" if text.startswith(("unless", "only")) else "Under what condition", "", not text.startswith("only"))
 
 
+def _trigger(rng: Random) -> Adjunct:
+    text = f"{rng.choice(('if', 'when', 'as soon as', 'unless'))} {_filled(rng.choice(TRIGGERS), rng)}"
+    return Adjunct(text, text, "" if text.startswith("unless") else "When", "")
+
+
 def _source(rng: Random) -> Adjunct:
     np = make("doc", rng)
     text = f"{rng.choice(('according to', 'under', 'in line with'))} {np.text}"
@@ -110,7 +115,10 @@ def _deadline(rng: Random) -> Adjunct:
 
 def condition(rng: Random) -> str:
     """A clause that may or may not hold: "the amount exceeds 500 euros" """
-    text = rng.choice(CONDITIONS)
+    return _filled(rng.choice(CONDITIONS), rng)
+
+
+def _filled(text: str, rng: Random) -> str:
     if "{" not in text:
         return text
     return text.format(
@@ -127,7 +135,7 @@ def condition(rng: Random) -> str:
 
 REASONS = """the old process was too slow|the law requires it|costs had to fall|it saves paper|customers asked for it|space is short
 the previous supplier closed|duplicates must be avoided|the data are sensitive|the building is being rebuilt|demand has doubled
-errors are found earlier that way|the contract says so|the network is slow|staff had asked for it|safety comes first there
+errors are found earlier that way|the contract says so|the network is slow|staff had asked for it|safety comes first
 the warranty had run out|the budget allows no more|orders arrive late|the old rules were unclear""".replace("\n", "|").split("|")
 PURPOSES = """reduce costs|save time|avoid duplicates|meet the deadline|protect customer data|shorten waiting times|keep records complete
 prevent accidents|improve quality|detect errors early|save energy|speed up deliveries|reduce waste|comply with the law|cut paperwork
@@ -140,10 +148,14 @@ the test fails|the password has expired|{role} has signed {form}|more than {n} p
 the visitor is under 18|the goods are damaged|the price rises by more than {n} percent|the account has been idle for {n} months
 the road is closed|{team} has given its consent|{site} is closed|the item costs less than {money}""".replace("\n", "|").split("|")
 
+TRIGGERS = """{system} is down|the file is larger than {n} GB|an alarm sounds|the temperature rises above {n} degrees|the test fails
+the deadline has passed|the password has expired|data have been lost|the account has been idle for {n} months|the disk is full
+more than {n} users are logged in|the connection is lost|a new file arrives|the battery is low|the power fails|a limit is reached
+{system} has not answered for {n} seconds|the pressure falls|a job has ended|the value lies outside the range""".replace("\n", "|").split("|")
 EVENTUAL: tuple[Callable[[Random], Adjunct], ...] = (_project, _reason, _place, _purpose, _client)
 HABITUAL: tuple[Callable[[Random], Adjunct], ...] = (
     _often, _often, _place, _means, _means, _manner, _client, _purpose, _condition, _condition, _source, _reason,
 )  # fmt: skip
 DUTIFUL: tuple[Callable[[Random], Adjunct], ...] = (_deadline, _deadline, _deadline, _condition, _condition, _means, _manner, _source, _often)
 """What may go with an event, with a habit, with a duty."""
-INANIMATE: tuple[Callable[[Random], Adjunct], ...] = (_often, _often, _condition, _condition, _purpose)
+INANIMATE: tuple[Callable[[Random], Adjunct], ...] = (_often, _often, _trigger, _trigger, _purpose)

@@ -72,4 +72,4 @@ def sentence(text: str) -> str:
 
 def bare(np: Np) -> str:
     """The entity without its apposition. bare(Np("Ada Vell, the head of Tax,", ...)) -> "Ada Vell" """
-    return np.text.partition(",")[0] if np.text.endswith(",") else np.text
+    return np.text.partition(",")[0].partition(" (")[0] if np.text.endswith((",", ")")) else np.text

@@ -11,7 +11,7 @@ from ftprep.augmenter.adjuncts import Adjunct
 from ftprep.augmenter.cases import Asked, Case, Form, Schema, tidy
 from ftprep.augmenter.inflection import capital, gerund, group
 from ftprep.augmenter.names import Np, make, which
-from ftprep.augmenter.pools import ACTIVITIES
+from ftprep.augmenter.pools import ACTIVITIES, AREAS
 
 _PLACES = ("city", "country", "site", "room")
 _PREPOSITIONS = frozenset("to on in at from with for against through under by".split())
@@ -80,6 +80,8 @@ def _tense(row: VerbRow, rng: Random, plain: bool) -> str:
         return rng.choice(("past", "past", "past", "perf", "fut"))
     if aspect == "s":
         return "pres" if rng.random() < 0.88 else "neg"
+    if aspect == "d":
+        return "pres" if plain else rng.choice(("pres", "must", "must", "haveto", "should"))
     drawn = rng.random()
     if drawn < 0.5 or plain:
         return "pres"
@@ -90,7 +92,7 @@ def _tense(row: VerbRow, rng: Random, plain: bool) -> str:
     return rng.choice(("can", "neg", "pres", "fut"))
 
 
-def _circumstances(row: VerbRow, tense: str, rng: Random) -> tuple[str, tuple[Adjunct, ...]]:
+def _circumstances(row: VerbRow, tense: str, named: str, rng: Random) -> tuple[str, tuple[Adjunct, ...]]:
     drawn = rng.random()
     wanted = 0 if drawn < 0.4 else 1 if drawn < 0.86 else 2
     found: list[Adjunct] = []
@@ -99,7 +101,7 @@ def _circumstances(row: VerbRow, tense: str, rng: Random) -> tuple[str, tuple[Ad
     elif tense == "pres" and "s" in row.aspects and wanted and "h" not in row.aspects:
         lasting = row.subject in (*_ACTORS, "system", "device", "site")
         return ("perf", (adjuncts.since(rng),)) if rng.random() < 0.6 and lasting else ("pres", ())
-    elif tense == "neg":
+    elif tense == "neg" or tense == "pres" and "d" in row.aspects:
         return tense, ()
     if tense in ("past", "perf", "fut"):
         pool = adjuncts.EVENTUAL if row.subject in _ACTORS else ()
@@ -109,7 +111,7 @@ def _circumstances(row: VerbRow, tense: str, rng: Random) -> tuple[str, tuple[Ad
         pool = adjuncts.HABITUAL if row.subject in _ACTORS else adjuncts.INANIMATE
     while pool and len(found) < wanted:
         one = rng.choice(pool)(rng)
-        if "site" in (row.subject, row.object, row.third) and " where" in one.cleft:
+        if " where" in one.cleft and (" in " in named or "site" in (row.subject, row.object, row.third)):
             continue
         if tense in ("maynot", "mustnot", "neednot") and one.text.startswith(("unless", "only", "to ")):
             continue
@@ -139,6 +141,9 @@ def _dressed(np: Np, rng: Random) -> Np:
     """Now and then with an apposition: "Ada Vell, the head of Tax," """
     if np.kind == "person" and rng.random() < 0.06:
         return np._replace(text=f"{np.text}, {make('role', rng).text},")
+    if np.kind in ("person", "system", "project") and rng.random() < 0.03:
+        inside = rng.choice(AREAS) if np.kind == "person" else rng.choice(("phase two", "phase 1") if np.kind == "project" else ("version 2.1", "version 7"))
+        return np._replace(text=f"{np.text} ({inside})")
     if np.kind == "system" and not np.text.startswith("the") and rng.random() < 0.06:
         return np._replace(text=f"{np.text}, a {np.noun if np.noun[0] != 'a' else 'tool'} for {rng.choice(ACTIVITIES)},")
     return np
@@ -157,7 +162,7 @@ def draw(row: VerbRow, name: str, rng: Random, fixed: Mapping[str, Np], spare: b
     if spare:
         tense = tense if tense in ("pres", "past", "must", "may") else "pres" if "e" != row.aspects else "past"
     else:
-        tense, circumstances = _circumstances(row, tense, rng)
+        tense, circumstances = _circumstances(row, tense, subject.text + " " + thing.text, rng)
     return _said(row, name, rng, subject, thing, third, tense, circumstances)
 
 

@@ -26,7 +26,7 @@ cap capped capped|log logged logged|map mapped mapped|chair chaired chaired|fit 
 drop dropped dropped|control controlled controlled|submit submitted submitted|permit permitted permitted|admit admitted admitted
 commit committed committed|tag tagged tagged|wrap wrapped wrapped|trim trimmed trimmed|ban banned banned|sum summed summed
 outgrow outgrew outgrown|override overrode overridden|back backed backed|occur occurred occurred|tap tapped tapped|arise arose arisen
-label labelled labelled|cancel cancelled cancelled|travel travelled travelled|model modelled modelled|total totalled totalled""".replace(
+label labelled labelled|cancel cancelled cancelled|travel travelled travelled|model modelled modelled|total totalled totalled|rival rivalled rivalled|output output output""".replace(
             "\n", "|"
         ).split("|")
     )
@@ -119,8 +119,8 @@ def article(noun: str) -> str:
 
 
 def capital(text: str) -> str:
-    """capital("the board meets") -> "The board meets" """
-    return text[:1].upper() + text[1:]
+    """capital("the board meets") -> "The board meets"; addresses stay as they are."""
+    return text if "@" in text.partition(" ")[0] else text[:1].upper() + text[1:]
 
 
 class Group(NamedTuple):

@@ -15,7 +15,7 @@ from ftprep.augmenter.relations import SCHEMAS
 from ftprep.augmenter.rows import NONE, Row
 from ftprep.augmenter.texts import woven
 
-_KINDS = (("single", 0.41), ("join", 0.215), ("text", 0.375))
+_KINDS = (("single", 0.425), ("join", 0.21), ("text", 0.365))
 """What one fact of the stream is: a fact with its reversals, question and rephrasing; a pair; a text."""
 _IDLE = 0.085
 """Share of single facts that are none."""
@@ -91,7 +91,7 @@ def _questions(case: Case, fact: str, fact_id: str, rng: Random) -> list[Row]:
     asked = list(case.asked)
     rng.shuffle(asked)
     for slot, text in asked:
-        answer = _span(fact, bare(case.slots[slot]))
+        answer = _span(fact, case.slots[slot].text)
         if answer and slot not in found and answer.lower() not in text.lower():
             written = sentence(text.rstrip("?"))[:-1] + "?"
             found[slot] = Row(task="question", given=(fact,), about=answer, written=written, schema=case.schema, fact_id=fact_id)
@@ -104,7 +104,7 @@ def _rephrased(case: Case, form: Form, fact: str, fact_id: str, rng: Random) -> 
     turned = [other for other in others if other.verb == form.verb and other.start != form.start and other.start]
     close = [other for other in new if other.start == form.start]
     choices = close if close and rng.random() < 0.6 else new or turned or (others if rng.random() < 0.3 else [])
-    if not choices or rng.random() < 0.08:
+    if not choices or rng.random() < 0.14:
         return []
     written = sentence(rng.choice(choices).text)
     return [Row(task="rephrase", given=(fact,), written=written, schema=case.schema, fact_id=fact_id)] if written != fact else []

@@ -29,6 +29,9 @@ TAKEN = frozenset(
 )
 
 
+_TRIPLE = re.compile(r"(.)\1\1", re.IGNORECASE)
+
+
 class Np(NamedTuple):
     """A noun phrase as it stands inside a sentence. Np("the Wirral depot", "site", "depot", False)"""
 
@@ -52,7 +55,7 @@ def invented(rng: Random) -> str:
             for last in ((False, True) if rng.random() < 0.6 else (False, False, True))
         ]
         name = "".join(syllables).capitalize()
-        if 4 <= len(name) <= 10 and name.lower() not in TAKEN and not HELD_OUT.search(name):
+        if 4 <= len(name) <= 10 and not _TRIPLE.search(name) and name.lower() not in TAKEN and not HELD_OUT.search(name):
             return name
 
 
@@ -126,7 +129,7 @@ def _system(rng: Random) -> Np:
 
 def _device(rng: Random) -> Np:
     noun = rng.choice(pools.DEVICES)
-    return Np(f"the {name(rng)} {noun}", "device", noun.split()[-1])
+    return Np(f"the {name(rng)} {noun}", "device", noun)
 
 
 def _product(rng: Random) -> Np:
@@ -145,7 +148,7 @@ def _country(rng: Random) -> Np:
 def _site(rng: Random) -> Np:
     noun = rng.choice(pools.SITES)
     where = rng.choice(pools.CITIES) if rng.random() < 0.5 else invented(rng)
-    return Np(f"the {where} {noun}" if rng.random() < 0.85 else f"the {noun} in {where}", "site", noun.split()[-1])
+    return Np(f"the {where} {noun}" if rng.random() < 0.85 else f"the {noun} in {where}", "site", noun)
 
 
 def _room(rng: Random) -> Np:
@@ -392,6 +395,7 @@ MAKERS: dict[str, Callable[[Random], Np]] = {
     "weekday": _value(lambda rng: rng.choice(pools.DAYS), "weekday", "day"),
     "clock": _value(lambda rng: rng.choice(("6:30 am", "7 am", "8 am", "8:30 am", "9 am", "10 am")), "clock", "time"),
     "clock2": _value(lambda rng: rng.choice(("3 pm", "4:30 pm", "5 pm", "6 pm", "8:45 pm", "10 pm")), "clock", "time"),
+    "substance": _value(lambda rng: rng.choice(pools.SUBSTANCES), "material", "material"),
     "worker": lambda rng: Np(f"{amount(rng)} {rng.choice(pools.WORKERS)}", "aud", "people", True),
     "name": _value(name, "name", "name"),
     "deed": _value(lambda rng: rng.choice(pools.DEEDS), "deed", "deed"),

@@ -137,3 +137,4 @@ file a complaint|ask for a second opinion|clear the meeting rooms|switch off the
 record the temperature|sign the visitor book|wear safety shoes|encrypt the laptops|notify the press office|close the windows|show an ID card
 stop the conveyor|enter the hours worked|test the alarm|hand over the log book|replace the filters|weigh the parcels""".replace("\n", "|").split("|")
 WORKERS = "people|drivers|nurses|engineers|researchers|teachers|welders|analysts|designers|technicians|cooks|pilots|editors|clerks".split("|")
+SUBSTANCES = "aluminium|oak|stainless steel|recycled paper|glass|cotton|wool|bamboo|copper|leather|plastic|rubber|brass|cork|steel|nylon".split("|")

@@ -268,10 +268,10 @@ TEMPLATES = """
 ? N: On which day does {A} hold {B}?
 
 = site A, weekday N
-+ {A} is closed on {N}s
-+ {A} does not open on {N}s
++ {A} is closed every {N}
++ {A} does not open every {N}
 - {N} is the day on which {A} is closed
-? A: Which {A.noun} is closed on {N}s?
+? A: Which {A.noun} is closed every {N}?
 ? N: On which day is {A} closed?
 
 = room A, clock M, clock2 N
@@ -343,12 +343,12 @@ TEMPLATES = """
 ? B: In which {B.noun} may {A} not {X}?
 
 = aud A, deed X, weekday N
-+ {A} may {X} on {N}s
-+ {A} are allowed to {X} on {N}s
-+ on {N}s, {A} are permitted to {X}
++ {A} may {X} every {N}
++ {A} are allowed to {X} every {N}
++ every {N}, {A} are permitted to {X}
 - {N} is the day on which {A} may {X}
-? A: Who may {X} on {N}s?
-? X: What may {A} do on {N}s?
+? A: Who may {X} every {N}?
+? X: What may {A} do every {N}?
 ? N: On which day may {A} {X}?
 
 = aud A, duty X, condition C
@@ -557,7 +557,7 @@ TEMPLATES = """
 ? B: Who receives {A} from {C}?
 ? C: Which {C.noun} gives {A} to {B}?
 
-= aud B, course A, name N
+= aud B, name N
 + {B} receive a course called {N} in their first week
 + a course called {N} is given to {B} in their first week
 + in their first week, {B} take a course called {N}
@@ -618,7 +618,7 @@ TEMPLATES = """
 ? B: Which {B.noun} answers questions about {A} through {C}?
 ? C: Through which {C.noun} does {B} answer questions about {A}?
 
-= product A, material B, country C
+= product A, substance B, country C
 + {A} is made of {B} from {C}
 + {A} consists of {B} from {C}
 + {B} from {C} is the stuff that {A} is made of
@@ -643,7 +643,7 @@ TEMPLATES = """
 
 = material A, room B, degrees N
 + {A:must} be stored in {B} below {N}
-+ {A} may be kept in {B} only below {N}
++ the storage temperature of {A} in {B} must stay below {N}
 - {B} is where {A} must be stored below {N}
 - {N} is the temperature below which {A} must be stored in {B}
 ? A: What must be stored in {B} below {N}?

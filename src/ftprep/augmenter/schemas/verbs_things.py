@@ -58,7 +58,7 @@ device > room,site | stand in*, be located in*, be found in* | s | house, contai
 device > system | send data to*, report to* | h | receive data from*, get data from*
 device > material | process, treat | h
 device > material | need, require, consume | s
-device > material | be made of*, consist of*
+device > substance | be made of*, consist of*
 device > product | make, produce | h | be made on*
 device > device | replace, take the place of* | e | give way to* | replacement for
 device > device | power, supply _ with power | s | get its power from*, draw its power from*
@@ -67,8 +67,8 @@ device > activity | be used for*, serve for*, be meant for*
 device > standard | meet, comply with | s
 device > company | come from*, be made by* | s | make, build
 device > team | belong to* | s | own
-product > material | be made of*, consist of* | s | be the main material of*
-product > material | contain*, include* | s | be found in*
+product > substance | be made of*, consist of* | s | be the main material of*
+product > substance | contain*, have _ in it* | s | be found in*
 product > product | replace, supersede | e | give way to* | successor of
 product > product | contain*, include*, have _ built in* | s | be part of*, be a component of*
 product > country | be made in*, be manufactured in*
@@ -109,7 +109,7 @@ doc > system | describe, document | s | be documented in*
 form > doc | be part of*, belong to* | s | contain*, include*
 form > form | replace, supersede | e | give way to* | successor of
 form > team | go to*, be sent to* | h | receive, get
-form > role | need the approval of*, require the approval of* | h | approve, authorise
+form > role | need the approval of*, require the approval of* | s | approve, authorise
 form > system | be found in*, be available in* | s | contain, provide
 project > project | precede, come before* | e | follow, come after* | predecessor of
 project > project | depend on*, rely on* | s | be a precondition of*
@@ -121,26 +121,26 @@ project > topic | deal with, address, concern | s | be the subject of*, be the t
 project > system | produce, create, deliver | e | come out of*, result from*
 project > system | replace, do away with* | e
 project > site | concern, affect | s | be affected by
-project > aud | affect, concern | s | be affected by
+project > aud | affect, have an effect on* | s | be affected by
 project > aud | help, benefit | s | profit from*, benefit from*
 project > material | require, need, call for* | s
 project > team | be run by*, be in the hands of* | s | run, be in charge of*
 project > company | involve, include* | s | take part in*, participate in*
 project > country,city | take place in*, be carried out in*
 project > standard | follow, comply with | s
-event > event | precede, come before* | h | follow, come after*
+event > event | precede, come before* | s | follow, come after*
 event > event | replace, supersede | e | give way to*
 event > event | be part of*, belong to* | s | include
-event > event | coincide with*, clash with* | e | coincide with*, clash with*
+event > event | coincide with*, take place at the same time as* | e | coincide with*, take place at the same time as*
 event > topic | deal with, be about*, focus on* | s | be the theme of*, be the topic of*
 event > aud | be open to*, be meant for* | s | be welcome at*, may attend
 event > city,site | take place in*, be held in* | h | be the venue of*
 event > system | be about*, focus on* | s | be the topic of*
-event > team | be organised by*, be run by* | h | organise, run
+event > team | be organised by*, be run by* | s | organise, run
 course > topic | deal with, cover, be about* | s | be the subject of*, be taught in*
 course > aud | be open to*, be meant for*, be intended for* | s | be eligible for*
 course > aud | be compulsory for*, be mandatory for* | s | be required to attend, have to attend
-course > course | precede, come before* | h | follow, come after*
+course > course | precede, come before* | s | follow, come after*
 course > course | require, presuppose, build on* | s | be a prerequisite of*, be required for*
 course > course | replace, supersede | e | give way to*
 course > course | be part of*, belong to* | s | include*, contain*
@@ -189,7 +189,7 @@ tech > tech | replace, supersede | e | give way to* | successor of
 tech > tech | be faster than*, outperform | s | be slower than*
 tech > tech | be compatible with*, work with* | s | be compatible with*, work with*
 tech > tech | require, need | s | be required by
-thing > role | need the approval of*, require the approval of* | h | approve, authorise, sign off on*
+thing > role | need the approval of*, require the approval of* | s | approve, authorise, sign off on*
 thing > team | go to*, be sent to* | h | receive, get
 thing > team | be the responsibility of*, lie with* | s | be responsible for*, be in charge of*
 thing > system | be stored in*, be kept in*, be held in* | h | store, hold, contain

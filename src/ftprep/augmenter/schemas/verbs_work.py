@@ -3,7 +3,7 @@
     subject types > object types [> preposition third types] | verbs | aspects | converse verbs | agent nouns
 
 A verb with * has no passive. Aspects: h habit (present, modals), e event (past, perfect, future), s state (present, since when),
-r "is responsible for -ing". A converse verb takes the object as its subject; of three, `verb _ preposition` takes the third, and
+d duty (present, must), r "is responsible for -ing". A converse verb takes the object as its subject; of three, `verb _ preposition` takes the third, and
 the subject stands behind the preposition. An agent noun names the subject: "owner of".
 """
 
@@ -40,7 +40,7 @@ person > role | stand in for*, deputise for* | hs | be represented by | deputy o
 person > person | succeed, take over from* | e | hand over to* | successor of
 person > person | precede | e | succeed, follow | predecessor of
 person > role | assist, support | hs | have _ as an assistant* | assistant to
-role,team > aud | appoint, choose, select | he
+role,team > aud | choose, select, pick | he
 role,company > person | hire, take on, engage | e | join*
 company > person | dismiss, lay off | e
 company,team > role,person | consult, ask _ for advice, turn to* | h | advise, counsel
@@ -71,7 +71,7 @@ company,team > project | fund, finance, pay for | hes | be paid for by | funder 
 company,team,person > project | carry out, run, conduct | he
 role,team > project | start, launch, initiate | e | | initiator of
 team,role > project | stop, halt, discontinue | e
-team,role > project | plan, prepare | e
+team,role > project | plan, draw up | e
 person > project | coordinate, be the coordinator of* | s | | coordinator of
 role,person > project | oversee, supervise | s | be under the supervision of*
 team,role > project,doc | review, assess, evaluate | he
@@ -105,20 +105,20 @@ team > thing | prioritise, rank _ by urgency | h
 team > thing | monitor, keep an eye on, watch | hr
 team,person > thing | answer, reply to, respond to | hr
 team > thing | forward, pass on | h
-team,aud > thing | request, ask for, apply for | h
+team,aud > thing | request, ask for | h
 aud > thing | submit, hand in, turn in | h
 aud > form | fill in, complete | h
 aud > form | submit, hand in, file | h
-aud > doc | read, study | h
-aud > doc | follow, comply with, adhere to | h | apply to*, be binding on*
-aud > doc | accept, agree to | h
+aud > doc | read, study | d
+aud > doc | follow, comply with, adhere to | d | apply to*, be binding on*
+aud > doc | accept, agree to | d
 aud > system | use, work with | h | be used by | user of
 aud > system | have access to*, be allowed to use* | s | be open to*, be accessible to*
 aud > device | use, operate | h
 aud > room | enter, go into* | h
 aud > room,site | use | h | be open to*, be available to*
 aud > course | attend, take part in | h | be attended by
-aud > course | complete, finish, pass | he
+aud > course | complete, finish, pass | de
 aud > event | attend, take part in, go to | he
 aud > event,course | organise, arrange | he | | organiser of
 team > event,course | organise, arrange, set up | her | | organiser of
@@ -187,7 +187,7 @@ team,role > topic | be responsible for*, be in charge of*, oversee | s | be the 
 person > topic | teach, give lessons in* | h
 team > material | buy, purchase, procure | h
 team > data | collect, gather | hr
-team > data | analyse, evaluate, study | hr
+team > data | analyse, evaluate | hr
 team > data | publish, make _ public | h
 team > data | protect, keep _ safe, secure | h
 team,company > data | delete, erase, remove | h
