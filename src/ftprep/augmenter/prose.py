@@ -23,7 +23,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from ftprep.augmenter.rows import NONE, Row
 
@@ -62,6 +61,8 @@ def passages(folder: Path = FOLDER) -> Iterator[tuple[str, Passage]]:
 
     -> ("office-of-solutions/history.md", Passage(title="A Brief History ...", text="Challenge.gov, the official ...", ...))
     """
+    import yaml
+
     for path in sorted(folder.glob("*.yaml")):
         pages = msgspec.convert(yaml.load(path.read_bytes(), yaml.CSafeLoader), Mapping[str, tuple[Passage, ...]])
         for source, found in pages.items():
