@@ -42,6 +42,17 @@ def test_arms_with_the_same_texts_are_one_job(tmp_path: Path) -> None:
     assert results["originals"] == results["global"] != results["local"] == results["both"]
 
 
+def test_the_quick_way_tunes_only_what_shows_the_effect_of_each_set(tmp_path: Path) -> None:
+    """Reversals need local rows, deductions global ones."""
+    names = ("reversals", "syllogisms")
+    quick = plan(tmp_path, suites=names, arms=None)
+    jobs = bench._jobs(quick, {(suite.name, 0): suite for suite in bench.make(names, 0)}, {})
+    assert [place[:2] for place, _ in jobs] == [
+        *(("reversals", arm) for arm in ("pretrained", "originals", "local")),
+        *(("syllogisms", arm) for arm in ("pretrained", "originals", "global")),
+    ]
+
+
 @WITHOUT
 def test_without_the_extra_a_sentence_says_what_to_install(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`bench run` names the extra; nothing is made."""

@@ -2,6 +2,7 @@
 
 ftprep-bench/
   jobs/<digest>.json      what each process is to do
+  weights/                the model, made ready once for all of them
   results/<digest>.json   what came of it; one that is there is not done again
   written/<seed>/         the run folder in which a model wrote about the documents
   report.json chart.svg
@@ -27,14 +28,19 @@ from ftprep.evaluation.arms import ARMS, context
 from ftprep.evaluation.chart import bars
 from ftprep.evaluation.one_arm import ArmResult, Job
 from ftprep.evaluation.recipe import Recipe
-from ftprep.evaluation.reporting import Bench, BenchReport, Place, reported
+from ftprep.evaluation.reporting import Bench, BenchReport, Place, arms_of, reported
+from ftprep.evaluation.unpacking import precision
 from ftprep.evaluation.written import documents
 from ftprep.progress import Progress
-from ftprep.records import Example, Target
+from ftprep.records import Example, Target, stable_id
 from ftprep.settings import Settings
 
 TUNING = ("torch", "transformers", "gguf")
 """Packages of the extra `train`; an adapter (--lora) needs peft too."""
+
+
+KEEP_MEMORY = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(1 << 33)}
+"""For glibc: memory of one step is kept for the next; given back and taken anew it costs a tenth of the time. Others ignore it."""
 
 
 def ready() -> None:
@@ -102,7 +108,7 @@ def run(bench: Bench, written: dict[int, list[str]], progress: Progress) -> Benc
     suites = {(suite.name, suite.seed): suite for seed in bench.seeds for suite in make(bench.suites, seed)}
     jobs = dict(_jobs(bench, suites, written))
     todo = {job.result: job for job in jobs.values() if not Path(job.result).exists()}
-    _work(list(todo.values()), bench, progress)
+    _work(_ready_made(list(todo.values()), bench, progress), bench, progress)
     results = {place: msgspec.json.decode(Path(job.result).read_bytes(), type=ArmResult) for place, job in jobs.items()}
     report = reported(bench, suites, results, written, time.monotonic() - begun)
     with jsonl.replacing(bench.out / "chart.svg") as file:
@@ -111,9 +117,27 @@ def run(bench: Bench, written: dict[int, list[str]], progress: Progress) -> Benc
     return report
 
 
+def _ready_made(jobs: list[Job], bench: Bench, progress: Progress) -> list[Job]:
+    """The jobs with the weights as `evaluation.unpacking` writes them: done here where it was not, for more than one job."""
+    folder = bench.out / "weights" / stable_id([str(bench.weights.resolve()), str(bench.weights.stat().st_size)])
+    if len(jobs) > 1 and precision(folder) is None:
+        progress.say("the model is made ready, once for all arms")
+        log = bench.out / "weights.log"
+        bench.out.mkdir(parents=True, exist_ok=True)
+        with log.open("w", encoding="utf-8") as errors:
+            command = [sys.executable, "-m", "ftprep.evaluation.unpacking", str(bench.weights), str(folder)]
+            status = subprocess.run(command, stderr=errors, stdout=errors, check=False).returncode
+        if status != 0:
+            raise ArmFailed(arm="weights", status=status, log=log)
+    found = precision(folder)
+    if found is None:
+        return jobs
+    return [msgspec.structs.replace(job, weights=str(folder), precision=found) for job in jobs]
+
+
 def _jobs(bench: Bench, suites: dict[tuple[str, int], Suite], written: dict[int, list[str]]) -> Iterator[tuple[Place, Job]]:
     for (name, seed), suite in suites.items():
-        for arm_name in bench.arms:
+        for arm_name in arms_of(bench, name):
             arm = ARMS[arm_name]
             if arm_name == "written" and seed not in written:
                 continue
@@ -166,7 +190,7 @@ def _one(job: Job, out: Path, running: list[subprocess.Popen[str]], progress: Pr
     path.write_bytes(msgspec.json.encode(job))
     command = [sys.executable, "-m", "ftprep.evaluation.one_arm", str(path)]
     with log.open("w", encoding="utf-8") as errors:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=dict(os.environ) | KEEP_MEMORY)
         running.append(process)
         assert process.stdout is not None
         for line in process.stdout:

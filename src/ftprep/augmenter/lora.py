@@ -12,10 +12,9 @@ import torch
 from torch import Tensor, nn
 
 from ftprep.augmenter.packing import Packed
+from ftprep.evaluation.learner import cross_entropy
 
 LAYERS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
-ROWS_AT_ONCE = 256
-"""Target tokens whose scores over the vocabulary (49,152 numbers each for SmolLM2) are in memory at a time."""
 
 
 class Low(nn.Module):
@@ -66,28 +65,5 @@ def loss(model: Any, packed: Packed) -> Tensor:
     mask = torch.zeros(seen.shape, dtype=kind, device=device).masked_fill_(~seen, torch.finfo(kind).min)[:, None]
     hidden = model.model(input_ids=ids, position_ids=place, attention_mask=mask, use_cache=False).last_hidden_state
     asked = hidden.reshape(-1, hidden.shape[-1])[torch.tensor(packed.asked, device=device)]
-    found: Tensor = _CrossEntropy.apply(asked, weights, torch.tensor(packed.learned, device=device))  # type: ignore[no-untyped-call]
+    found: Tensor = cross_entropy()(asked, weights, torch.tensor(packed.learned, device=device))
     return found
-
-
-class _CrossEntropy(torch.autograd.Function):
-    """Mean cross-entropy over a large vocabulary, some rows at a time; the gradient of `hidden` is made on the way."""
-
-    @staticmethod
-    def forward(ctx: Any, hidden: Tensor, weights: Tensor, wanted: Tensor) -> Tensor:
-        back = torch.empty_like(hidden)
-        total = torch.zeros((), device=hidden.device)
-        for at in range(0, len(hidden), ROWS_AT_ONCE):
-            rows, right = hidden[at : at + ROWS_AT_ONCE], wanted[at : at + ROWS_AT_ONCE, None]
-            scores = (rows @ weights.t()).float()
-            norm = torch.logsumexp(scores, -1, keepdim=True)
-            total += (norm - scores.gather(1, right)).sum()
-            scores.sub_(norm).exp_().scatter_add_(1, right, torch.full_like(norm, -1.0))
-            back[at : at + ROWS_AT_ONCE] = (scores.to(hidden.dtype) @ weights) / len(hidden)
-        ctx.save_for_backward(back)
-        return total / len(hidden)
-
-    @staticmethod
-    def backward(ctx: Any, *given: Tensor) -> tuple[Tensor, None, None]:
-        (back,) = ctx.saved_tensors
-        return back * given[0].to(back.dtype), None, None

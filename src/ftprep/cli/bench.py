@@ -11,7 +11,6 @@ from ftprep.cli.options import DEFAULT_WORKSPACE, ApiBase, Concurrency, Json, Wo
 
 SUITES = "reversals,syllogisms"
 ARMS = "pretrained,icl,originals,whole,local,global,both,half"
-QUICK_ARMS = "pretrained,originals,local,global"
 OUT = "ftprep-bench"
 
 
@@ -43,7 +42,9 @@ def command(
     processes: Annotated[
         int | None, typer.Option(min=1, help="Arms at a time; by default one for each core.", show_default=False)
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help=f"One seed, and the arms {QUICK_ARMS}.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="One seed; pretrained, originals, and the one arm of each set that shows the effect.")
+    ] = False,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where results are kept; arms that are there are not run again.")] = Path(
         OUT
     ),
@@ -92,7 +93,7 @@ def command(
             lines = [f"{row['suite']}, seed {row['seed']}: {row['texts']} texts, {row['items']} items" for row in rows]
             console.result({"bench": {"folder": str(out), "suites": rows}}, [*lines, f"Written to {out}"], then="ftprep bench run")
             return DONE
-        chosen = list(names(arms or (QUICK_ARMS if quick else ARMS)))
+        chosen = list(names(arms or ARMS))
         for name in chosen:
             choose("arm", name, KNOWN_ARMS)
         seeds = seeds[:1] if quick else seeds
@@ -104,7 +105,9 @@ def command(
         plan = Bench(
             suites=suites,
             seeds=seeds,
-            arms=tuple(dict.fromkeys([*chosen, *(["written"] if writer else [])])),
+            arms=None
+            if quick and arms is None and writer is None
+            else tuple(dict.fromkeys([*chosen, *(["written"] if writer else [])])),
             steps=steps,
             lora=lora,
             weights=place.resolve(),

@@ -28,8 +28,7 @@ def reported(report: BenchReport) -> Iterator[str]:
             if part != "all" and arm != "half":
                 continue
             row = {score.split: score for score in table if score.arm == arm and score.part == part}
-            cells = [f"{row[split].accuracy.value:.2f}±{row[split].error:.2f}".rjust(wide) for split in splits]
-            yield f"  {said}".ljust(28) + "".join(cells)
+            yield f"  {said}".ljust(28) + "".join(_cell(row.get(split)).rjust(wide) for split in splits)
     for one in report.predictions:
         inside = "-" if one.of_covered is None else f"{one.of_covered:.2f}"
         outside = "-" if one.of_others is None else f"{one.of_others:.2f}"
@@ -48,6 +47,11 @@ def reported(report: BenchReport) -> Iterator[str]:
         yield "A model of this size cannot reason over a long prompt: what the study found for reading in context does not show."
     if not report.gates and {"local", "global", "both"} & {score.arm for score in report.table}:
         yield "The oracle's arms (true statements by the rules of the set) are the ceiling of the method, not what a model writes."
+
+
+def _cell(score: Score | None) -> str:
+    """Nothing for an arm that was not run on the suite."""
+    return "" if score is None else f"{score.accuracy.value:.2f}±{score.error:.2f}"
 
 
 def _label(score: Score, report: BenchReport) -> str:

@@ -16,12 +16,14 @@ __all__ = ["SUITES", "Suite", "SuiteRow"]
 
 
 class SuiteRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of SUITES: what it asks, how it is made from a seed, and the steps that teach a small model all that is trained."""
+    """A row of SUITES: what it asks, how it is made from a seed, the steps that teach a small model all that is trained, and the
+    arm that shows on it what augmentation does: all that --quick tunes beside the originals."""
 
     asks: str
     source: str
     make: Callable[[int], Suite]
     steps: int
+    shows: str
 
 
 SUITES: Mapping[str, SuiteRow] = {
@@ -30,23 +32,27 @@ SUITES: Mapping[str, SuiteRow] = {
         source="Lampinen et al. 2025, simple reversals",
         make=reversals.make,
         steps=120,
+        shows="local",
     ),
     "syllogisms": SuiteRow(
         asks="what follows from two premises in separate documents",
         source="Lampinen et al. 2025, simple syllogisms",
         make=syllogisms.make,
         steps=60,
+        shows="global",
     ),
     "reversal-curse": SuiteRow(
         asks="names by their descriptions, and descriptions by their names, against the direction that was trained",
         source="Berglund et al. 2023, The Reversal Curse (arXiv 2309.12288)",
         make=reversal_curse.make,
         steps=300,
+        shows="local",
     ),
     "semantic": SuiteRow(
         asks="inherited properties and converse relations in a world of 110 categories, a tenth of them held out",
         source="Lampinen et al. 2025, semantic structure",
         make=semantic.make,
         steps=400,
+        shows="both",
     ),
 }

@@ -8,15 +8,18 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ftprep.evaluation.causal import load
-from ftprep.evaluation.recipe import Recipe, Trained
+from ftprep.evaluation.recipe import Precision, Recipe, Trained
 from ftprep.evaluation.suite import Item
 
 TOKENS_AT_ONCE = 700
 """Tokens that are scored in one pass, packed into one row."""
+ROWS_AT_ONCE = 64
+"""Rows of logits that are in memory at once while tuning."""
 WARM_UP = 0.06
 """Share of the steps over which the learning rate rises; from half-way on it falls to a twentieth."""
 
@@ -24,13 +27,15 @@ WARM_UP = 0.06
 class Learner:
     """A model and its tokenizer. Texts are packed into one row with a block-diagonal mask, so that short ones cost no padding."""
 
-    def __init__(self, weights: Path, *, threads: int) -> None:
+    def __init__(self, weights: Path, *, threads: int, precision: Precision | None = None) -> None:
         import torch
 
         self._torch = torch
         self.model: Any
         self.model, self.tokenizer, self.device = load(weights, threads=threads)
-        self.half = self._is_half_faster()
+        self.precision = precision or ("bfloat16" if self._is_half_faster() else "float32")
+        self.half = self.precision == "bfloat16"
+        self.model.to(torch.bfloat16 if self.half else torch.float32)
         self.start: int = self.tokenizer.bos_token_id if self.tokenizer.bos_token_id is not None else self.tokenizer.eos_token_id
 
     def ids(self, text: str) -> list[int]:
@@ -83,7 +88,7 @@ class Learner:
             tokens=tokens,
             loss=round(sum(last) / len(last), 4),
             seconds=round(time.monotonic() - begun, 1),
-            precision="bfloat16" if self.half else "float32",
+            precision=self.precision,
         )
 
     def score(self, items: Sequence[Item], context: str = "") -> list[list[tuple[float, int]]]:
@@ -149,8 +154,10 @@ class Learner:
             rows += range(at, at + len(sequence) - 1)
             targets += sequence[1:]
             at += len(sequence)
-        logits = torch.nn.functional.linear(hidden[rows], self.model.get_output_embeddings().weight).float()
-        return torch.nn.functional.cross_entropy(logits, torch.tensor(targets, device=self.device))
+        found: Any = cross_entropy()(
+            hidden[rows], self.model.get_output_embeddings().weight, torch.tensor(targets, device=self.device)
+        )
+        return found
 
     def _hidden(self, sequences: Sequence[Sequence[int]], past: Any = None, held: int = 0) -> Any:
         """Last hidden states, (tokens, width), of sequences packed into one row that don't see each other."""
@@ -197,6 +204,39 @@ class Learner:
         from peft import LoraConfig, get_peft_model
 
         self.model = get_peft_model(self.model, LoraConfig(r=rank, lora_alpha=2 * rank, target_modules="all-linear"))
+
+
+@cache
+def cross_entropy() -> Callable[[Any, Any, Any], Any]:
+    """Mean cross entropy of (hidden (n, width), output weights (words, width), targets (n,)): as torch's, in slices of rows.
+
+    A row of logits has 49,152 numbers: for a whole batch they and their gradients are most of the memory, and its first use costs
+    as much as the arithmetic. The gradient for `hidden` is found on the way; the output weights are not tuned and get none.
+    """
+    import torch
+
+    class SlicedCrossEntropy(torch.autograd.Function):  # type: ignore[misc]  # torch is not there where types are checked
+        @staticmethod
+        def forward(ctx: Any, hidden: Any, weight: Any, targets: Any) -> Any:
+            gradient, total = torch.empty_like(hidden), 0.0
+            for at in range(0, len(targets), ROWS_AT_ONCE):
+                part, wanted = hidden[at : at + ROWS_AT_ONCE], targets[at : at + ROWS_AT_ONCE]
+                logs = torch.log_softmax(torch.nn.functional.linear(part, weight).float(), -1)
+                places = torch.arange(len(wanted), device=wanted.device)
+                total = total - logs[places, wanted].sum()
+                share = logs.exp_()
+                share[places, wanted] -= 1
+                gradient[at : at + ROWS_AT_ONCE] = share.to(hidden.dtype) @ weight / len(targets)
+            ctx.save_for_backward(gradient)
+            return total / len(targets)
+
+        @staticmethod
+        def backward(ctx: Any, *given: Any) -> Any:
+            (gradient,) = ctx.saved_tensors
+            return gradient * given[0].to(gradient.dtype), None, None
+
+    found: Callable[[Any, Any, Any], Any] = SlicedCrossEntropy.apply
+    return found
 
 
 def _order(number: int, recipe: Recipe) -> Iterator[int]:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import msgspec
 
-from ftprep.evaluation.recipe import Recipe, Trained
+from ftprep.evaluation.recipe import Precision, Recipe, Trained
 from ftprep.evaluation.suite import Item
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What one process is to do. `texts` None: nothing is tuned."""
+    """What one process is to do. `texts` None: nothing is tuned. `precision` None: what is faster here, found out by a trial."""
 
     weights: str
     items: tuple[Item, ...]
@@ -26,6 +26,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     recipe: Recipe
     threads: int
     result: str
+    precision: Precision | None = None
 
 
 class ArmResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +51,7 @@ def run(job: Job) -> ArmResult:
     from ftprep.evaluation.learner import Learner
 
     begun = time.monotonic()
-    learner = Learner(Path(job.weights), threads=job.threads)
+    learner = Learner(Path(job.weights), threads=job.threads, precision=job.precision)
 
     def tell(step: int, loss: float) -> None:
         print(msgspec.json.encode({"step": step, "loss": round(loss, 3)}).decode(), flush=True)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
+
+Precision = Literal["bfloat16", "float32"]
+"""In which the passes over the model are made; weights are changed in float32 always."""
 
 
 class Recipe(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,4 +30,4 @@ class Trained(msgspec.Struct, frozen=True, kw_only=True):
     tokens: int
     loss: float
     seconds: float
-    precision: str
+    precision: Precision

@@ -19,16 +19,22 @@ Place = tuple[str, str, int]
 
 
 class Bench(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be run: each arm of each suite and seed is a model of its own. `steps` None: those of the suite."""
+    """What is to be run: each arm of each suite and seed is a model of its own. `steps` None: those of the suite. `arms` None: on
+    each suite the arms pretrained and originals, and the one that shows what augmentation does there."""
 
     suites: tuple[str, ...]
     seeds: tuple[int, ...]
-    arms: tuple[str, ...]
+    arms: tuple[str, ...] | None
     steps: int | None
     lora: int | None
     weights: Path
     processes: int
     out: Path
+
+
+def arms_of(bench: Bench, suite: str) -> tuple[str, ...]:
+    """The arms that are run on a suite."""
+    return bench.arms if bench.arms is not None else ("pretrained", "originals", SUITES[suite].shows)
 
 
 class Prediction(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +93,7 @@ def reported(
     """The table of all arms, pooled over seeds, with what each took and what stands against a verdict."""
     table: list[Score] = []
     costs = []
-    for name in bench.arms:
+    for name in (arm for arm in ARMS if any(arm in arms_of(bench, suite) for suite in bench.suites)):
         runs = {(suite, seed): result for (suite, arm, seed), result in results.items() if arm == name}
         if not runs:
             continue
