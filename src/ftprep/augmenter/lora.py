@@ -17,7 +17,7 @@ from ftprep.evaluation.learner import cross_entropy
 LAYERS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 
 
-class Low(nn.Module):
+class Low(nn.Module):  # type: ignore[misc]  # torch is not there where types are checked
     """A linear layer with its addition."""
 
     def __init__(self, inner: nn.Linear, rank: int, alpha: float, generator: torch.Generator) -> None:

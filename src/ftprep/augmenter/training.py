@@ -128,7 +128,8 @@ def train(
 
 
 def _rows(paths: Sequence[Path]) -> tuple[list[Source], list[Row]]:
-    sources, rows = [], []
+    sources: list[Source] = []
+    rows: list[Row] = []
     for path in paths:
         before = len(rows)
         rows += read([path])
