@@ -7,7 +7,6 @@ FILE.gguf.checkpoint    while it is being trained: the same command goes on from
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import random
@@ -83,7 +82,6 @@ def train(
         card.write(done, figures, out)
         return done
     os.environ |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_VERBOSITY": "error", "TOKENIZERS_PARALLELISM": "false", "TQDM_DISABLE": "1"}
-    _keep_freed_memory()
     learner = load(weights, threads=threads)
     model = adapter_file.shape(learner.model.config, weights)
     trees, long = grow(rows, templates, tokens_of(learner, weights), TREE_TOKENS)
@@ -163,16 +161,6 @@ def tokens_of(learner: Causal, weights: Path) -> Tokens:
         if field is not None:
             start = (tokenizer.bos_token_id,) if field.contents() else ()
     return Tokens(encode, start, tokenizer.eos_token_id)
-
-
-def _keep_freed_memory() -> None:
-    """glibc hands large blocks back to the system when they are freed, and has them zeroed page by page when it gets them again: a
-    fifth of the time of a step. It keeps them instead."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if os.name == "posix" else None
-    if mallopt is not None:
-        no_mapping, no_trimming, ahead = -4, -1, -2  # M_MMAP_MAX, M_TRIM_THRESHOLD, M_TOP_PAD of malloc.h
-        for option, value in ((no_mapping, 0), (no_trimming, -1), (ahead, 1 << 26)):
-            mallopt(option, value)
 
 
 class _Run:
