@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 
 # A virtual environment whose making failed must not pass for one the next time.
 .DELETE_ON_ERROR:
-.PHONY: help venv install demo test check build bench fuzz ray conformance conformance-slow clean
+.PHONY: help venv install demo test check build bench adapter fuzz ray conformance conformance-slow clean
 
 help:
 	@echo "make demo     install, fetch the embedded model, run the main job on sample_docs/ (into $(DEMO)/)"
@@ -14,6 +14,7 @@ help:
 	@echo "make check    ruff and mypy only"
 	@echo "make build    wheel and source distribution into dist/"
 	@echo "make bench    every benchmark, one table each"
+	@echo "make adapter  install the extra train, then train the embedded model's adapter for MINUTES (180) into adapter/"
 	@echo "make fuzz     mutated files against every reader for FUZZ_SECONDS (600)"
 	@echo "make ray      install the extra ray (300 MB), then its tests on clusters of this machine"
 	@echo "make conformance       our files before the checkers of others, each in an environment of its own (.conformance/, 1.4 GB)"
@@ -53,6 +54,15 @@ build: install
 
 bench: install
 	@set -e; for table in benchmarks/*.py; do echo "== $$table"; $(BIN)/python $$table; done
+
+$(VENV)/.installed-train: pyproject.toml | $(VENV)/.installed-embedded
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[embedded,train]'
+	@touch $@
+
+adapter: $(VENV)/.installed-train
+	$(BIN)/ftprep models pull
+	$(BIN)/ftprep adapter data --out adapter
+	$(BIN)/ftprep adapter train adapter/rows.jsonl --minutes $(or $(MINUTES),180) --out adapter/augmenter.gguf
 
 fuzz: install
 	$(BIN)/python -m tests.fuzz.run --seconds $(or $(FUZZ_SECONDS),600)

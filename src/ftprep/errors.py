@@ -152,6 +152,11 @@ class NothingConverted(FtprepError):
     remedy = "the reasons are above; `ftprep check FILE --format {format}` says where it is not as named"
 
 
+class NothingToLearn(FtprepError):
+    text = "{path}: no row to learn from (rows with more than {longest} tokens are left out)"
+    remedy = "docs/adapter.md shows a row of each task"
+
+
 # --- usage -----------------------------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from ftprep.augmenter.adapter_file import interleaved
 from ftprep.evaluation.recipe import Recipe, Trained
 from ftprep.records import stable_id
 
@@ -63,7 +64,6 @@ def write(source: Path, state: dict[str, Any], target: Path, mark: str) -> None:
 
     It is to be asked as it was tuned: each text had a start token before it, so one is put before each prompt, which SmolLM2's own
     file does not ask for. `mark` stands at the front, within what `local:` files are told apart by.
-    llama.cpp keeps the rows of query and key projections in another order than transformers: each head's two halves interleaved.
     """
     import gguf
 
@@ -90,7 +90,7 @@ def write(source: Path, state: dict[str, Any], target: Path, mark: str) -> None:
             continue  # the output layer of a model whose embeddings are the same
         values = tensor.detach().float().cpu().numpy()
         if ours.endswith(("attn_q.weight", "attn_k.weight")):
-            values = _interleaved(values, heads if "attn_q" in ours else kv_heads)
+            values = interleaved(values, heads if "attn_q" in ours else kv_heads)
         writer.add_tensor(ours, values.astype("float32" if values.ndim == 1 else "float16"))
         there.discard(ours)
     assert not there, f"no weights for {sorted(there)}"
@@ -102,10 +102,6 @@ def write(source: Path, state: dict[str, Any], target: Path, mark: str) -> None:
 
 def _text(field: Any) -> str:
     return str(field.contents())
-
-
-def _interleaved(values: Any, heads: int) -> Any:
-    return values.reshape(heads, 2, values.shape[0] // heads // 2, *values.shape[1:]).swapaxes(1, 2).reshape(values.shape)
 
 
 if __name__ == "__main__":

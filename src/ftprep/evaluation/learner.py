@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ftprep.evaluation.causal import load
 from ftprep.evaluation.recipe import Precision, Recipe, Trained
 from ftprep.evaluation.suite import Item
 
@@ -28,18 +29,10 @@ class Learner:
 
     def __init__(self, weights: Path, *, threads: int, precision: Precision | None = None) -> None:
         import torch
-        from transformers import AutoModelForCausalLM, AutoTokenizer
-        from transformers.utils import logging
 
-        logging.disable_progress_bar()
-        torch.set_num_threads(threads)
         self._torch = torch
-        self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        place = {"gguf_file": weights.name} if weights.suffix == ".gguf" else {}
-        folder = weights.parent if weights.suffix == ".gguf" else weights
-        self.tokenizer = AutoTokenizer.from_pretrained(folder, **place)
-        model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager", **place)
-        self.model: Any = model.to(self.device)
+        self.model: Any
+        self.model, self.tokenizer, self.device = load(weights, threads=threads)
         self.precision = precision or ("bfloat16" if self._is_half_faster() else "float32")
         self.half = self.precision == "bfloat16"
         self.model.to(torch.bfloat16 if self.half else torch.float32)
