@@ -35,7 +35,7 @@ label labelled labelled|cancel cancelled cancelled|travel travelled travelled|mo
 total totalled totalled|counsel counselled counselled|transmit transmitted transmitted
 program programmed programmed|swap swapped swapped|format formatted formatted
 rival rivalled rivalled|output output output|grind ground ground|sew sewed sewn|patrol patrolled patrolled|debug debugged debugged
-embed embedded embedded|outbid outbid outbid|overtake overtook overtaken|sweep swept swept|tag tagged tagged
+embed embedded embedded|outbid outbid outbid|overtake overtook overtaken|sweep swept swept
 hide hid hidden|light lit lit|broadcast broadcast broadcast|flag flagged flagged|proofread proofread proofread""".replace(
             "\n", "|"
         ).split("|")

@@ -173,7 +173,7 @@ city > country | be part of*, be located in*, lie in* | s | include
 company > unit | include*, comprise* | s | be part of*, belong to*
 unit > team | include*, comprise* | s | be part of*, belong to*
 unit > site | run, operate | s | be run by
-unit > product | sell, market, distribute | h | be sold by
+unit > product | sell, market | h
 unit > country | cover, be responsible for*, serve | s | be covered by
 unit > unit | report to*, be subordinate to* | s | oversee, supervise
 unit > unit | absorb, take over | e | become part of*, be merged into*

@@ -63,7 +63,7 @@ company > site,room | clean, keep _ clean | h | be cleaned by
 company > site,vehicle,device | repair, fix | e
 company > site | design, draw up the plans for* | e | | architect of
 company > system,device,product | supply, provide, deliver | he | come from* | supplier of
-company > system,product,device | distribute, sell, market | h | be sold by | distributor of
+company > system,product,device | sell, market | h | distributor of
 company > material | produce, make, manufacture | h | come from* | producer of
 company > material | import, bring in | he | | importer of
 company > material,product | buy, purchase, procure | he
