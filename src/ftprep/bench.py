@@ -25,10 +25,10 @@ import msgspec
 from ftprep import jsonl
 from ftprep.errors import ArmFailed, MissingExtra
 from ftprep.evaluation import SUITES, Suite
-from ftprep.evaluation.arms import ARMS, context
+from ftprep.evaluation.arms import ARMS, Arm, context
 from ftprep.evaluation.chart import bars
 from ftprep.evaluation.one_arm import ArmResult, Job
-from ftprep.evaluation.recipe import Recipe
+from ftprep.evaluation.recipe import BATCH, Recipe
 from ftprep.evaluation.reporting import Bench, BenchReport, Place, arms_of, reported
 from ftprep.evaluation.unpacking import precision
 from ftprep.evaluation.written import documents
@@ -146,13 +146,21 @@ def _jobs(bench: Bench, suites: dict[tuple[str, int], Suite], written: dict[int,
                 items=suite.items,
                 texts=tuple(texts) if texts is not None else None,
                 context=context((suite,), seed) if arm.context else "",
-                recipe=Recipe(steps=bench.steps or SUITES[name].steps, lora=bench.lora, seed=seed),
+                recipe=Recipe(steps=bench.steps or SUITES[name].steps, batch=_batch(arm, suite), lora=bench.lora, seed=seed),
                 threads=max(1, (os.cpu_count() or 1) // bench.processes),
                 result="",
             )
             digest = hashlib.blake2b(msgspec.json.encode(job), digest_size=8).hexdigest()
             result = bench.out / "results" / f"{name}-{seed}-{digest}.json"
             yield (name, arm_name, seed), msgspec.structs.replace(job, result=str(result))
+
+
+def _batch(arm: Arm, suite: Suite) -> int:
+    """Texts a step: each step of each arm sees about as many sentences. Documents of five sentences: 6 of them, not 32."""
+    alone = ARMS["originals"].texts
+    if not arm.documents or arm.texts is None or alone is None:
+        return BATCH
+    return max(1, round(BATCH * len(arm.texts(suite.texts)) / len(alone(suite.texts))))
 
 
 def _work(jobs: Sequence[Job], bench: Bench, progress: Progress) -> None:

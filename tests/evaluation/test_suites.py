@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 
 import msgspec
@@ -54,6 +57,21 @@ def test_the_same_seed_gives_the_same_set_and_another_seed_another(name: str) ->
     """Byte for byte."""
     one, again, other = (msgspec.json.encode(SUITES[name].make(seed)) for seed in (3, 3, 4))
     assert one == again != other
+
+
+def test_a_set_is_the_same_in_every_process() -> None:
+    """Python gives sets of words another order in each process; nothing may hang on that."""
+    code = (
+        "import hashlib, msgspec\nfrom ftprep.evaluation import SUITES\n"
+        "for row in SUITES.values(): print(hashlib.sha256(msgspec.json.encode(row.make(3))).hexdigest())"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": salt}, capture_output=True, check=True
+        ).stdout
+        for salt in ("1", "2", "3")
+    }
+    assert len(seen) == 1
 
 
 @pytest.mark.parametrize("name", ["reversals", "syllogisms", "reversal-curse"])

@@ -19,7 +19,7 @@ def reported(report: BenchReport) -> Iterator[str]:
     seeds = ", ".join(map(str, report.seeds))
     yield f"{', '.join(report.suites)}; seeds {seeds}; {report.model}, {report.device}"
     steps = ", ".join(f"{name} {number}" for name, number in report.steps.items())
-    yield f"steps of {report.batch} texts: {steps}; the same for every arm"
+    yield f"steps of {report.batch} sentences: {steps}; the same for every arm"
     yield "accuracy ± standard error".ljust(28) + "".join(split.rjust(wide) for split in splits)
     chance = {score.split: score.chance for score in table}
     yield "  chance".ljust(28) + "".join(f"{chance[split]:.2f}".rjust(wide) for split in splits)

@@ -14,11 +14,12 @@ Texts = Sequence[Text]
 
 class Arm(msgspec.Struct, frozen=True, kw_only=True):
     """A row of ARMS. `texts`: what it is tuned on, in the order of the suite; None for an arm that is not tuned. `context`: it
-    reads all documents in its prompt instead."""
+    reads all documents in its prompt instead. `documents`: a text is several sentences, so fewer of them make a step."""
 
     about: str
     texts: Callable[[Texts], list[str]] | None = None
     context: bool = False
+    documents: bool = False
 
 
 def _of(*kinds: str, half: str | None = None) -> Callable[[Texts], list[str]]:
@@ -45,7 +46,7 @@ ARMS: Mapping[str, Arm] = {
     "pretrained": Arm(about="the model as it is: chance, if the words are truly unknown"),
     "icl": Arm(about="all documents in the prompt, each fact once", context=True),
     "originals": Arm(about="tuned on the documents' sentences, each alone", texts=_of()),
-    "whole": Arm(about="tuned on the same sentences, those of a fact as one document", texts=_whole),
+    "whole": Arm(about="tuned on the same sentences, those of a fact as one document", texts=_whole, documents=True),
     "local": Arm(about="originals and the oracle's rephrasings and reversals", texts=_of("local")),
     "global": Arm(about="originals and the oracle's deductions over documents", texts=_of("global")),
     "both": Arm(about="originals, local and global", texts=_of("local", "global")),

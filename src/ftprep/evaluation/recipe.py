@@ -10,6 +10,10 @@ Precision = Literal["bfloat16", "float32"]
 """In which the passes over the model are made; weights are changed in float32 always."""
 
 
+BATCH = 24
+"""Sentences a step."""
+
+
 class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """How an arm is tuned: every arm for the same number of steps of `batch` texts each.
 
@@ -17,7 +21,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     steps: int
-    batch: int = 32
+    batch: int = BATCH
     rate: float = 1e-3
     lora: int | None = None
     seed: int = 0

@@ -86,7 +86,7 @@ def _directed(rng: random.Random, facts: Sequence[Claim], converse: dict[str, st
     """Half of the facts of each relation are told by its converse, so that a liking for one of the two words gives no advantage."""
     flipped = {
         fact
-        for relation in {fact.relation for fact in facts}
+        for relation in dict.fromkeys(fact.relation for fact in facts)  # a set has another order in each process
         for fact in rng.sample([f for f in facts if f.relation == relation], 2)
     }
     return [Claim(converse[fact.relation], fact.subject, fact.object) if fact in flipped else fact for fact in facts]
