@@ -42,7 +42,7 @@ def main() -> int:
     parser.add_argument(
         "--from", dest="before", type=Path, metavar="FILE.jsonl", help="outputs of an earlier run: nothing is asked"
     )
-    parser.add_argument("--again", action="store_true", help="with --from: what the checks of today say of the outputs")
+    parser.add_argument("--again", action="store_true", help="with --from: the checks of today, but for the round trip")
     parser.add_argument("--set", choices=("invented", "prose"), help="one set only")
     parser.add_argument("--out", type=Path, metavar="FILE.jsonl", help="where the outputs go")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="answers are kept there: the same command goes on after an end")
@@ -86,6 +86,8 @@ def ask(given: argparse.Namespace) -> list[Output]:
             outputs += augmented.judged_all(windows, answer(windows))
         planned = heldout.of_facts(outputs)
         outputs += augmented.judged_all(planned, answer(planned), by)
+    if by == "adapted":
+        outputs = augmented.sent_back(outputs, given.adapter, folder)
     print(f"{name}: {len(outputs)} outputs in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
     return outputs
 

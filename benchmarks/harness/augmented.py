@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from ftprep import jsonl
 from ftprep.augmenter import rules
 from ftprep.augmenter.rows import NONE
@@ -22,10 +24,11 @@ from ftprep.lexicon import upper_first
 from ftprep.models import resolve
 from ftprep.progress import Silent
 from ftprep.prompts import load_templates
-from ftprep.records import Generation, Item, Parameters, Request, stable_id
+from ftprep.records import Example, Generation, Item, Message, Parameters, Rejected, Request, stable_id
+from ftprep.round_trip import round_trip
 from ftprep.rows import candidate_of
 from ftprep.settings import Settings
-from ftprep.strategies import asks, distilling, fact_pairs, facts
+from ftprep.strategies import asks, distilling, fact_pairs, facts, turned_back
 from ftprep.strategies.contract import Draft, NothingFollows, Unreadable
 from ftprep.verdicts import Judging, Sources, judged
 from ftprep.workspace import Workspace
@@ -75,6 +78,39 @@ def by_model(adapter: str, folder: Path) -> tuple[Ask, str]:
         return [_written(one, request, answers[request.key]) for one, request in zip(planned, requests, strict=True)]
 
     return ask, target.model
+
+
+def sent_back(outputs: Sequence[Output], adapter: str, folder: Path) -> list[Output]:
+    """The outputs of a model with an adapter after the round trip: what does not lead back to its source is not accepted."""
+    settings = Settings(model="embedded", adapter=adapter, timeout=600)
+    target = resolve(settings)
+    workspace = Workspace(folder)
+    draft = Draft(target, load_templates(), samples=1)
+    kept = [one for one in outputs if one.accepted and one.task in turned_back.TASKS]
+    requests = {one.id: _request(draft, Planned(one.of, one.task, (one.fact,), one.about, one.right, one.source)) for one in kept}
+    jsonl.write(workspace.requests, requests.values())
+    jsonl.write(workspace.examples, [_example(one, requests[one.id].key) for one in kept])
+    jsonl.write(workspace.rejected, [])
+    round_trip(workspace, settings, target, Silent())
+    refused = {one.example.id: one for one in jsonl.read(workspace.rejected, Rejected) if one.example is not None}
+    return [
+        msgspec.structs.replace(one, accepted=False, check=gone.check, reason=gone.reason)
+        if one.accepted and (gone := refused.get(one.id)) is not None
+        else one
+        for one in outputs
+    ]
+
+
+def _example(one: Output, request_key: str) -> Example:
+    asked, said = (one.output, one.about) if one.task == "question" else ("", one.output)
+    return Example(
+        id=one.id,
+        kind="qa",
+        messages=(Message(role="user", content=asked), Message(role="assistant", content=said)),
+        document_ids=(one.source,),
+        passage_ids=(one.source,),
+        request_key=request_key,
+    )
 
 
 def _written(one: Planned, request: Request, answer: str) -> str:
