@@ -31,14 +31,14 @@ SUITES: Mapping[str, SuiteRow] = {
         asks="comparisons and relations that were trained in one direction, in the other one",
         source="Lampinen et al. 2025, simple reversals",
         make=reversals.make,
-        steps=110,
+        steps=80,
         shows="local",
     ),
     "syllogisms": SuiteRow(
         asks="what follows from two premises in separate documents",
         source="Lampinen et al. 2025, simple syllogisms",
         make=syllogisms.make,
-        steps=70,
+        steps=50,
         shows="global",
     ),
     "reversal-curse": SuiteRow(

@@ -20,7 +20,7 @@ TOKENS_AT_ONCE = 700
 """Tokens that are scored in one pass, packed into one row."""
 ROWS_AT_ONCE = 64
 """Rows of logits that are in memory at once while tuning."""
-WARM_UP = 0.06
+WARM_UP = 0.2
 """Share of the steps over which the learning rate rises; from half-way on it falls to a twentieth."""
 
 

@@ -10,7 +10,7 @@ Precision = Literal["bfloat16", "float32"]
 """In which the passes over the model are made; weights are changed in float32 always."""
 
 
-BATCH = 24
+BATCH = 32
 """Sentences a step."""
 
 
