@@ -54,7 +54,7 @@ TESTED = "In summary, {x}"
 
 
 def make(seed: int, *, repeats: int = 5) -> Suite:
-    """40 facts: in each of two sets of relations, drawn from three, a square of 16 that is tested, and 4 controls shown both ways."""
+    """40 facts: in each of two of the three sets of relations a square of 16 that is tested, and 4 controls shown both ways."""
     rng = random.Random(f"reversals {seed}")
     texts: list[Text] = []
     items: list[Item] = []
