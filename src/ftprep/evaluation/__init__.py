@@ -31,7 +31,7 @@ SUITES: Mapping[str, SuiteRow] = {
         asks="comparisons and relations that were trained in one direction, in the other one",
         source="Lampinen et al. 2025, simple reversals",
         make=reversals.make,
-        steps=80,
+        steps=100,
         shows="local",
     ),
     "syllogisms": SuiteRow(
