@@ -21,6 +21,7 @@ def row(
     quotes: tuple[str, ...] = (),
     language: str | None = None,
     earlier: tuple[str, ...] = (),
+    opening: str = "",
 ) -> Candidate:
     """A candidate that rests on these sentences, its evidence quoted from them; `earlier` are statements that were kept before."""
     sources = (source,) if isinstance(source, str) else source
@@ -35,6 +36,7 @@ def row(
         cited={"p": " ".join(sources)},
         strict=strict,
         adapted=adapted,
+        opening=opening,
         promised=promised,
         language=language,
         earlier=tuple(trace_of(one, f"{number:012x}") for number, one in enumerate(before)),
@@ -211,6 +213,7 @@ FALSE_ROWS = [
     ("quantifier", row("Only the council can change the plan.", "The council can only change the plan.", adapted=True)),
     ("covered", row(OWNED, "Kestrel is managed by the Data Platform team.", adapted=True)),
     ("covered", row(REPLACED, "Opsdesk was replaced by Marlow.", adapted=True)),
+    ("opening", row(OWNED, "Kestrel is in the hands of the Data Platform team.", adapted=True, opening="the Data Platform team")),
     ("finished", row(OWNED, "The Data Platform team owns", strict=False)),
     ("finished", row(OWNED, question="Which team owns Kestrel", answer="The Data Platform team.")),
     ("empty", row(OWNED, "", strict=False)),

@@ -24,7 +24,7 @@ CONTRACT = {
     "ingest": "DOCS",
     "augment": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --context-tokens "
     "--max-tokens-total --max-time --price-in --price-out --rpm --tpm --client --workers --ray "
-    "--keep-trace --dry-run",
+    "--keep-trace --dry-run --adapter --no-adapter",
     "estimate": "DOCS --queries-per-day --model --strategy --context-tokens --months --retrain-months --pilot --compare --budget "
     "--tuned-model --icl-model --judge --max-cost --explain",
     "export": "--format --out --validation --seed",
@@ -37,13 +37,16 @@ CONTRACT = {
     "show": "ID conflicts",
     "status": "",
     "run": "DOCS --strategy --model --api-base --concurrency --limit --max-cost --samples --queries-per-day --format --out "
-    "--validation --seed --context-tokens --keep-trace",
+    "--validation --seed --context-tokens --keep-trace --adapter --no-adapter",
     "strategies": "",
     "models": "list pull which",
     "prices": "MODEL update --from",
     "batch": "status cancel ID --all",
+    "adapter": "data train ROWS --out --facts --seed --weights --minutes --steps --rank --rate --batch-tokens --threads "
+    "--precision",
     "bench": "make run --suite --seed --arms --writer --weights --steps --lora --processes --quick --out",
-    "eval": "build run tune DOCS --arm --judge --grade --split --items --again --top-k --model --max-cost --weights --steps",
+    "eval": "build run tune DOCS --arm --judge --grade --split --items --again --top-k --model --max-cost --weights --steps "
+    "--rows --name",
     "forget": "DOCUMENT --gone --yes",
     "doctor": "",
 }

@@ -65,16 +65,18 @@ def train(
     threads: int,
     progress: Progress,
     figures: Path | None = None,
+    templates: str | None = None,
     checkpoint_seconds: float = CHECKPOINT_SECONDS,
 ) -> Trained:
     """Train on the rows of `paths` and write `out` with its record and its card. What is done already is not done again.
+    `templates`: where own prompt templates are, as in the settings.
 
     Raises NoSuchPath or BadLine for the rows, NothingToLearn, BadWeights, NotWritable.
     """
-    templates = {name: one for name, one in load_templates().items() if name.startswith("adapted-")}
+    prompts = {name: one for name, one in load_templates(templates).items() if name.startswith("adapted-")}
     sources, rows = _rows(paths)
     known = sha256(weights) if weights.is_file() else weights.name
-    identity = [recipe, [source.sha256 for source in sources], known, sorted(one.id for one in templates.values())]
+    identity = [recipe, [source.sha256 for source in sources], known, sorted(one.id for one in prompts.values())]
     digest = hashlib.sha256(msgspec.json.encode(identity)).hexdigest()[:16]
     record = out.with_suffix(".json")
     if (done := _finished(record, out, digest)) is not None:
@@ -84,7 +86,7 @@ def train(
     os.environ |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_VERBOSITY": "error", "TOKENIZERS_PARALLELISM": "false", "TQDM_DISABLE": "1"}
     learner = load(weights, threads=threads)
     model = adapter_file.shape(learner.model.config, weights)
-    trees, long = grow(rows, templates, tokens_of(learner, weights), TREE_TOKENS)
+    trees, long = grow(rows, prompts, tokens_of(learner, weights), TREE_TOKENS)
     if not trees:
         raise NothingToLearn(path=", ".join(map(str, paths)), longest=LONGEST)
     if long:
@@ -96,7 +98,7 @@ def train(
         "general.license": "apache-2.0",
         "general.base_model.0.name": weights.stem,
         "ftprep.training": digest,
-        "ftprep.templates": sorted(one.id for one in templates.values()),
+        "ftprep.templates": sorted(one.id for one in prompts.values()),
     }
     adapter_file.write(out, run.arrays(), model, recipe.alpha, recipe.stored, about)
     done = Trained(

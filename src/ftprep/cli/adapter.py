@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ftprep.cli.options import Json
+from ftprep.cli.options import DEFAULT_WORKSPACE, Json, Workspace
 
 NEEDED = ("torch", "transformers", "gguf")
 
@@ -48,11 +48,13 @@ def command(
     figures: Annotated[
         Path | None, typer.Option(metavar="FILE", help="JSON table of an evaluation for the card.", show_default=False)
     ] = None,
+    workspace: Workspace = Path(DEFAULT_WORKSPACE),
     as_json: Json = False,
 ) -> int:
-    """Make an adapter for the embedded model: its training data, its training.
+    """Train an adapter for the embedded model.
 
-    A run that was ended, or killed, goes on with the same command. Beside FILE.gguf stand FILE.json, what it was trained with, and
+    `data` writes rows to learn from, `train` makes the adapter, with the templates that the run folder's settings name. A run
+    that was ended, or killed, goes on with the same command. Beside FILE.gguf stand FILE.json, what it was trained with, and
     FILE.md, its card. docs/adapter.md says how to make one for your language or trade.
 
     \b
@@ -89,8 +91,10 @@ def command(
         for package in NEEDED:
             if importlib.util.find_spec(package) is None:
                 raise MissingExtra(feature="training an adapter", package=package, extra="train")
+        from ftprep import config
         from ftprep.augmenter.training import train
         from ftprep.engines.weights import weights_path
+        from ftprep.workspace import Workspace as Folder
 
         place = weights or weights_path()
         if place is None:
@@ -107,7 +111,9 @@ def command(
             precision=precision,
             stored=stored,
         )
-        done = train(rows, recipe, place, out, threads=threads or os.cpu_count() or 1, progress=console, figures=figures)
+        own = config.load(Folder(workspace).config, {}).templates
+        cores = threads or os.cpu_count() or 1
+        done = train(rows, recipe, place, out, threads=cores, progress=console, figures=figures, templates=own)
         console.result(
             {"trained": done},
             [

@@ -44,7 +44,7 @@ COMMANDS = {
     "convert": Row("Files", "Write a training set of one format in another"),
     "bench": Row("Evidence", "Repeat the study: tune a small model, and ask it what follows"),
     "eval": Row("Evidence", "Test on your own documents whether tuning pays"),
-    "adapter": Row("Evidence", "Make an adapter for the embedded model: its data, its training"),
+    "adapter": Row("Evidence", "Train an adapter for the embedded model"),
     "batch": Row("Care", "Show what is at a provider's batch API, or cancel it"),
     "forget": Row("Care", "Take documents out of the workspace, with all that rests on them"),
     "doctor": Row("Care", "Check what is installed, reachable and configured"),
