@@ -80,7 +80,8 @@ def scores(arm: str, runs: Iterable[tuple[Sequence[Item], Scores]]) -> list[Scor
 
 
 def gates(table: Sequence[Score], tuned: Mapping[str, bool]) -> list[str]:
-    """Reasons for which no verdict may be drawn, in sentences; empty where all gates are open. `tuned`: arms by whether they train.
+    """Arms on which no verdict may be drawn, each with the reason; empty where all gates are open. `tuned`: arms by whether they
+    train. What is said of `pretrained` concerns them all.
 
     A tuned arm must know what it was trained on (.95 of each such split); the pretrained model must be within 2.5 standard errors
     of chance, else the words are not unknown or the items give their answers away.
