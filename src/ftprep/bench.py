@@ -11,7 +11,6 @@ ftprep-bench/
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import os
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from threading import Event
 import msgspec
 
 from ftprep import jsonl
-from ftprep.errors import ArmFailed, MissingExtra
+from ftprep.errors import ArmFailed
 from ftprep.evaluation import SUITES, Suite
 from ftprep.evaluation.arms import ARMS, Arm, context
 from ftprep.evaluation.chart import bars
@@ -35,16 +34,6 @@ from ftprep.evaluation.written import documents
 from ftprep.progress import Progress
 from ftprep.records import Example, Target, stable_id
 from ftprep.settings import Settings
-
-TUNING = ("torch", "transformers", "gguf")
-"""Packages of the extra `train`; an adapter (--lora) needs peft too."""
-
-
-def ready() -> None:
-    """Raises MissingExtra where what tunes is not installed."""
-    for package in TUNING:
-        if importlib.util.find_spec(package) is None:
-            raise MissingExtra(feature="ftprep bench run", package=package, extra="train")
 
 
 def make(names: Sequence[str], seed: int) -> tuple[Suite, ...]:
@@ -98,9 +87,8 @@ def run(bench: Bench, written: dict[int, list[str]], progress: Progress) -> Benc
     """Run every arm of every suite and seed that has no result yet; `written`: what a model wrote, by seed, for the arm of that
     name. Arms that are tuned on the very same texts are one model: it is tuned once.
 
-    Raises MissingExtra (torch and transformers are not there), ArmFailed.
+    Raises ArmFailed.
     """
-    ready()
     begun = time.monotonic()
     suites = {(suite.name, suite.seed): suite for seed in bench.seeds for suite in make(bench.suites, seed)}
     jobs = dict(_jobs(bench, suites, written))

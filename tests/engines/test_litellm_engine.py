@@ -50,6 +50,8 @@ def test_no_key_is_needed_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     preflight("openai/anything", "http://127.0.0.1:8000/v1")
     preflight("ollama_chat/llama3.2", None)
+    with pytest.raises(NoKey):
+        preflight("openai/anything", None)
 
 
 def test_a_name_without_a_provider_is_explained() -> None:

@@ -119,7 +119,7 @@ def test_what_cannot_be_tuned_on_is_one_sentence(
     built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], argv: list[str], status: int, said: str
 ) -> None:
     """Nothing is written, whether torch is there or not: it is not needed to say so."""
-    monkeypatch.setattr("ftprep.evals.tune._NEEDED", ("json",))
+    monkeypatch.setattr("ftprep.engines.weights.TUNING", ("json",))
     Path("model.gguf").write_bytes(b"GGUF")
     write(Path("odd.jsonl"), [{"text": "It is so."}, {"odd": 1}])
     write(Path("banned.jsonl"), [{"text": f"{held_out()} is new."}])
@@ -145,7 +145,7 @@ def test_without_the_extra_a_sentence_says_what_to_install(
     built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One package of it missing is enough."""
-    monkeypatch.setattr("ftprep.evals.tune._NEEDED", ("json", "no_such_package"))
+    monkeypatch.setattr("ftprep.engines.weights.TUNING", ("json", "no_such_package"))
     assert main(["eval", "tune"]) == 1
     assert "pip install 'ftprep[train]'" in capsys.readouterr().err
 

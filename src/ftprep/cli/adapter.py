@@ -9,8 +9,6 @@ import typer
 
 from ftprep.cli.options import DEFAULT_WORKSPACE, Json, Workspace
 
-NEEDED = ("torch", "transformers", "gguf")
-
 
 def command(
     action: Annotated[
@@ -65,7 +63,7 @@ def command(
     """
     from ftprep.augmenter.recipe import Recipe
     from ftprep.cli.console import Console
-    from ftprep.errors import DONE, BadFlag, MissingExtra, ModelNotFetched, NoSuchPath
+    from ftprep.errors import DONE, BadFlag
 
     with Console(as_json) as console:
         if action == "data":
@@ -85,22 +83,14 @@ def command(
             raise BadFlag(where="ROWS", what="name at least one file of rows; `ftprep adapter data` writes one")
         if out.suffix != ".gguf":
             raise BadFlag(where="--out", what=f"the adapter is a file whose name ends with .gguf, not {out}")
-        import importlib.util
         import os
 
-        for package in NEEDED:
-            if importlib.util.find_spec(package) is None:
-                raise MissingExtra(feature="training an adapter", package=package, extra="train")
         from ftprep import config
         from ftprep.augmenter.training import train
-        from ftprep.engines.weights import weights_path
+        from ftprep.engines.weights import tunable
         from ftprep.workspace import Workspace as Folder
 
-        place = weights or weights_path()
-        if place is None:
-            raise ModelNotFetched
-        if not place.exists():
-            raise NoSuchPath(path=place)
+        place = tunable(weights, "training an adapter")
         recipe = Recipe(
             minutes=minutes,
             steps=steps,

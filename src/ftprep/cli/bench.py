@@ -73,8 +73,8 @@ def command(
     from ftprep.cli.bench_tables import reported
     from ftprep.cli.console import Console
     from ftprep.config import choose, names
-    from ftprep.engines.weights import weights_path
-    from ftprep.errors import DONE, BadFlag, ModelNotFetched, NoSuchPath
+    from ftprep.engines.weights import tunable
+    from ftprep.errors import DONE, BadFlag
     from ftprep.evaluation import SUITES as KNOWN_SUITES
     from ftprep.evaluation.arms import ARMS as KNOWN_ARMS
     from ftprep.evaluation.reporting import Bench
@@ -100,11 +100,7 @@ def command(
         for name in chosen:
             choose("arm", name, KNOWN_ARMS)
         seeds = seeds[:1] if quick else seeds
-        place = weights or weights_path()
-        if place is None:
-            raise ModelNotFetched
-        if not place.exists():
-            raise NoSuchPath(path=place)
+        place = tunable(weights, "ftprep bench run", *(["peft"] if lora else []))
         plan = Bench(
             suites=suites,
             seeds=seeds,
@@ -117,7 +113,6 @@ def command(
             processes=processes or os.cpu_count() or 1,
             out=out,
         )
-        benching.ready()
         written: dict[int, list[str]] = {}
         if writer:
             laid = begin.adapter_of(adapter, no_adapter)

