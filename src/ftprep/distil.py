@@ -17,7 +17,8 @@ from ftprep import jsonl
 from ftprep.checks import distilling as checking
 from ftprep.checks.candidate import same_words
 from ftprep.checks.whole import unfit
-from ftprep.records import Document, Generation, Item, Passage, Request, Standalone, StatedFact
+from ftprep.ledger import answered
+from ftprep.records import Document, Item, Passage, Request, Standalone, StatedFact
 from ftprep.rows import candidate_of
 from ftprep.settings import Settings
 from ftprep.standalone import by_passage, resolved
@@ -57,12 +58,8 @@ def distil(workspace: Workspace, settings: Settings) -> DistilSummary:
     said = by_passage(jsonl.read(workspace.standalone, Standalone))
     passages = {passage.id: passage for passage in resolved(jsonl.read(workspace.passages, Passage), said)}
     asked = [request for request in jsonl.read(workspace.requests, Request) if request.task == "distil"]
-    keys, places = {request.key for request in asked}, {request.focus[0] for request in asked}
-    texts = {
-        answer.key: answer.text
-        for answer in jsonl.read(workspace.generations, Generation, ledger=True)
-        if answer.key in keys and answer.error is None
-    }
+    places = {request.focus[0] for request in asked}
+    texts = answered(workspace.generations, {request.key for request in asked})
     lines = [one for one in jsonl.read(workspace.facts, StatedFact) if one.passage_id in passages and one.passage_id not in places]
     count, checks = Counter[str](), Counter[str]()
     taken: dict[str, list[str]] = {}

@@ -19,11 +19,12 @@ import msgspec
 from ftprep import jsonl
 from ftprep.errors import BadSetting
 from ftprep.generate import GenerateSummary, generate
+from ftprep.ledger import answered
 from ftprep.lexicon import words
 from ftprep.models import resolve
 from ftprep.progress import Progress
 from ftprep.prompts import Template, load_templates
-from ftprep.records import Example, Generation, Passage, Rejected, Request, Target, stable_id
+from ftprep.records import Example, Passage, Rejected, Request, Target, stable_id
 from ftprep.settings import Settings
 from ftprep.strategies.contract import request_key
 from ftprep.workspace import Workspace
@@ -180,12 +181,7 @@ def _told(example: Example) -> str:
 
 def _decide(workspace: Workspace, chosen: Mapping[str, str]) -> Counter[str]:
     """Write verdicts.jsonl, and move refused rows from examples.jsonl to rejected.jsonl."""
-    wanted = set(chosen.values())
-    answers = {
-        one.key: one.text
-        for one in jsonl.read(workspace.generations, Generation, ledger=True)
-        if one.key in wanted and one.error is None
-    }
+    answers = answered(workspace.generations, set(chosen.values()))
     texts = {passage.id: passage.text for passage in jsonl.read(workspace.passages, Passage)}
     counts: Counter[str] = Counter()
     refused: list[Rejected] = []

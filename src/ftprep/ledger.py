@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import msgspec
@@ -25,6 +25,11 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     def answers(self, key: str) -> bool:
         """Whether the last line for `key` is an answer."""
         return self.lines.get(key) == 1
+
+
+def answered(path: Path, keys: Container[str]) -> dict[str, str]:
+    """The texts of the answers to these requests, by key: {"c0ffee...": "- Kestrel runs on Basalt."}. Without an answer: left out."""
+    return {one.key: one.text for one in jsonl.read(path, Generation, ledger=True) if one.key in keys and one.error is None}
 
 
 def standing(path: Path) -> Standing:

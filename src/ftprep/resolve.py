@@ -14,7 +14,8 @@ import msgspec
 
 from ftprep import jsonl
 from ftprep.checks.resolving import changed
-from ftprep.records import Document, Generation, Passage, Request, Standalone
+from ftprep.ledger import answered
+from ftprep.records import Document, Passage, Request, Standalone
 from ftprep.settings import Settings
 from ftprep.strategies import Unreadable
 from ftprep.strategies.resolving import pointing_sentences, proposals
@@ -44,12 +45,7 @@ def resolve(workspace: Workspace, settings: Settings) -> ResolveSummary:
     titles = {document.id: document.title for document in jsonl.read(workspace.documents, Document)}
     passages = {passage.id: passage for passage in jsonl.read(workspace.passages, Passage)}
     asked = [request for request in jsonl.read(workspace.requests, Request) if request.task == "resolve"]
-    wanted = {request.key for request in asked}
-    texts = {
-        answer.key: answer.text
-        for answer in jsonl.read(workspace.generations, Generation, ledger=True)
-        if answer.key in wanted and answer.error is None
-    }
+    texts = answered(workspace.generations, {request.key for request in asked})
     found: dict[tuple[str, int], Standalone] = {
         (one.passage_id, one.number): one
         for one in jsonl.read(workspace.standalone, Standalone)

@@ -22,9 +22,10 @@ from ftprep.evals.making import Maker, banned
 from ftprep.evals.questions import SPLITS, Frozen, Question, Source, Stated
 from ftprep.evals.stated import stated
 from ftprep.generate import GenerateSummary, generate
+from ftprep.ledger import answered
 from ftprep.progress import Progress
 from ftprep.prompts import load_templates
-from ftprep.records import Document, Example, Generation, Passage, Standalone, Target
+from ftprep.records import Document, Example, Passage, Standalone, Target
 from ftprep.settings import Settings
 from ftprep.standalone import Resolved, by_passage
 from ftprep.strategies.contract import Corpus, Draft
@@ -88,10 +89,7 @@ def _asked(
     path = place.root / "facts-requests.jsonl"
     jsonl.write(path, requests)
     sent = generate(place, target, msgspec.structs.replace(settings, batch=False), progress, path)
-    keys = {request.key for request in requests}
-    answers = {
-        one.key: one.text for one in jsonl.read(place.generations, Generation, ledger=True) if one.key in keys and one.error is None
-    }
+    answers = answered(place.generations, {request.key for request in requests})
     return list(extraction.by_model(requests, answers, passages, refused)), sent
 
 

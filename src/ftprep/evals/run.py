@@ -26,11 +26,12 @@ from ftprep.evals.results import accuracies, pairs
 from ftprep.evals.verdict import advice, serving
 from ftprep.export import guarded
 from ftprep.generate import GenerateSummary, generate
+from ftprep.ledger import answered
 from ftprep.mix import Mix
 from ftprep.models import resolve
 from ftprep.progress import Progress
 from ftprep.prompts import load_templates
-from ftprep.records import Document, Example, Generation, Passage, Request, Target
+from ftprep.records import Document, Example, Passage, Request, Target
 from ftprep.settings import Settings
 from ftprep.strategies.contract import request_key
 from ftprep.workspace import Workspace
@@ -72,7 +73,7 @@ def run(
         _write_contexts(place, asking.contexts)
         progress.say(f"arm {arm.name}: {arm.target.model}, reads {arm.reads}")
         sent[arm.name] = _send(place, arm.name, [one.request for one in asked[arm.name]], arm.target, settings, progress)
-    answers = _answers(place, {one.request.key for each in asked.values() for one in each})
+    answers = answered(place.generations, {one.request.key for each in asked.values() for one in each})
     grades = [_graded(arm.name, item, asked[arm.name], answers, how) for arm in arms for item in items]
     notes = []
     if judge_target is not None:
@@ -179,12 +180,6 @@ def _send(
     return generate(place, target, settings, progress, path)
 
 
-def _answers(place: Workspace, keys: set[str]) -> dict[str, str]:
-    return {
-        one.key: one.text for one in jsonl.read(place.generations, Generation, ledger=True) if one.key in keys and one.error is None
-    }
-
-
 def _graded(arm: str, item: Question, asks: Sequence[Ask], answers: Mapping[str, str], how: Grade) -> Graded:
     mine = [one for one in asks if one.item == item.id]
     if how == "likelihood":
@@ -231,7 +226,7 @@ def _to_judge(
                 parameters=template.parameters,
             )
     sent = _send(place, "the-judge", list(requests.values()), target, settings, progress)
-    said = {key: grading.judged(text) for key, text in _answers(place, set(requests)).items()}
+    said = {key: grading.judged(text) for key, text in answered(place.generations, set(requests)).items()}
     made = []
     for grade in grades:
         found = said.get(keys.get((grade.arm, grade.item), ""))
