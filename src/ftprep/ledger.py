@@ -28,7 +28,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def answered(path: Path, keys: Container[str]) -> dict[str, str]:
-    """The texts of the answers to these requests, by key: {"c0ffee...": "- Kestrel runs on Basalt."}. Without an answer: left out."""
+    """The texts of the answers to these requests, by key. {"c0ffee...": "- Kestrel runs on Basalt."}"""
     return {one.key: one.text for one in jsonl.read(path, Generation, ledger=True) if one.key in keys and one.error is None}
 
 
