@@ -10,7 +10,7 @@ from tests.augmenter import tiny
 
 TEMPLATES = load_templates()
 END = 0
-LETTERS = Tokens(lambda text: [ord(letter) for letter in text], (), END)
+LETTERS = Tokens(lambda texts: [[ord(letter) for letter in text] for text in texts], (), END)
 
 
 def spoken(tree: Tree) -> list[tuple[str, str]]:

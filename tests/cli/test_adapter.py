@@ -22,16 +22,18 @@ def test_data_writes_rows_that_train_takes(tmp_path: Path, capsys: pytest.Captur
     """Of invented facts and of prose, counted by task; every one of them passes the reader."""
     assert main(["adapter", "data", "--facts", "20", "--seed", "3", "--out", str(tmp_path / "data"), "--json"]) == 0
     said = json.loads(capsys.readouterr().out)["data"]
-    rows = list(read([Path(said["path"])]))
-    assert sum(said["rows"].values()) == len(rows) > 100
-    assert {row.task for row in rows} == {"facts", "reverse", "rephrase", "question", "join"} == set(said["rows"])
+    assert [Path(one["path"]).name for one in said] == ["invented.jsonl", "prose.jsonl"]
+    for one in said:
+        rows = list(read([Path(one["path"])]))
+        assert sum(one["rows"].values()) == len(rows) > 20
+        assert {row.task for row in rows} == {"facts", "reverse", "rephrase", "question", "join"} == set(one["rows"])
 
 
 def test_the_seed_makes_the_data(tmp_path: Path) -> None:
     """Two seeds, two files; the same seed, the same file."""
     for name, seed in (("a", "1"), ("b", "1"), ("c", "2")):
         assert main(["adapter", "data", "--facts", "10", "--seed", seed, "--out", str(tmp_path / name)]) == 0
-    one, same, other = (list(jsonl.read(tmp_path / name / "rows.jsonl", Row)) for name in "abc")
+    one, same, other = (list(jsonl.read(tmp_path / name / "invented.jsonl", Row)) for name in "abc")
     assert one == same != other
 
 

@@ -71,7 +71,10 @@ def card(trained: Trained, name: str, figures: tuple[Figures, ...]) -> str:
             "",
             "## Data",
             "",
-            *_table(("file", "rows", "sha256"), [(one.file, f"{one.rows:,}", f"`{one.sha256}`") for one in trained.sources]),
+            *_table(
+                ("file", "rows", "times a pass", "sha256"),
+                [(one.file, f"{one.rows:,}", one.times, f"`{one.sha256}`") for one in trained.sources],
+            ),
             "",
             "Rows that `ftprep adapter data` writes are made by ftprep's own generator from invented names (Apache-2.0, as ftprep)",
             "and from a public handbook (CC0). Rows of others are under the terms of those who wrote them.",

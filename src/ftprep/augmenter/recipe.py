@@ -34,11 +34,12 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of rows. {"file": "rows.jsonl", "sha256": "3b0c...", "rows": 48210}"""
+    """A file of rows, and how often each pass reads it. {"file": "prose.jsonl", "sha256": "3b0c...", "rows": 4199, "times": 3}"""
 
     file: str
     sha256: str
     rows: int
+    times: int = 1
 
 
 class Trained(msgspec.Struct, frozen=True, kw_only=True):

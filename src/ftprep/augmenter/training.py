@@ -69,14 +69,16 @@ def train(
     checkpoint_seconds: float = CHECKPOINT_SECONDS,
 ) -> Trained:
     """Train on the rows of `paths` and write `out` with its record and its card. What is done already is not done again.
-    `templates`: where own prompt templates are, as in the settings.
+    The rows of a file that is named twice are read twice in each pass. `templates`: where own prompt templates are, as in the
+    settings.
 
     Raises NoSuchPath or BadLine for the rows, NothingToLearn, BadWeights, NotWritable.
     """
     prompts = {name: one for name, one in load_templates(templates).items() if name.startswith("adapted-")}
-    sources, rows = _rows(paths)
+    sources, files = _rows(paths)
+    rows = [row for found, _ in files for row in found]
     known = sha256(weights) if weights.is_file() else weights.name
-    identity = [recipe, [source.sha256 for source in sources], known, sorted(one.id for one in prompts.values())]
+    identity = [recipe, [(source.sha256, source.times) for source in sources], known, sorted(one.id for one in prompts.values())]
     digest = hashlib.sha256(msgspec.json.encode(identity)).hexdigest()[:16]
     record = out.with_suffix(".json")
     if (done := _finished(record, out, digest)) is not None:
@@ -86,7 +88,12 @@ def train(
     os.environ |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_VERBOSITY": "error", "TOKENIZERS_PARALLELISM": "false", "TQDM_DISABLE": "1"}
     learner = load(weights, threads=threads)
     model = adapter_file.shape(learner.model.config, weights)
-    trees, long = grow(rows, prompts, tokens_of(learner, weights), TREE_TOKENS)
+    trees: list[Tree] = []
+    long = 0
+    for found, times in files:
+        grown, left_out = grow(found, prompts, tokens_of(learner, weights), TREE_TOKENS)
+        trees += grown * times
+        long += left_out
     if not trees:
         raise NothingToLearn(path=", ".join(map(str, paths)), longest=LONGEST)
     if long:
@@ -127,14 +134,15 @@ def train(
     return done
 
 
-def _rows(paths: Sequence[Path]) -> tuple[list[Source], list[Row]]:
+def _rows(paths: Sequence[Path]) -> tuple[list[Source], list[tuple[list[Row], int]]]:
+    """What the files are, and the rows of each with how often a pass reads them."""
     sources: list[Source] = []
-    rows: list[Row] = []
-    for path in paths:
-        before = len(rows)
-        rows += read([path])
-        sources.append(Source(file=path.name, sha256=sha256(path), rows=len(rows) - before))
-    return sources, rows
+    files: list[tuple[list[Row], int]] = []
+    for path, times in Counter(paths).items():
+        rows = list(read([path]))
+        sources.append(Source(file=path.name, sha256=sha256(path), rows=len(rows), times=times))
+        files.append((rows, times))
+    return sources, files
 
 
 def _finished(record: Path, out: Path, digest: str) -> Trained | None:
@@ -150,11 +158,11 @@ def tokens_of(learner: Causal, weights: Path) -> Tokens:
     before one stands in the GGUF file; of a folder the tokenizer's own habit is taken, which the converter writes there."""
     tokenizer = learner.tokenizer
 
-    def encode(text: str) -> list[int]:
-        found: list[int] = tokenizer(text, add_special_tokens=False)["input_ids"]
+    def encode(texts: list[str]) -> list[list[int]]:
+        found: list[list[int]] = tokenizer(texts, add_special_tokens=False)["input_ids"]
         return found
 
-    plain, whole = encode("a"), tokenizer("a")["input_ids"]
+    plain, whole = encode(["a"])[0], tokenizer("a")["input_ids"]
     start = tuple(whole[: whole.index(plain[0])])
     if weights.suffix == ".gguf":
         import gguf

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from ftprep.augmenter.rows import Row, continuation, prompt
@@ -14,6 +15,8 @@ from ftprep.prompts import Template
 
 LONGEST = 768
 """Tokens that a row may have with its prompt; ftprep asks with less."""
+TOGETHER = 2000
+"""Rows whose texts are handed to the tokenizer at once."""
 
 
 class Branch(NamedTuple):
@@ -38,7 +41,7 @@ class Tree(NamedTuple):
 class Tokens(NamedTuple):
     """How texts become tokens, as at inference: `start` is what the engine puts before a prompt, mostly nothing; `end` stops it."""
 
-    encode: Callable[[str], list[int]]
+    encode: Callable[[list[str]], list[list[int]]]
     start: tuple[int, ...]
     end: int
 
@@ -50,13 +53,16 @@ def grow(rows: Iterable[Row], templates: Mapping[str, Template], tokens: Tokens,
     """
     groups: dict[tuple[bool, str], list[Branch]] = {}
     long = 0
-    for row in rows:
-        asked = (*tokens.start, *tokens.encode(prompt(row, templates)))
-        learned = (*tokens.encode(continuation(row)), tokens.end)
-        if len(asked) + len(learned) > LONGEST:
-            long += 1
-            continue
-        groups.setdefault((row.task == "facts", row.given[0]), []).append(Branch(asked, learned))
+    given = iter(rows)
+    while some := list(islice(given, TOGETHER)):
+        prompts = tokens.encode([prompt(row, templates) for row in some])
+        answers = tokens.encode([continuation(row) for row in some])
+        for row, asked, learned in zip(some, prompts, answers, strict=True):
+            branch = Branch((*tokens.start, *asked), (*learned, tokens.end))
+            if len(branch.asked) + len(branch.learned) > LONGEST:
+                long += 1
+                continue
+            groups.setdefault((row.task == "facts", row.given[0]), []).append(branch)
     return [tree for group in groups.values() for tree in _trees(group, most)], long
 
 

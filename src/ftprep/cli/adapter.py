@@ -16,10 +16,12 @@ def command(
     ],
     rows: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[ROWS]...", help="train: JSON lines of rows, ours or your own.", show_default=False),
+        typer.Argument(
+            metavar="[ROWS]...", help="train: files of rows, ours or your own; one named twice is read twice a pass.", show_default=False
+        ),
     ] = None,
     out: Annotated[
-        Path, typer.Option(metavar="PATH", help="data: the folder of rows.jsonl; train: the adapter, FILE.gguf.")
+        Path, typer.Option(metavar="PATH", help="data: the folder for the two files; train: the adapter, FILE.gguf.")
     ] = Path("ftprep-adapter"),
     facts: Annotated[int, typer.Option(min=0, metavar="N", help="data: facts to invent.")] = 20000,
     seed: Annotated[int, typer.Option(metavar="N", help="Another seed gives other facts, and another order in training.")] = 0,
@@ -51,15 +53,15 @@ def command(
 ) -> int:
     """Train an adapter for the embedded model.
 
-    `data` writes rows to learn from, `train` makes the adapter, with the templates that the run folder's settings name. A run
-    that was ended, or killed, goes on with the same command. Beside FILE.gguf stand FILE.json, what it was trained with, and
-    FILE.md, its card. docs/adapter.md says how to make one for your language or trade.
+    `data` writes rows to learn from, of invented facts and of real prose; `train` makes the adapter, with the templates that the
+    run folder's settings name. A run that was ended, or killed, goes on with the same command. Beside FILE.gguf stand FILE.json,
+    what it was trained with, and FILE.md, its card. docs/adapter.md says how to make one for your language or trade.
 
     \b
     Examples:
       ftprep adapter data --seed 1 --facts 20000 --out adapter-data
-      ftprep adapter train adapter-data/rows.jsonl --minutes 120 --out augmenter.gguf
-      ftprep adapter train ours.jsonl adapter-data/rows.jsonl --steps 400 --out ours.gguf
+      ftprep adapter train adapter-data/invented.jsonl adapter-data/prose.jsonl --minutes 120 --out augmenter.gguf
+      ftprep adapter train ours.jsonl ours.jsonl adapter-data/invented.jsonl --steps 400 --out ours.gguf
     """
     from ftprep.augmenter.recipe import Recipe
     from ftprep.cli.console import Console
@@ -71,12 +73,16 @@ def command(
                 raise BadFlag(where="ROWS", what="`adapter data` writes rows and takes none")
             from ftprep.augmenter.data import write
 
-            counts = write(out / "rows.jsonl", seed, facts, console)
-            lines = [f"{task}: {number:,} rows" for task, number in counts.items()] + [f"Written to {out / 'rows.jsonl'}"]
+            counts = write(out, seed, facts, console)
+            lines = [
+                f"{out / name}: {sum(found.values()):,} rows, {', '.join(f'{task} {number:,}' for task, number in found.items())}"
+                for name, found in counts.items()
+            ]
+            files = [str(out / name) for name in counts]
             console.result(
-                {"data": {"path": str(out / "rows.jsonl"), "rows": counts}},
+                {"data": [{"path": str(out / name), "rows": found} for name, found in counts.items()]},
                 lines,
-                then=f"ftprep adapter train {out / 'rows.jsonl'} --out FILE.gguf",
+                then=f"ftprep adapter train {' '.join(files)} --out FILE.gguf",
             )
             return DONE
         if not rows:

@@ -15,8 +15,8 @@ class Causal(NamedTuple):
 
 
 def load(weights: Path, *, threads: int) -> Causal:
-    """Load `weights`; PyTorch uses so many threads from then on. Attention is plain matrix products: on CPU their backward pass is
-    twice as fast as that of the fused one."""
+    """Load `weights`; PyTorch uses so many threads from then on. On CPU attention is plain matrix products: their backward pass
+    is twice as fast there as that of the fused one."""
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
     from transformers.utils import logging
@@ -24,8 +24,9 @@ def load(weights: Path, *, threads: int) -> Causal:
     logging.disable_progress_bar()
     torch.set_num_threads(threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    attention = "sdpa" if device == "cuda" else "eager"
     place = {"gguf_file": weights.name} if weights.suffix == ".gguf" else {}
     folder = weights.parent if weights.suffix == ".gguf" else weights
     tokenizer = AutoTokenizer.from_pretrained(folder, **place)
-    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager", **place)
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation=attention, **place)
     return Causal(model.to(device), tokenizer, device)
