@@ -115,6 +115,20 @@ def test_the_seed_makes_the_adapter(tmp_path: Path) -> None:
     assert len(names) == 3  # the file says its own name, which differs
 
 
+def test_a_file_that_is_named_twice_is_read_twice_a_pass(tmp_path: Path) -> None:
+    """A pass is twice as long then, and the record says so."""
+    from ftprep.augmenter.training import train as training
+
+    rows = tiny.written(tmp_path / "rows.jsonl")
+    weights = tiny.model(tmp_path / "model")
+    recipe = msgspec.structs.replace(RECIPE, steps=4)
+    once, twice = (
+        training([rows] * times, recipe, weights, tmp_path / f"{times}.gguf", threads=1, progress=Silent()) for times in (1, 2)
+    )
+    assert [source.times for source in (*once.sources, *twice.sources)] == [1, 2]
+    assert once.passes == pytest.approx(2 * twice.passes, rel=0.2)
+
+
 def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
     """The same command leaves the file as it is; other settings make another."""
     train(tmp_path, tmp_path / "a.gguf")

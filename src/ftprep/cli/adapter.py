@@ -17,7 +17,9 @@ def command(
     rows: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[ROWS]...", help="train: files of rows, ours or your own; one named twice is read twice a pass.", show_default=False
+            metavar="[ROWS]...",
+            help="train: files of rows, ours or your own; one named twice is read twice a pass.",
+            show_default=False,
         ),
     ] = None,
     out: Annotated[
