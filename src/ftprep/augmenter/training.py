@@ -185,7 +185,7 @@ def _end(learner: Causal) -> int:
 
     tokenizer, words = learner.tokenizer, learner.model.get_output_embeddings().weight
     known = tokenizer.get_vocab()
-    ends = list(dict.fromkeys([tokenizer.eos_token_id, *(known[text] for text in ENDS if text in known)]))
+    ends: list[int] = list(dict.fromkeys([tokenizer.eos_token_id, *(known[text] for text in ENDS if text in known)]))
 
     def nearest(end: int) -> float:
         alike = torch.nn.functional.cosine_similarity(words, words[end], dim=-1)
