@@ -174,7 +174,7 @@ def test_the_engine_writes_what_the_trained_model_writes(tmp_path: Path) -> None
     import torch
 
     from ftprep.augmenter import adapter_file, lora
-    from ftprep.augmenter.training import tokens_of
+    from ftprep.augmenter.tokens import tokens_of
     from ftprep.evaluation.causal import load
 
     weights = weights_path()
