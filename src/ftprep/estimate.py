@@ -23,12 +23,13 @@ from ftprep.estimating.applied import Applied, applied
 from ftprep.estimating.judging import Judging, judging
 from ftprep.estimating.sending import Augmentation, augmentation, mean_output
 from ftprep.estimating.survey import Survey, answers, survey
+from ftprep.estimating.turning import RoundTripToCome
 from ftprep.estimating.yields import Kept, Yield, yielded
 from ftprep.prices import Price
 from ftprep.progress import Progress
 from ftprep.records import Context, Example, Generation, Request, Target, stable_id
 from ftprep.settings import Settings
-from ftprep.to_come import Coming, FactsToCome, RoundTripToCome, left_open
+from ftprep.to_come import Coming, FactsToCome, left_open
 from ftprep.workspace import Workspace
 
 ARMS: tuple[Arm, ...] = ("tuned", "icl", "rag")

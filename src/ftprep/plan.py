@@ -12,6 +12,7 @@ import msgspec
 
 from ftprep import jsonl, tokens
 from ftprep.drafting import drafting, requests
+from ftprep.estimating.turning import RoundTripToCome
 from ftprep.prompts import Template
 from ftprep.records import Context, Request, Target
 from ftprep.settings import Settings
@@ -19,7 +20,7 @@ from ftprep.spool import Spool
 from ftprep.strategies import Draft
 from ftprep.strategies.corpus_links import UNKNOWN_WINDOW
 from ftprep.strategies.worked import refused_examples
-from ftprep.to_come import Coming, FactsToCome, RoundTripToCome
+from ftprep.to_come import Coming, FactsToCome
 from ftprep.workspace import Workspace
 
 

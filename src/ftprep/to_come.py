@@ -161,8 +161,8 @@ def left_open(facts: FactsToCome | None, turned: RoundTripToCome | None) -> Iter
         )
     if turned is not None:
         rests = f"measured on {turned.measured:,} rows, 95 % interval" if turned.measured else "half are assumed"
-        least = f" (at most {turned.most_a_row} requests for one of the plan's)" if turned.rows else ""
+        least = f" (at most {turned.most_a_row} requests for one)" if turned.rows else ""
         yield (
-            f"the round trip asks back about rows that pass the checks{least}, how many is known only then: {rests}, and that the first "
-            "way back suffices; these requests are in no other figure"
+            f"the round trip asks back about rows that pass the checks{least}, how many is known only then: {rests}, and "
+            "that the first way back suffices; these requests are in no other figure"
         )

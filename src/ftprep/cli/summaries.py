@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ftprep.augment import AugmentSummary, DryRun
     from ftprep.check import CheckReport
     from ftprep.costs import Range
+    from ftprep.costs.extra import Extra
+    from ftprep.estimating.turning import RoundTripToCome
     from ftprep.generate import GenerateSummary
     from ftprep.ingest import IngestSummary
     from ftprep.judge import JudgeSummary
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from ftprep.records import Target
     from ftprep.round_trip import RoundTripSummary
     from ftprep.status import Status
-    from ftprep.to_come import Extra, FactsToCome, RoundTripToCome
+    from ftprep.to_come import FactsToCome
 
 MOST_LISTED = 20
 _RANK = "corrupt timed-out too-large unreadable encrypted needs-ocr unsupported partial empty duplicate ok ignored".split()
@@ -240,7 +242,7 @@ def beyond(facts: FactsToCome | None, turned: RoundTripToCome | None) -> Iterato
         rows.append((f"round trip of up to {turned.rows:,} rows", *_more(turned.asked)))
     if turned is not None and turned.of_facts is not None:
         rows.append(("round trip of those facts' rows, reckoned by the plan's", *_more(turned.of_facts)))
-    yield "  beyond the plan:"
+    yield "  beyond the plan, likely (from, to):"
     yield from (f"  {line}" for line in table(rows))
 
 
