@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from ftprep import fill as filling
 from ftprep import jsonl
 from ftprep.augment import augment, dry_run
-from ftprep.cli import estimates, summaries
+from ftprep.cli import estimates, summaries, views
 from ftprep.estimate import Estimate, estimate
 from ftprep.pilot import pilot
 from ftprep.progress import Silent
@@ -210,3 +211,20 @@ def test_looking_on_changes_no_request(workspace: Workspace, provider: FakeProvi
     assert not workspace.requests.exists()
     done = augment(workspace, SETTINGS, target(provider), Silent())
     assert len(list(jsonl.read(workspace.requests, Request))) == done.plan.requests
+
+
+def test_filling_gaps_shows_its_round_trips_too(workspace: Workspace, provider: FakeProvider) -> None:
+    """For the rows of one round; what is then sent on top of the requests is no more than that."""
+    settings, model = replace(SETTINGS, strategy="local", fill_tries=1), target(provider)
+    augment(workspace, settings, model, Silent())
+    look = filling.look(workspace, settings, model)
+    assert look.requests > 0
+    assert look.round_trip is not None
+    assert 0 < look.round_trip.rows <= look.requests
+    said = "\n".join(views.would_fill(look))
+    assert f"round trip of up to {look.round_trip.rows} rows" in said
+    assert "half are assumed" in said
+    before = provider.calls
+    filled = filling.fill(workspace, settings, model, Silent())
+    assert filled.calls == look.requests
+    assert provider.calls - before - filled.calls <= look.round_trip.asked.requests.high
