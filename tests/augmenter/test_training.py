@@ -174,7 +174,7 @@ def test_the_engine_writes_what_the_trained_model_writes(tmp_path: Path) -> None
     import torch
 
     from ftprep.augmenter import adapter_file, lora
-    from ftprep.augmenter.training import tokens_of
+    from ftprep.augmenter.tokens import tokens_of
     from ftprep.evaluation.causal import load
 
     weights = weights_path()
@@ -199,6 +199,9 @@ def test_the_engine_writes_what_the_trained_model_writes(tmp_path: Path) -> None
     plain, changed = answers(weights, None, prompts), answers(weights, adapter, prompts)
     assert [length for _, length in changed] == [len(tokens.start) + len(ids) for ids in tokens.encode(prompts)]
     assert sum(one != other for one, other in zip(plain, changed, strict=True)) >= 4
+    assert learner.tokenizer.decode([tokens.end]) == "<|endoftext|>"  # its own end is hardly told from the beginning of a turn
+    assert stops_at(weights, tokens.end)
+    assert not stops_at(weights, learner.tokenizer.encode("a")[0])
     alike = 0
     for prompt, (text, _) in zip(prompts, changed, strict=True):
         ids = torch.tensor([[*tokens.start, *tokens.encode([prompt])[0]]])
@@ -209,8 +212,21 @@ def test_the_engine_writes_what_the_trained_model_writes(tmp_path: Path) -> None
     assert alike >= 4
 
 
+def stops_at(weights: Path, token: int) -> bool:
+    """Whether the engine ends an answer with this token, made certain to come."""
+    asked = {"prompt": "The capital of France is", "max_tokens": 3, "temperature": 0.0, "logit_bias": [[token, 100.0]]}
+    (reply,) = replies(weights, None, [asked])
+    return bool(reply["choices"][0]["finish_reason"] == "stop")
+
+
 def answers(weights: Path, adapter: Path | None, prompts: list[str]) -> list[tuple[str, int]]:
     """Four tokens after each prompt, and how many tokens that had."""
+    asked = [{"prompt": prompt, "max_tokens": 4, "temperature": 0.0} for prompt in prompts]
+    return [(one["choices"][0]["text"], one["usage"]["prompt_tokens"]) for one in replies(weights, adapter, asked)]
+
+
+def replies(weights: Path, adapter: Path | None, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the engine's server says to each."""
     import xllamacpp  # type: ignore[import-untyped]
 
     params = xllamacpp.CommonParams()
@@ -224,9 +240,5 @@ def answers(weights: Path, adapter: Path | None, prompts: list[str]) -> list[tup
         low.path, low.scale = str(adapter), 1.0
         params.lora_adapters = [low]
     server = xllamacpp.Server(params)
-    found = []
-    for prompt in prompts:
-        given = server.handle_completions({"prompt": prompt, "max_tokens": 4, "temperature": 0.0})
-        reply = json.loads(given) if isinstance(given, str | bytes) else given
-        found.append((reply["choices"][0]["text"], reply["usage"]["prompt_tokens"]))
-    return found
+    given = [server.handle_completions(one) for one in asked]
+    return [json.loads(reply) if isinstance(reply, str | bytes) else reply for reply in given]

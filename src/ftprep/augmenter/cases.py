@@ -53,6 +53,10 @@ class Schema(NamedTuple):
     weight: float = 1.0
 
 
+FAITHFUL = 0.9
+"""Share of what is written that keeps the words of its fact where it can: an adapter that had learned to take other words took
+wrong ones for relations that it did not know (adjoins -> is joined by)."""
+_WORD = re.compile(r"\w+")
 _SPACES = re.compile(r"\s+")
 _COMMAS = re.compile(r"\s*,(\s*,)+")
 _HANGING = re.compile(r",\s*([.?!;:])")
@@ -73,3 +77,13 @@ def sentence(text: str) -> str:
 def bare(np: Np) -> str:
     """The entity without its apposition. bare(Np("Ada Vell, the head of Tax,", ...)) -> "Ada Vell" """
     return np.text.partition(",")[0].partition(" (")[0] if np.text.endswith((",", ")")) else np.text
+
+
+def nearest(fact: str, texts: list[str]) -> list[str]:
+    """Those with the fewest words that the fact has in no form.
+
+    nearest("Ada runs Marlo.", ["Who runs Marlo?", "Who operates Marlo?"]) -> ["Who runs Marlo?"]
+    """
+    known = {word[:4] for word in _WORD.findall(fact.lower())}
+    new = [sum(word[:4] not in known for word in _WORD.findall(text.lower())) for text in texts]
+    return [text for text, number in zip(texts, new, strict=True) if number == min(new)]

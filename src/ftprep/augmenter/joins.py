@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from random import Random
 
-from ftprep.augmenter.cases import Case, Schema, sentence
+from ftprep.augmenter.cases import FAITHFUL, Case, Schema, nearest, sentence
 from ftprep.augmenter.inflection import third
 from ftprep.augmenter.kinds import make
 from ftprep.augmenter.names import Np
@@ -64,6 +64,12 @@ def said(case: Case, rng: Random) -> str:
     return rng.choice([form for form in case.forms if form.plain]).text
 
 
+def _near(case: Case, text: str, rng: Random) -> str:
+    """One of the ways to state the case, mostly in words of this text."""
+    forms = [form.text for form in case.forms if form.plain]
+    return rng.choice(nearest(text, forms) if rng.random() < FAITHFUL else forms)
+
+
 def _bridged(rng: Random, number: str) -> Row | None:
     kind = rng.choice(BRIDGES)
     bridge = make(kind, rng)
@@ -87,7 +93,8 @@ def _bridged(rng: Random, number: str) -> Row | None:
         or len({np.text for np in first.slots.values()} & {np.text for np in second.slots.values()}) != 1
     ):
         return None
-    return _row(rng, said(first, rng), said(second, rng), conclusion, f"{one.name} + {other.name}", number)
+    facts = _near(first, form.text, rng), _near(second, told, rng)
+    return _row(rng, *facts, conclusion, f"{one.name} + {other.name}", number)
 
 
 def _apart(rng: Random, number: str) -> Row:

@@ -26,7 +26,8 @@ from ftprep.augmenter.packing import pack
 from ftprep.augmenter.reading import read
 from ftprep.augmenter.recipe import Recipe, Source, Trained
 from ftprep.augmenter.rows import Row
-from ftprep.augmenter.trees import LONGEST, Tokens, Tree, batches, grow
+from ftprep.augmenter.tokens import tokens_of
+from ftprep.augmenter.trees import LONGEST, Tree, batches, grow
 from ftprep.errors import NothingToLearn
 from ftprep.evaluation.causal import Causal, load
 from ftprep.progress import Progress
@@ -151,26 +152,6 @@ def _finished(record: Path, out: Path, digest: str) -> Trained | None:
         return done if done.digest == digest and sha256(out) == done.sha256 else None
     except (OSError, msgspec.DecodeError):
         return None
-
-
-def tokens_of(learner: Causal, weights: Path) -> Tokens:
-    """Texts as tokens, the very ones that llama.cpp makes of a completion prompt: whether it puts the beginning-of-text token
-    before one stands in the GGUF file; of a folder the tokenizer's own habit is taken, which the converter writes there."""
-    tokenizer = learner.tokenizer
-
-    def encode(texts: list[str]) -> list[list[int]]:
-        found: list[list[int]] = tokenizer(texts, add_special_tokens=False)["input_ids"]
-        return found
-
-    plain, whole = encode(["a"])[0], tokenizer("a")["input_ids"]
-    start = tuple(whole[: whole.index(plain[0])])
-    if weights.suffix == ".gguf":
-        import gguf
-
-        field = gguf.GGUFReader(weights).get_field("tokenizer.ggml.add_bos_token")
-        if field is not None:
-            start = (tokenizer.bos_token_id,) if field.contents() else ()
-    return Tokens(encode, start, tokenizer.eos_token_id)
 
 
 class _Run:
