@@ -152,6 +152,6 @@ def _fates(workspace: Workspace) -> Keys:
     for kept in jsonl.read(workspace.examples, Example):
         fates.add(kept.request_key or "", _KEPT)
     for turned in jsonl.read(workspace.round_trips, RoundTrip):
-        if turned.score is not None and fates.get(turned.request_key) == _KEPT:
+        if turned.score is not None:  # a judge may have refused it since
             fates.add(turned.request_key, _TURNED)
     return fates
