@@ -168,13 +168,13 @@ def test_before_it_the_plan_says_what_it_leaves_open(workspace: Workspace, provi
     look = dry_run(workspace, SETTINGS, target(provider.url))
     assert look.plan.by_strategy["facts"] == 4
     assert look.plan.to_come is not None
-    assert (look.plan.to_come.windows, look.plan.to_come.requests) == (4, 4 * 8 * 8)
+    assert (look.plan.to_come.windows, look.plan.to_come.asked.requests.high) == (4, 4 * 8 * 8)
     assert "4 windows of prose are asked for facts first" in "\n".join(summaries.dry(look))
     told = estimate(workspace, SETTINGS, target(provider.url), Silent()).assumptions
     assert any("4 windows of prose" in one for one in told)
     summary, _ = run(workspace, provider)
     grown = summary.plan.requests - look.plan.requests
-    assert 0 < grown <= look.plan.to_come.requests
+    assert 0 < grown <= look.plan.to_come.asked.requests.high
     assert summary.plan.to_come is None
     assert (summary.plan.stated, dry_run(workspace, SETTINGS, target(provider.url)).plan.requests) == (
         1,

@@ -22,7 +22,7 @@ FLOORS = {
     "engines workspace readings models ledger provenance runstate jobs cluster": 3,
     "first_pass second_pass ingest drafting plan generate verdicts ahead harvest judge augment estimate": 4,
     "export check diagnosis coverage learnability forget reask resolve distil fill bench status batches": 4,
-    "batch_care estimating pilot comparison manifest mend convert orders submit evals round_trip": 4,
+    "batch_care estimating pilot comparison manifest mend convert orders submit evals round_trip to_come": 4,
     "cli __main__": 5,
 }
 """Which room stands on which floor. A room imports from its own floor and from those below."""

@@ -33,7 +33,7 @@ def compare(
         rows = []
         for model in models:
             target = resolve(replace(settings, model=model, adapter="auto", context_tokens=None, api_base=None))
-            _, made, _ = counted(workspace, settings, target)
+            _, made, *_ = counted(workspace, settings, target)
             rows.append(compared(model, estimate.case, settings, augmentation(made, made.price, model).cost, today))
             progress.step()
     finally:
@@ -47,12 +47,12 @@ def affords(workspace: Workspace, settings: Settings, target: Target, estimate: 
 
 
 def _bought(workspace: Workspace, settings: Settings, target: Target, estimate: Estimate, budget: float) -> Iterator[Bought]:
-    given, made, _ = counted(workspace, settings, target)
+    given, made, *_ = counted(workspace, settings, target)
     passages = len(given.corpus.focus)
     yield bought(budget, "as set", made, passages, target.model, estimate.augmentation.cost)
     small = target.profile == "small"
     every = [name for name, row in STRATEGIES.items() if (row.small if small else row.large) is not None]
     for name in every if estimate.passages <= MOST_PASSAGES else names(settings.strategy):
         alone = replace(settings, strategy=name)
-        given, made, _ = counted(workspace, alone, target)
+        given, made, *_ = counted(workspace, alone, target)
         yield bought(budget, name, made, passages, target.model)

@@ -20,7 +20,7 @@ from ftprep.settings import Settings
 from ftprep.standalone import Resolved, by_passage
 from ftprep.stated import by_passage as facts_by_passage
 from ftprep.stored import Keys
-from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft, asks, distilling, fact_pairs, turned_back
+from ftprep.strategies import ALIASES, STRATEGIES, Corpus, Draft, distilling, turned_back
 from ftprep.strategies.contract import JsonMode
 from ftprep.strategies.shares import part_of, shares
 from ftprep.wanted import wanted_by
@@ -30,7 +30,7 @@ from ftprep.workspace import Workspace
 class Drafting(msgspec.Struct, frozen=True, kw_only=True):
     """The corpus as it was read and with its sentences standing alone, the draft that strategies add to, and the share of the
     corpus that each has. `passages` counts them, `standalone` the sentences that read otherwise than in the documents; `distilled`
-    are the keys of the requests for facts whose answers were checked."""
+    are the keys of the requests for facts whose answers were checked, with the number of facts that were taken."""
 
     as_read: Corpus
     corpus: Corpus
@@ -127,27 +127,6 @@ def _distilling(given: Drafting) -> Iterator[Request]:
     if given.draft.target.adapted and names:
         name = max(names, key=lambda one: given.shares[one])
         yield from distilling.plan(part_of(given.corpus, name, given.shares[name], STRATEGIES[name].unit), given.draft)
-
-
-class ToCome(msgspec.Struct, frozen=True, kw_only=True):
-    """What can't be planned yet: `windows` of prose whose facts are not known, and how many requests these can ask for at most.
-
-    {"windows": 72, "requests": 6336}
-    """
-
-    windows: int
-    requests: int
-
-
-def to_come(given: Drafting) -> ToCome | None:
-    """What a plan can still grow by, None where it is all there is."""
-    windows = sum(request.key not in given.distilled for request in _distilling(given))
-    if not windows:
-        return None
-    each = (asks.MOST_REVERSALS + 1 + asks.MOST_QUESTIONS if "local" in given.shares else 0) + (
-        fact_pairs.MOST_PER_FACT if "global" in given.shares else 0
-    )
-    return ToCome(windows=windows, requests=windows * distilling.MOST_FACTS * each * given.draft.samples)
 
 
 def chosen(strategy: str) -> dict[str, float]:

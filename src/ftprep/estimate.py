@@ -17,17 +17,19 @@ from ftprep.costs.arms import Costs, costs
 from ftprep.costs.case import MODES, Arm, Case, Mode
 from ftprep.costs.horizon import BreakEven, Owning, break_even, curve, owning
 from ftprep.costs.sensitivity import Table, tables
-from ftprep.drafting import Drafting, drafting, requests, to_come
+from ftprep.drafting import Drafting, drafting, requests
 from ftprep.estimating import serving
 from ftprep.estimating.applied import Applied, applied
 from ftprep.estimating.judging import Judging, judging
-from ftprep.estimating.sending import Augmentation, augmentation
+from ftprep.estimating.sending import Augmentation, augmentation, mean_output
 from ftprep.estimating.survey import Survey, answers, survey
+from ftprep.estimating.turning import RoundTripToCome
 from ftprep.estimating.yields import Kept, Yield, yielded
 from ftprep.prices import Price
 from ftprep.progress import Progress
 from ftprep.records import Context, Example, Generation, Request, Target, stable_id
 from ftprep.settings import Settings
+from ftprep.to_come import Coming, FactsToCome, left_open
 from ftprep.workspace import Workspace
 
 ARMS: tuple[Arm, ...] = ("tuned", "icl", "rag")
@@ -72,7 +74,8 @@ class AtRate(msgspec.Struct, frozen=True, kw_only=True):
 class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     """All inputs and results; estimate.json holds exactly this. `rates` has the comparison for each number of queries a day that
     was asked about, the first one's is also the base of `sensitivity` and `curves`; `mode` is the one that these two are shown in.
-    `affordable`: where the training price is unknown, what training may cost at most for tuning to pay within `months`."""
+    `affordable`: where the training price is unknown, what training may cost at most for tuning to pay within `months`. `to_come`,
+    `round_trip`: requests that are in no plan yet, and in no other figure here."""
 
     plan: str
     documents: int
@@ -94,6 +97,8 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     actual: Actual
     prices: tuple[Applied, ...]
     assumptions: tuple[str, ...]
+    to_come: FactsToCome | None = None
+    round_trip: RoundTripToCome | None = None
 
 
 def estimate(
@@ -113,16 +118,17 @@ def estimate(
     return result
 
 
-def counted(workspace: Workspace, settings: Settings, target: Target) -> tuple[Drafting, Survey, str]:
-    """The plan of a workspace counted as it is made, one request at a time, with a name for it that changes when it does."""
+def counted(workspace: Workspace, settings: Settings, target: Target) -> tuple[Drafting, Survey, str, Coming]:
+    """The plan of a workspace counted as it is made, one request at a time, with a name for it that changes when it does, and what
+    it leaves open."""
     tokens.adopt(settings.tokenizers)
     given = drafting(workspace, settings, target, keep_texts=False)
     ledger = answers(jsonl.read(workspace.generations, Generation, ledger=True))
     price = prices.price_of(target.model, settings)
-    name = _Name()
+    name, coming = _Name(), Coming(workspace, settings, given)
     size = len(given.corpus.focus) * settings.samples * len(given.shares)
-    made = survey(name.of(requests(given)), given.draft.contexts, ledger, price, target.model, given.corpus, size)
-    return given, made, name.digest
+    made = survey(name.of(coming.seen(requests(given))), given.draft.contexts, ledger, price, target.model, given.corpus, size)
+    return given, made, name.digest, coming
 
 
 class _Name:
@@ -142,7 +148,7 @@ def case_of(workspace: Workspace, settings: Settings, target: Target) -> Case:
 
     Raises what planning raises.
     """
-    given, made, _ = counted(workspace, settings, target)
+    given, made, *_ = counted(workspace, settings, target)
     priced = prices.price_of(target.model, settings) is not None
     rows = yielded(made, Kept(jsonl.read(workspace.examples, Example)))
     corpus_tokens = sum(passage.tokens for passage in given.corpus.passages)
@@ -153,7 +159,9 @@ def case_of(workspace: Workspace, settings: Settings, target: Target) -> Case:
 
 
 def _estimate(workspace: Workspace, settings: Settings, target: Target, rates: tuple[float, ...]) -> Estimate:
-    given, made, name = counted(workspace, settings, target)
+    given, made, name, coming = counted(workspace, settings, target)
+    to_come = coming.facts({kind.task: mean_output(kind) for kind in made.kinds.values()})
+    turned = coming.round_trip()
     price = prices.price_of(target.model, settings)
     sent = augmentation(made, price, target.model)
     rows = yielded(made, Kept(jsonl.read(workspace.examples, Example)))
@@ -183,17 +191,10 @@ def _estimate(workspace: Workspace, settings: Settings, target: Target, rates: t
         forecasts=_forecasts(workspace.estimate, name, sent, made),
         actual=actual(made),
         prices=_applied(settings, target),
-        assumptions=(*_growing(given), *serving.assumptions(settings, base, made, rows, target.model, sent.measured)),
+        assumptions=(*left_open(to_come, turned), *serving.assumptions(settings, base, made, rows, target.model, sent.measured)),
+        to_come=to_come,
+        round_trip=turned,
     )
-
-
-def _growing(given: Drafting) -> Iterable[str]:
-    """What the plan leaves open: said, and not counted."""
-    if (more := to_come(given)) is not None:
-        yield (
-            f"{more.windows:,} windows of prose are asked for facts first; what is found there can ask for {more.requests:,} more "
-            "requests at most, which are not counted"
-        )
 
 
 def at_rate(case: Case) -> AtRate:

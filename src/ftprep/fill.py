@@ -17,6 +17,7 @@ from ftprep import jsonl
 from ftprep.costs import Range
 from ftprep.errors import NoDocuments, NoExamples
 from ftprep.estimate import augmentation_of
+from ftprep.estimating.turning import RoundTripToCome, Turning
 from ftprep.gaps import Gap, GapKind, told
 from ftprep.generate import GenerateSummary, generate
 from ftprep.harvest import harvest
@@ -26,7 +27,7 @@ from ftprep.prices import price_of
 from ftprep.progress import Progress
 from ftprep.prompts import load_templates
 from ftprep.records import Document, Example, Passage, Request, Target
-from ftprep.round_trip import round_trip
+from ftprep.round_trip import applies, round_trip
 from ftprep.settings import Settings
 from ftprep.strategies import Corpus, Draft
 from ftprep.strategies.filling import plan as requests_for
@@ -54,7 +55,8 @@ class FillPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FillLook(msgspec.Struct, frozen=True, kw_only=True):
-    """What `--fill --dry-run` shows: one round, and what it costs; at most `rounds` follow, each about what is still missing."""
+    """What `--fill --dry-run` shows: one round, and what it costs; at most `rounds` follow, each about what is still missing.
+    `round_trip`: what is asked back about the rows of that round, in no other figure."""
 
     gaps: dict[GapKind, int]
     requests: int
@@ -64,6 +66,7 @@ class FillLook(msgspec.Struct, frozen=True, kw_only=True):
     prompt_tokens: int
     completion_tokens: Range
     cost: Range | None
+    round_trip: RoundTripToCome | None = None
 
 
 class FillSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,7 +167,17 @@ def look(workspace: Workspace, settings: Settings, target: Target) -> FillLook:
         prompt_tokens=sending.prompt_tokens,
         completion_tokens=sending.completion_tokens,
         cost=sending.cost,
+        round_trip=_turning(workspace, settings, target, made.requests),
     )
+
+
+def _turning(workspace: Workspace, settings: Settings, target: Target, planned: tuple[Request, ...]) -> RoundTripToCome | None:
+    if not applies(settings, target):
+        return None
+    turning = Turning(workspace, load_templates(settings.templates), target.model)
+    for request in planned:
+        turning.add(request)
+    return turning.to_come(None, 0, 0)
 
 
 def fill(workspace: Workspace, settings: Settings, target: Target, progress: Progress) -> FillSummary:

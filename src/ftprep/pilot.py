@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from ftprep import jsonl
 from ftprep import plan as planning
+from ftprep.distil import distil
 from ftprep.estimating.piloting import chosen
 from ftprep.generate import GenerateSummary, generate
 from ftprep.harvest import harvest
@@ -29,7 +30,7 @@ def pilot(workspace: Workspace, settings: Settings, target: Target, progress: Pr
     planning.save(made, workspace)
     before = standing(workspace.generations)
     if sum(before.answers(request.key) for request in made.requests) >= min(number, len(made.requests)):
-        harvest(workspace, settings)
+        _judged(workspace, settings, target)
         return None
     wanted = chosen(made.requests, _about(workspace, made.requests), number)
     jsonl.write(workspace.pilot_requests, (request for request in made.requests if request.key in wanted))
@@ -37,7 +38,13 @@ def pilot(workspace: Workspace, settings: Settings, target: Target, progress: Pr
         return generate(workspace, target, settings, progress, workspace.pilot_requests)
     finally:
         workspace.pilot_requests.unlink(missing_ok=True)
-        harvest(workspace, settings)
+        _judged(workspace, settings, target)
+
+
+def _judged(workspace: Workspace, settings: Settings, target: Target) -> None:
+    if target.adapted:
+        distil(workspace, settings)  # how many facts prose states: the plan grows by what is asked about them
+    harvest(workspace, settings)
 
 
 def _about(workspace: Workspace, planned: Iterable[Request]) -> dict[str, int]:

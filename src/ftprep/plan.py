@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from ftprep import jsonl, tokens
-from ftprep.drafting import ToCome, drafting, requests, to_come
+from ftprep.drafting import drafting, requests
+from ftprep.estimating.turning import RoundTripToCome
 from ftprep.prompts import Template
 from ftprep.records import Context, Request, Target
 from ftprep.settings import Settings
@@ -19,6 +20,7 @@ from ftprep.spool import Spool
 from ftprep.strategies import Draft
 from ftprep.strategies.corpus_links import UNKNOWN_WINDOW
 from ftprep.strategies.worked import refused_examples
+from ftprep.to_come import Coming, FactsToCome
 from ftprep.workspace import Workspace
 
 
@@ -45,7 +47,7 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
      "skipped": {"sentence too short": 3}, "per": "passage", "standalone": 12, "notes": []}
 
     `per` is what `local` works on, `standalone` how many sentences are put as `resolve` made them stand alone, `stated` how many
-    facts found in prose are worked on, `to_come` what can't be planned before more of them are found.
+    facts found in prose are worked on. `to_come` and `round_trip` are what can't be planned before the model has written.
     """
 
     requests: int
@@ -61,7 +63,8 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
     per: str = "passage"
     standalone: int = 0
     stated: int = 0
-    to_come: ToCome | None = None
+    to_come: FactsToCome | None = None
+    round_trip: RoundTripToCome | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -83,8 +86,8 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
     by_strategy: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     total = 0
-    counted = _Counted(target.model)
-    for request in requests(given):
+    counted, coming = _Counted(target.model), Coming(workspace, settings, given)
+    for request in coming.seen(requests(given)):
         planned.add(request)
         by_strategy[request.strategy] += 1
         total += counted.own(request)
@@ -105,7 +108,8 @@ def plan(workspace: Workspace, settings: Settings, target: Target) -> Plan:
         per=settings.per,
         standalone=given.standalone,
         stated=sum(map(len, given.corpus.stated.values())),
-        to_come=to_come(given),
+        to_come=coming.facts(),
+        round_trip=coming.round_trip(),
         notes=(
             *filter(None, [_deviation(target, draft), _unresolved(workspace, given.shares)]),
             *_doubtful(given.templates, settings),

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from ftprep.costs.intervals import Stratum, ratio, t_quantile, total
+from ftprep.costs.intervals import Stratum, bounded, ratio, t_quantile, total
 
 
 def stratum(rest: int, about: float, measured: tuple[tuple[float, float], ...], weight: float = 1.0) -> Stratum:
@@ -55,3 +55,24 @@ def test_the_provider_s_tokens_over_ours() -> None:
     assert found.likely == pytest.approx(1.05)
     assert ratio([105], [100]) is None
     assert (t_quantile(18), t_quantile(1)) == (2.101, 12.706)
+
+
+def test_a_bounded_mean_has_an_interval_that_never_is_a_point() -> None:
+    """Wilson's of 5 in 10 by hand; none in ten is no promise of none, and twice the values make it narrower."""
+    found = bounded(5, 10, 1)
+    assert [found.low, found.likely, found.high] == pytest.approx([0.2366, 0.5, 0.7634], abs=1e-4)
+    assert bounded(0, 10, 8).low == pytest.approx(0, abs=1e-9)
+    assert 0 < bounded(0, 20, 8).high < bounded(0, 10, 8).high < 8
+    assert bounded(80, 10, 8).low < bounded(80, 10, 8).high == pytest.approx(8)
+
+
+def test_a_bounded_mean_holds_the_truth_as_often_as_it_says() -> None:
+    """Windows of 0 to 8 facts, drawn 2,000 times: the true mean lies inside in 95 of 100 at least."""
+    draw = random.Random(7)
+    facts = [0, 0, 0, 1, 1, 2, 5]
+    mean = sum(facts) / len(facts)
+    inside = 0
+    for _ in range(2_000):
+        one = bounded(sum(draw.choice(facts) for _ in range(12)), 12, 8)
+        inside += one.low <= mean <= one.high
+    assert inside / 2_000 >= 0.95

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ftprep.cli.console import dollars, table
-from ftprep.cli.summaries import ranged
+from ftprep.cli.summaries import beyond, ranged
 
 if TYPE_CHECKING:
     from ftprep.costs.horizon import BreakEven
@@ -71,6 +71,7 @@ def _once(estimate: Estimate) -> Iterator[str]:
             yield f"  without it: ${sent.cost_uncached:,.4f}"
         modes = [f"{MODES[mode]} {dollars(cost)}" for mode, cost in sent.by_mode.items()]
         yield f"  the whole plan, likely: {', '.join(modes)}"
+    yield from beyond(estimate.to_come, estimate.round_trip)
     if estimate.rows.measured and estimate.rows.a_request is not None:
         yield f"  {estimate.rows.a_request:.2f} rows kept a request; in all {ranged(estimate.rows.rows, '{:,.0f}')} rows"
     if sent.token_ratio is not None:

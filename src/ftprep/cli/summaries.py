@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ftprep.augment import AugmentSummary, DryRun
     from ftprep.check import CheckReport
     from ftprep.costs import Range
+    from ftprep.costs.extra import Extra
+    from ftprep.estimating.turning import RoundTripToCome
     from ftprep.generate import GenerateSummary
     from ftprep.ingest import IngestSummary
     from ftprep.judge import JudgeSummary
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from ftprep.records import Target
     from ftprep.round_trip import RoundTripSummary
     from ftprep.status import Status
+    from ftprep.to_come import FactsToCome
 
 MOST_LISTED = 20
 _RANK = "corrupt timed-out too-large unreadable encrypted needs-ocr unsupported partial empty duplicate ok ignored".split()
@@ -67,8 +70,7 @@ def planned(plan: PlanSummary, verb: str = "Asked") -> Iterator[str]:
     if plan.stated:
         yield f"  facts found in prose that are worked on: {plan.stated:,}"
     if plan.to_come is not None:
-        windows, most = plan.to_come.windows, plan.to_come.requests
-        yield f"  {windows:,} windows of prose are asked for facts first; what is found asks for up to {most:,} requests more"
+        yield f"  {plan.to_come.windows:,} windows of prose are asked for facts first; what is found asks for requests more"
     for cause, number in plan.skipped.items():
         yield f"  left out: {number:,} x {cause}"
     for note in plan.notes:
@@ -206,9 +208,15 @@ def status(found: Status) -> Iterator[str]:
 
 def dry(look: DryRun) -> Iterator[str]:
     """What would be sent and what it would cost."""
+    from ftprep.to_come import left_open
+
     yield from planned(look.plan, "Would ask")
     yield f"  completion tokens: {ranged(look.completion_tokens, '{:,.0f}')}"
     yield f"  cost: {ranged(look.cost, '${:,.4f}')}"
+    yield from beyond(look.plan.to_come, look.plan.round_trip)
+    yield from (f"  {line}" for line in left_open(look.plan.to_come, look.plan.round_trip))
+    if any(one is not None and not one.measured for one in (look.plan.to_come, look.plan.round_trip)):
+        yield "  `ftprep estimate --pilot N` measures what is assumed here"
     if look.plan.packing is not None and look.cost is not None and look.cost_uncached:
         saved = 1 - look.cost.likely / look.cost_uncached
         yield f"  the same without the provider's cache (the naive plan): ${look.cost_uncached:,.4f}; the cache saves {saved:.0%}"
@@ -221,6 +229,30 @@ def dry(look: DryRun) -> Iterator[str]:
     for message in look.first_request:
         yield f"  {message.role}:"
         yield from (f"    {line}" for line in message.content.splitlines())
+
+
+def beyond(facts: FactsToCome | None, turned: RoundTripToCome | None) -> Iterator[str]:
+    """What is asked beyond the plan, once the model has written: facts of prose and round trips, as ranges."""
+    if facts is None and turned is None:
+        return
+    rows: list[tuple[object, ...]] = [("", "requests", "prompt tokens", "answer or scored tokens")]
+    if facts is not None:
+        rows.append((f"about {_between(facts.facts)} facts of prose", *_more(facts.asked)))
+    if turned is not None and turned.rows:
+        rows.append((f"round trip of up to {turned.rows:,} rows", *_more(turned.asked)))
+    if turned is not None and turned.of_facts is not None:
+        rows.append(("round trip of those facts' rows, reckoned by the plan's", *_more(turned.of_facts)))
+    yield "  beyond the plan, likely (from, to):"
+    yield from (f"  {line}" for line in table(rows))
+
+
+def _more(asked: Extra) -> tuple[str, str, str]:
+    return _between(asked.requests), _between(asked.prompt_tokens), _between(asked.answer_tokens)
+
+
+def _between(value: Range) -> str:
+    """ "16 (0 to 160)" """
+    return f"{value.likely:,.0f} ({value.low:,.0f} to {value.high:,.0f})"
 
 
 def ranged(value: Range | None, form: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ftprep.cli.console import dollars, table
+from ftprep.cli.summaries import beyond
 
 if TYPE_CHECKING:
     from ftprep.coverage import Coverage
@@ -76,11 +77,15 @@ _GAPS: Mapping[GapKind, str] = {
 
 def would_fill(look: FillLook) -> Iterator[str]:
     """What `--fill` would ask for, and the cost of its first round."""
+    from ftprep.to_come import left_open
+
     yield f"Missing: {_gaps(look.gaps)}"
     yield f"Would ask {look.requests:,} requests, {look.prompt_tokens:,} prompt tokens; {look.rounds} rounds at most"
     yield f"  completion tokens: {look.completion_tokens.low:,.0f} to {look.completion_tokens.high:,.0f}"
     cost = "unknown: the model has no price" if look.cost is None else f"{dollars(look.cost.likely)} a round, likely"
     yield f"  cost: {cost}"
+    yield from beyond(None, look.round_trip)
+    yield from (f"  {line}" for line in left_open(None, look.round_trip))
     if look.waiting:
         yield f"  {look.waiting:,} of the gaps were asked about before and are not answered yet: these requests are sent again"
     yield from _given_up(look.not_fillable)

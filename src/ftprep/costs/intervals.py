@@ -86,6 +86,19 @@ def _fitted(one: Stratum) -> tuple[float, float, int]:
     return middle, spread, free
 
 
+def bounded(found: float, number: int, most: float) -> Range:
+    """The mean of `number` values between 0 and `most` that add up to `found`, with its 95 % interval: Wilson's (1927) for the
+    share found / (number x most).
+
+    For values between the ends that is too wide, as nothing varies more than what is always 0 or `most`. It never shrinks to a
+    point: ten times nothing does not promise nothing. bounded(5, 10, 1) -> Range(0.2366, 0.5, 0.7634)
+    """
+    share, square = found / (number * most), _NORMAL**2
+    middle = (share + square / (2 * number)) / (1 + square / number)
+    half = _NORMAL / (1 + square / number) * math.sqrt(share * (1 - share) / number + square / (4 * number**2))
+    return Range(max(0.0, middle - half) * most, share * most, min(1.0, middle + half) * most)
+
+
 def ratio(actual: Sequence[float], counted: Sequence[float]) -> Range | None:
     """How many times our count of tokens the provider's is: sum / sum, with its 95 % interval (the ratio estimator); None where
     fewer than two are known. ratio([105, 210], [100, 200]) -> Range(1.05, 1.05, 1.05)"""

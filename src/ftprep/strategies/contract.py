@@ -64,7 +64,8 @@ class Pack(msgspec.Struct, frozen=True):
 
 class Draft:
     """The plan in the making: strategies add requests and shared contexts, and say what they pass over and why. `wanted` is what
-    `local` is to write, `json_mode` how answers in JSON are asked for."""
+    `local` is to write, `json_mode` how answers in JSON are asked for. `open_pairs`: with how many more facts those at hand could
+    be paired, if more were known."""
 
     def __init__(
         self,
@@ -85,6 +86,7 @@ class Draft:
         self.contexts: dict[str, Context] = {}
         self.packs: list[Pack] = []
         self.skipped: Counter[str] = Counter()
+        self.open_pairs = 0
 
     def share(self, text: str) -> str:
         """Keep a text that several requests have as their first part; returns its id."""

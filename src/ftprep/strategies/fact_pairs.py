@@ -41,6 +41,7 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
         partners.sort(key=lambda other: other.passage.document_id == fact.passage.document_id)
         if len(partners) > MOST_PER_FACT:
             draft.skipped[f"pair of facts beyond {MOST_PER_FACT} for one fact"] += len(partners) - MOST_PER_FACT
+        draft.open_pairs += max(0, MOST_PER_FACT - len(partners))
         for other in partners[:MOST_PER_FACT]:
             prefix = "" if draft.target.adapted else _first_half(fact, shared, other)
             yield from draft.requests(
