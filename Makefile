@@ -62,7 +62,7 @@ $(VENV)/.installed-train: pyproject.toml | $(VENV)/.installed-embedded
 adapter: $(VENV)/.installed-train
 	$(BIN)/ftprep models pull
 	$(BIN)/ftprep adapter data --out adapter
-	$(BIN)/ftprep adapter train adapter/invented.jsonl $(foreach time,1 2 3 4 5 6 7 8,adapter/prose.jsonl) \
+	$(BIN)/ftprep adapter train adapter/invented.jsonl $(foreach time,1 2 3 4 5 6,adapter/prose.jsonl) \
 		--minutes $(or $(MINUTES),180) --out adapter/augmenter.gguf
 
 fuzz: install
