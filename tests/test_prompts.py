@@ -61,3 +61,10 @@ def test_a_template_path_that_does_not_exist_is_named() -> None:
     """Not a traceback from the depths of yaml."""
     with pytest.raises(NoSuchPath):
         load_templates("nowhere/at-all.yaml")
+
+
+def test_an_installation_without_its_templates_says_where_they_should_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half an installation is no internal fault."""
+    monkeypatch.setattr("ftprep.prompts.templates_folder", lambda: tmp_path / "gone")
+    with pytest.raises(NoSuchPath, match="gone"):
+        load_templates()

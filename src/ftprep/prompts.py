@@ -149,6 +149,8 @@ def load_templates(own: str | None = None, examples: str | None = None) -> dict[
     raw: dict[str, tuple[Path, dict[str, Any]]] = {}
     for path in sorted(templates_folder().glob("*.yaml")):
         _take(raw, path)
+    if not raw:
+        raise NoSuchPath(path=str(templates_folder()))
     if own is not None:
         place = Path(own)
         if not place.exists():
