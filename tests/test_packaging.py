@@ -51,6 +51,13 @@ def test_templates_are_in_wheel_and_sdist(built: tuple[Path, Path]) -> None:
     assert {f"templates/{name}" for name in TEMPLATES} <= names_in_sdist(sdist)
 
 
+def test_the_adapter_is_in_wheel_and_sdist(built: tuple[Path, Path]) -> None:
+    """With its record and its card."""
+    wanted = {f"ftprep/adapters/smollm2-135m-instruct.{kind}" for kind in ("gguf", "json", "md")}
+    assert wanted <= names_in_wheel(built[0])
+    assert {f"src/{name}" for name in wanted} <= names_in_sdist(built[1])
+
+
 def test_wheel_holds_every_module_and_nothing_else(built: tuple[Path, Path]) -> None:
     """The wheel is the package, its templates, the mark for type checkers and the licence: no tests, no samples, no scripts."""
     names = names_in_wheel(built[0])

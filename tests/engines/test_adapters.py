@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from ftprep.augmenter.recipe import Trained
 from ftprep.engines import adapters
+from ftprep.engines.weights import MEMBER
 from ftprep.errors import BadAdapter, NoSuchPath
+from ftprep.prompts import load_templates
 from tests.gguf_files import adapter
 
 
@@ -55,3 +59,17 @@ def test_what_is_no_gguf_is_told(tmp_path: Path) -> None:
         adapters.mark(tmp_path / "notes.txt", None)
     with pytest.raises(NoSuchPath, match=r"none\.gguf"):
         adapters.mark(tmp_path / "none.gguf", None)
+
+
+def test_the_shipped_adapter_is_the_one_that_its_record_and_card_speak_of() -> None:
+    """For the embedded model, at most 10 MB, trained with the prompts that ftprep asks with."""
+    path = adapters.shipped()
+    assert path is not None
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    record = msgspec.json.decode(path.with_suffix(".json").read_bytes(), type=Trained)
+    assert (record.sha256, record.bytes) == (digest, path.stat().st_size)
+    assert record.bytes <= 10_000_000
+    assert digest in path.with_suffix(".md").read_text()
+    assert record.base == Path(MEMBER).name
+    assert set(record.templates) == {one.id for name, one in load_templates().items() if name.startswith("adapted-")}
+    assert adapters.header(path)["general.architecture"] == "llama"
