@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate
+from ftprep.checks.class_nouns import named_class
 from ftprep.checks.comparisons import converse
 from ftprep.checks.known_relations import used
 from ftprep.lexicon import HEADS, NEUTRAL, STOP, content_roots, content_stems, root, stem, words

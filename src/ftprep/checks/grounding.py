@@ -7,6 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
+from ftprep.checks.class_nouns import named_class
 from ftprep.checks.comparisons import converse, opposites
 from ftprep.checks.known_relations import used
 from ftprep.checks.plain_words import PLAIN
@@ -119,6 +120,7 @@ def reworded_whole(row: Candidate) -> str | None:
     wide = set(known) | reworded(source) | _NEVER
     wide = wide.union(*(one.here.roots for one in other))
     wide |= {root(other) for word in words(row.source) for other in opposites(word)}
+    wide |= set(map(root, named_class(row.statement, row.question, row.answer, row.source)))
     new = sorted(one for one in set(said) - wide - PLAIN if stem(one) not in NEUTRAL)
     return f"it brings in {shown(new)}" if new else None
 
