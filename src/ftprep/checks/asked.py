@@ -38,6 +38,7 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _TIMES = frozenset("year month day date week quarter weekday".split())
+_MEASURED = frozenset("time amount sum rate size share percentage temperature number weight length distance speed price".split())
 _FIRMS = frozenset("company firm organisation organization business city town country place site".split())
 
 
@@ -62,6 +63,8 @@ def asked(row: Candidate) -> str | None:
     if word.startswith("how"):
         timed = word in ("how often", "how long") and _TIMED.search(answer)
         return None if kind == "number" or _COUNTED.search(answer) or timed else f"{word!r} asks for a number"
+    if noun in _MEASURED and not (_COUNTED.search(answer) or _TIMED.search(answer)):
+        return f"it asks for a {noun!r}, which its answer is not"
     return _of_kind(noun, entity) if entity is not None else None
 
 

@@ -17,6 +17,7 @@ from ftprep.checks.candidate import Candidate
 from ftprep.checks.class_nouns import named_class
 from ftprep.checks.comparisons import converse
 from ftprep.checks.known_relations import used
+from ftprep.checks.sides import asides_moved, hangs_alike, one_sided, resolved, restated, symmetric, without_asides
 from ftprep.lexicon import HEADS, NEUTRAL, STOP, content_roots, content_stems, root, stem, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*|[,;:]")
@@ -36,7 +37,7 @@ _IRREGULAR_PARTICIPLES = frozenset(
 _BY_SOMEBODY = frozenset(
     """shut cut hit let lost left spent brought caught taught thought found worn known shown driven spoken broken drawn flown thrown
     grown seen won lent laid fed dealt bound torn withdrawn undertaken forbidden hidden rewritten rebuilt fought sought struck swept
-    spread split""".split()
+    spread split broadcast forecast cast hung lit overtaken taught""".split()
 )
 """Participles that tell who acts where a "by" stands behind them."""
 _ADVERBS = frozenset("only also always often never not still already usually".split())
@@ -49,23 +50,34 @@ def direction(row: Candidate) -> str | None:
     if row.kind == "inference" and not row.strict:
         return None
     for source in _quoted_sources(row) if row.strict else row.quoted:
-        if not row.english or (row.adapted and converse(source, row.declared)):
+        if not row.english or (row.adapted and (converse(source, row.declared) or symmetric(source, row.declared))):
             continue
-        if row.adapted and (reason := _other_sides(_of(source), _of(row.declared), row.source)):
+        if row.adapted and asides_moved(source, row.declared):
+            return "what is said of one name is said of another"
+        there, said = (_in_one_form(source), _in_one_form(_told(row))) if row.adapted else (source, row.declared)
+        if row.adapted and (reason := _other_sides(_of(there), _of(said), row.source)):
             return reason
-        if word := _misgoverned(source, row.declared, row.source if row.strict else row.scope, strict=row.strict):
+        if word := _misgoverned(there, said, row.source if row.strict else row.scope, strict=row.strict):
             return f"the relation is turned round: {word!r} has another name after it than in the source"
         if row.strict and (word := _other_tense(source, row.question or row.statement)):
             return f"the tense has changed in {word!r}"
         if not row.strict and row.question:
             continue  # who acts can't be told from the order of a question's words, but see roles.py
-        if word := _swapped_agents(source, row.declared, strict=row.strict):
+        if word := _swapped_agents(there, said, strict=row.strict):
             return f"the relation is turned round: another one acts in {word!r} than in the source"
     if row.adapted and (word := _from_the_wrong_side(row)):
         return f"the relation is turned round: {word!r} says it from the other side"
     if row.strict:
-        return _unsupported(row.source, row.question or row.statement, row.statement, adapted=row.adapted)
+        return _unsupported(row)
     return None
+
+
+def _told(row: Candidate) -> str:
+    return restated(row) if row.question else resolved(row)
+
+
+def _in_one_form(sentence: str) -> str:
+    return one_sided(without_asides(sentence)[0])
 
 
 _HAS_AS = re.compile(
@@ -135,29 +147,59 @@ def _quoted_sources(row: Candidate) -> tuple[str, ...]:
     return quoted or row.sources
 
 
-def _unsupported(source: str, written: str, asserted: str, *, adapted: bool = False) -> str | None:
+def _unsupported(row: Candidate) -> str | None:
     """What a small model makes up when it has no way to turn a sentence: an agent, or an equation of two things."""
+    source, asserted = row.source, row.statement
+    if row.adapted:
+        source, asserted = "\n".join(map(_in_one_form, row.sources)), _in_one_form(_told(row))
     verbs = _verbs(source) | _verbs(asserted)
-    acting = {root(verb): agent for verb, agent in _agents(source, verbs, strict=True)}
+    known = {root(verb) for verb in verbs}
+    verbs |= {stem(token) for token in _TOKEN.findall(source) if root(token) in known}
+    acting: dict[str, frozenset[str]] = {}
+    for verb, agent in _agents(source, verbs, strict=True):
+        acting[root(verb)] = acting.get(root(verb), frozenset()) | agent
     tokens: list[str] = _TOKEN.findall(asserted)
     told: set[str] = set()  # relations in other words, whose sides have been looked at
     doers = {root(match.group()) for match in _DOER_OF.finditer(source)}  # "is the owner of": roles.py looks at the sides
-    if adapted:
-        wordings = used(frozenset(content_roots(source)), frozenset(content_roots(asserted)))
+    if row.adapted:
+        wordings = used(frozenset(content_roots(row.source)), frozenset(content_roots(row.statement)))
         told = {one for other in wordings for one in other.here.roots}
     for verb, agent in _agents(asserted, verbs, strict=True):
-        if root(verb) in told or (adapted and root(verb) in doers):
+        if root(verb) in told or (row.adapted and root(verb) in doers):
             continue
-        passive = any(stem(token) == verb and "by" in tokens[place : place + 6] for place, token in enumerate(tokens))
+        passive = any(stem(token) == verb and _by_agent(tokens, place) for place, token in enumerate(tokens))
         if passive and not agent & acting.get(root(verb), frozenset()):
             return f"nobody in the source acts in {verb!r}"
-    if (match := _EQUATION.match(written)) and not _EQUATES.search(source):
-        noun = next((word for word in reversed(match.group(1).split()) if word not in _PREPOSITIONS), "")
-        named = re.search(rf"\b(?:the|an?|our)\b[^,.]*\b{re.escape(noun)} of\b", source, re.IGNORECASE)
-        neutral = stem(noun) in NEUTRAL or noun in ("one", "time") or root(noun) in told
-        if not neutral and not _DOER.search(noun) and not named:
-            return f"it equates with a {noun!r} what the source does not"
+    return _equated_with(row, source, told)
+
+
+def _by_agent(tokens: list[str], place: int) -> bool:
+    """Whether the participle at `place` has somebody who acts behind it: "letters were archived by" has none in "letters"."""
+    by = next((at for at in range(place, min(place + 6, len(tokens))) if tokens[at] == "by"), None)
+    return by is not None and not _BY_THEN.match(" ".join(tokens[by + 1 :])) and (tokens[place] + " ")[-4:-1] != "ers"
+
+
+def _equated_with(row: Candidate, source: str, told: set[str]) -> str | None:
+    """A noun that a thing is said to be, "the X is the N that ...", and which the source does not call it."""
+    written = row.question or row.statement
+    match = _EQUATION.match(written)
+    if match is None or (row.adapted and _NO_EQUATION.match(written)):
+        return None
+    if row.adapted and (own := named_class(row.statement, row.question, row.answer, row.source)) and match.group(1).split()[-1] in own:
+        return None if row.question or hangs_alike(row) else "it hangs on another preposition than in the source"
+    if _EQUATES.search(source) and not (row.adapted and _CLASSED.match(written)):
+        return None
+    noun = next((word for word in reversed(match.group(1).split()) if word not in _PREPOSITIONS), "")
+    named = re.search(rf"\b(?:the|an?|our)\b[^,.]*\b{re.escape(noun)} of\b", source, re.IGNORECASE)
+    neutral = stem(noun) in NEUTRAL or noun in ("one", "time") or root(noun) in told
+    if not neutral and not _DOER.search(noun) and not named:
+        return f"it equates with a {noun!r} what the source does not"
     return None
+
+
+_NO_EQUATION = re.compile(r"(?:[A-Z][a-z]+ )?(?:[Ww]hen|[Ww]here|[Ww]hy|[Hh]ow|[Tt]han)\b|Because\b|[A-Z][a-z]+ (?:which|what|whom|whose)\b")
+"""Questions in which "was the" opens a passive: "When was the crane installed by"."""
+_CLASSED = re.compile(r"^[^,]+? (?:is|are|was|were) the [a-z]+ (?:[a-z]+ )?(?:which|whom)\b")
 
 
 _DOER_OF = re.compile(r"\b[a-z]+(?:er|or)(?= (?:of|for)\b)|(?<=['’]s )[a-z]+(?:er|or)\b")
@@ -267,8 +309,8 @@ def _agents(sentence: str, verbs: frozenset[str], *, strict: bool) -> Iterator[t
             continue
         participle = token.endswith("ed") or token in _IRREGULAR_PARTICIPLES
         by = next((at for at in range(place + 1, min(place + 6, len(tokens))) if tokens[at] == "by"), None)
-        if by is not None and tokens[by + 1 : by + 2] and tokens[by + 1] in _RELATIVE:
-            by = None  # "decoded the dance by which bees show": nobody acts behind this "by"
+        if by is not None and tokens[by + 1 : by + 2] and (tokens[by + 1] in _RELATIVE or _BY_THEN.match(" ".join(tokens[by + 1 :]))):
+            by = None  # "decoded the dance by which bees show", "by the end of May": nobody acts behind this "by"
         if (participle or token in _BY_SOMEBODY) and by is not None:
             yield stem(token), _stems(tokens[by + 1 : _clause_end(tokens, by + 1)]) | _listed(tokens, by + 1)
             continue
@@ -277,7 +319,13 @@ def _agents(sentence: str, verbs: frozenset[str], *, strict: bool) -> Iterator[t
                 yield f"be {stem(token)}", _subject(tokens, place)
             continue
         onward = not strict and place + 1 < len(tokens) and tokens[place + 1] in _PREPOSITIONS
-        yield f"{stem(token)} ..." if onward else stem(token), _subject(tokens, place)
+        yield f"{stem(token)} ..." if onward else stem(token), _described(tokens, place) if strict else _subject(tokens, place)
+
+
+_BY_THEN = re.compile(
+    r"(?:the )?(?:end|start|beginning|middle|close) of\b|\d{1,2} [A-Z][a-z]+\b|(?:19|20)\d\d\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|noon\b|midnight\b"
+)
 
 
 def _may_be_verb(tokens: list[str], place: int) -> bool:
@@ -320,6 +368,18 @@ def _subject(tokens: list[str], verb: int) -> frozenset[str]:
     while at >= 0 and tokens[at] not in _RELATIVE and (tokens[at] not in (",", ";", ":") or _in_list(tokens, at)):
         at -= 1
     return _stems(tokens[at + 1 : end])
+
+
+def _described(tokens: list[str], verb: int) -> frozenset[str]:
+    """The same, but of "suppliers that are nominated by a client do not need" the suppliers, whom the clause only describes."""
+    own = verb
+    while own > 0 and tokens[own - 1] in _AUX | _ADVERBS:
+        own -= 1
+    relative = next((at for at in range(own - 1, 0, -1) if tokens[at] in ("that", "who", "which")), None)
+    if own == verb or relative is None or tokens[relative + 1] not in _AUX or "," in tokens[relative:own]:
+        return _subject(tokens, verb)
+    start = next((at + 1 for at in range(relative - 1, -1, -1) if tokens[at] in _RELATIVE | _BE | {",", ";", ":"}), 0)
+    return _stems(tokens[start:relative]) if relative + 2 < own else _subject(tokens, verb)
 
 
 def _in_list(tokens: list[str], comma: int) -> bool:

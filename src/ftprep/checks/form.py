@@ -98,10 +98,11 @@ def repeats(row: Candidate) -> str | None:
 
 _THAT_ONE = re.compile(r"\b(\w+) (?:is|are|was|were) the \1\b")
 _FINITE = r"(?:is|are|was|were|do|does|did|must|can|may|should|will|would|has|have|had) "
+_CLAUSE = r"\b(?:that|which|who|if|when|unless|because|until|before|after|as|once|while)\b"
 _BROKEN = re.compile(
-    r"\b(?:did|does|do)\b[^?]*\b(?:be|been|is|was|were)\b"
+    rf"\b(?:did|does|do)\b(?:(?!{_CLAUSE})[^?,])*(?<!\bto )\b(?:be|been|is|was|were)\b"
     r"|^(?:by|in|on|at|to|from|through|within|after|before|for|with|until|since|under|above) "
-    rf"(?:which \w+|whom|what|how many \w+) (?!{_FINITE})"
+    rf"(?:which \w+|whom|what|how many \w+) (?!(?:[a-z]+ ){{0,2}}?{_FINITE})"
     r"|^by .*\bby\?$|^which \w+ \w+ed by\b|\b(\w+) \1\b",
     re.IGNORECASE,
 )
