@@ -63,7 +63,7 @@ def asked(row: Candidate) -> str | None:
     if word.startswith("how"):
         timed = word in ("how often", "how long") and _TIMED.search(answer)
         return None if kind == "number" or _COUNTED.search(answer) or timed else f"{word!r} asks for a number"
-    if noun in _MEASURED and not (_COUNTED.search(answer) or _TIMED.search(answer)):
+    if noun in _MEASURED and not (_COUNTED.search(answer) or (noun == "time" and _TIMED.search(answer))):
         return f"it asks for a {noun!r}, which its answer is not"
     return _of_kind(noun, entity) if entity is not None else None
 

@@ -36,7 +36,7 @@ _FINITE = re.compile(
 )
 _ASKING = re.compile(
     r"^(?P<front>(?:in|on|at|to|from|through|within|after|before|for|with|by|until|since|via|under|above|into|during|against|over|below)\s)?"
-    r"(?:which(?:\s\w+)?|what|who|whom|whose|when|where|how (?:many|much)(?:\s\w+)?)\b",
+    r"(?:which(?:\s\w+)?|what|who|whom|whose|when|where|how (?:many|much)(?:\s\w+)?|how (?:often|long|far))\b",
     re.IGNORECASE,
 )
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ftprep.augmenter import pools
+from ftprep.entities import entities
 from ftprep.lexicon import HEADS, NUMBER_WORDS, TYPED_FRONTS, stem
 
 _LANGUAGES = frozenset(pools.LANGUAGES) | frozenset(
@@ -166,3 +167,18 @@ def named_class(statement: str, question: str, answer: str, source: str) -> froz
 
 def _single(noun: str) -> str:
     return noun.removesuffix("s") if noun.endswith("s") and not noun.endswith(("ss", "us")) else noun
+
+
+_DESCRIBED = re.compile(
+    r"\b[Tt]he (?P<noun>[a-z]+(?: [a-z]+)?) (?:(?:[a-z]+ )?(?:which|whom)|that|who|whose|where)\b"
+)
+
+
+def class_of_shared(statement: str, first: str, second: str) -> frozenset[str]:
+    """The nouns that stand for what two facts share, "the product that", where they are its own or those of its class."""
+    match = _DESCRIBED.search(statement)
+    if match is None:
+        return frozenset()
+    shared = [one.text for one in entities(first) if one.core in second and one.core not in statement]
+    noun = match["noun"]
+    return frozenset(noun.split()) if any(of_class(noun, one, f"{first} {second}") for one in shared) else frozenset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
+from ftprep.checks.comparisons import converse
 from ftprep.lexicon import stem, words
 
 _CONTRARIES = """first last
@@ -53,14 +54,18 @@ man woman
 men women"""
 _CONTRARY: dict[str, set[str]] = {}
 for _row in _CONTRARIES.split("\n"):
-    for _word in _row.split():
-        _CONTRARY.setdefault(_word, set()).update(set(_row.split()) - {_word})
+    _first, *_others = _row.split()
+    for _word in _others:  # the first is the contrary of each other: "accept" of "reject" and of "refuse", which say the same
+        _CONTRARY.setdefault(_first, set()).add(_word)
+        _CONTRARY.setdefault(_word, set()).add(_first)
 
 
 def contrary(row: Candidate) -> str | None:
     """A word whose contrary stands in the source: first for last, rose for fell."""
     if not row.brief:
         return None
+    if row.adapted and any(converse(source, row.declared) for source in row.quoted):
+        return None  # "cheaper" has rightly become "more expensive"
     known, said = set(words(row.scope)), words(row.text)
     stems = {stem(word) for word in known}
     here = {stem(word) for word in said}

@@ -10,6 +10,7 @@ Two rules over words, no parser:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -41,6 +42,7 @@ _BY_SOMEBODY = frozenset(
 )
 """Participles that tell who acts where a "by" stands behind them."""
 _ADVERBS = frozenset("only also always often never not still already usually".split())
+_JOINTS = frozenset("unless because whereas across less versus besides perhaps thus this always".split())
 _NOUN_ENDING = re.compile(r"(?:al|ment|ments|tion|tions|ity|ness)$")
 _SYMMETRIC = frozenset({"and", "or", "between", "with"})
 
@@ -50,7 +52,7 @@ def direction(row: Candidate) -> str | None:
     if row.kind == "inference" and not row.strict:
         return None
     for source in _quoted_sources(row) if row.strict else row.quoted:
-        if not row.english or (row.adapted and (converse(source, row.declared) or symmetric(source, row.declared))):
+        if not row.english or (row.adapted and _turned_rightly(source, row)):
             continue
         if row.adapted and asides_moved(source, row.declared):
             return "what is said of one name is said of another"
@@ -70,6 +72,12 @@ def direction(row: Candidate) -> str | None:
     if row.strict:
         return _unsupported(row)
     return None
+
+
+def _turned_rightly(source: str, row: Candidate) -> bool:
+    """Whether both sides have changed places, and rightly so: "larger" is "smaller" then, and "twinned with" holds both ways."""
+    said = _told(row)
+    return converse(source, said) or symmetric(source, said)
 
 
 def _told(row: Candidate) -> str:
@@ -151,12 +159,13 @@ def _unsupported(row: Candidate) -> str | None:
     """What a small model makes up when it has no way to turn a sentence: an agent, or an equation of two things."""
     source, asserted = row.source, row.statement
     if row.adapted:
-        source, asserted = "\n".join(map(_in_one_form, row.sources)), _in_one_form(_told(row))
+        source = "\n".join([*(_of(_in_one_form(one)) for one in row.sources), *row.sources])
+        asserted = _in_one_form(_told(row))
     verbs = _verbs(source) | _verbs(asserted)
     known = {root(verb) for verb in verbs}
     verbs |= {stem(token) for token in _TOKEN.findall(source) if root(token) in known}
     acting: dict[str, frozenset[str]] = {}
-    for verb, agent in _agents(source, verbs, strict=True):
+    for verb, agent in (one for sentence in source.split("\n") for one in _agents(sentence, verbs, strict=True)):
         acting[root(verb)] = acting.get(root(verb), frozenset()) | agent
     tokens: list[str] = _TOKEN.findall(asserted)
     told: set[str] = set()  # relations in other words, whose sides have been looked at
@@ -185,7 +194,7 @@ def _equated_with(row: Candidate, source: str, told: set[str]) -> str | None:
     match = _EQUATION.match(written)
     if match is None or (row.adapted and _NO_EQUATION.match(written)):
         return None
-    if row.adapted and (own := named_class(row.statement, row.question, row.answer, row.source)) and match.group(1).split()[-1] in own:
+    if row.adapted and named_class(row.statement, row.question, row.answer, row.source) & set(match.group(1).split()):
         return None if row.question or hangs_alike(row) else "it hangs on another preposition than in the source"
     if _EQUATES.search(source) and not (row.adapted and _CLASSED.match(written)):
         return None
@@ -236,11 +245,11 @@ def _governors(sentence: str, *, strict: bool) -> dict[str, set[str]]:
         if place == 0 or not (token[0].isupper() or (strict and token[0].isdigit())):
             continue
         before = place - 1
-        if tokens[before][0].isupper() and before > 0:
+        if token.lower() in _DETERMINER or (tokens[before][0].isupper() and before > 0 and tokens[before] not in ("The", "A", "An")):
             continue
         while before > 0 and tokens[before].lower() in _DETERMINER:
             before -= 1
-        governor = tokens[before]
+        governor = tokens[before].lower() if strict and before == 0 else tokens[before]
         if not governor[0].islower() or governor in _AUX or governor in _RELATIVE or governor in _DETERMINER:
             continue
         if not strict and governor in _PREPOSITIONS:
@@ -248,6 +257,8 @@ def _governors(sentence: str, *, strict: bool) -> dict[str, set[str]]:
                 continue
             governor = f"{stem(tokens[before - 1])} {governor}"
         found.setdefault(governor, set()).add(stem(token.lower()))
+        if strict and governor in _PREPOSITIONS and before > 0 and tokens[before - 1][0].islower() and tokens[before - 1] not in STOP:
+            found.setdefault(f"{stem(tokens[before - 1])} {governor}", set()).add(stem(token.lower()))
     return found
 
 
@@ -279,8 +290,11 @@ def _swapped_agents(source: str, asserted: str, *, strict: bool) -> str | None:
     after = dict(_agents(asserted, verbs, strict=strict))
     before = dict(_agents(source, verbs, strict=strict))
     everything = set(content_stems(source))
+    twice = {one for one, times in Counter(content_stems(source)).items() if times > 1}
     for verb, agent in before.items():
         other = after.get(verb)
+        if strict and agent and other:  # "the Lyon region", "the Oslo region": what both are called tells them not apart
+            agent, other = agent - twice or agent, other - twice or other
         if agent and other and not agent & other and other <= everything | {verb}:
             return verb
     return None
@@ -332,9 +346,11 @@ def _may_be_verb(tokens: list[str], place: int) -> bool:
     token = tokens[place]
     if not token[0].islower() or token in STOP or token in _PREPOSITIONS or place == 0 or _NOUN_ENDING.search(token):
         return False
-    if token in _ADVERBS:
+    if token in _ADVERBS or token in _JOINTS:
         return False
     before = tokens[place - 1].lower()
+    if before == "to" and place > 1 and tokens[place - 2] in ("have", "has", "had", "need", "needs"):
+        return True
     if before in ("has", "have", "had") and not (token.endswith("ed") or token in _IRREGULAR_PARTICIPLES):
         return False  # "has cover against fire"
     return before not in _DETERMINER and before not in _PREPOSITIONS

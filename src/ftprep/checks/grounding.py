@@ -7,13 +7,14 @@ from collections import Counter
 from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
-from ftprep.checks.class_nouns import named_class
+from ftprep.checks.class_nouns import class_of_shared, named_class
 from ftprep.checks.comparisons import converse, opposites
 from ftprep.checks.known_relations import used
 from ftprep.checks.plain_words import PLAIN
 from ftprep.checks.quotes import located
 from ftprep.checks.rewording import REWORDED, reworded
 from ftprep.checks.roles import canonical
+from ftprep.checks.sides import resolved
 from ftprep.entities import names_and_numbers
 from ftprep.lexicon import (
     HEADS,
@@ -107,7 +108,7 @@ _ASKED_KIND = re.compile(r"(?:\w+ )?(?:which|how many) (\w+(?: \w+)?)", re.IGNOR
 def reworded_whole(row: Candidate) -> str | None:
     """The same for a model that knows how to reword: for each content word of the source it, or a plain rewording of it, stands in
     the row, and what else stands there is such a rewording or says nothing of its own."""
-    written, source = canonical(row.text), canonical(row.source)
+    written, source = canonical(_plainly(row.text)), canonical(_plainly(row.source))
     said = Counter(content_roots(written))
     if row.question and (kind := _ASKED_KIND.match(row.question)):
         said.subtract(set(content_roots(kind.group(1))) & set(content_roots(row.answer)))
@@ -115,6 +116,9 @@ def reworded_whole(row: Candidate) -> str | None:
     other = used(frozenset(known), frozenset(+said))
     gone = frozenset().union(*(one.there.roots for one in other))
     lost = [one for one, times in known.items() if said[one] < times and one not in gone and not _stood_for(one, row, set(said))]
+    plain = Counter(content_roots(row.text))
+    raw = Counter(content_roots(row.source))
+    lost = [one for one in lost if one in raw or not _belongs(row, plain)]
     if lost:
         return f"it loses {shown(lost)}"
     wide = set(known) | reworded(source) | _NEVER
@@ -125,7 +129,26 @@ def reworded_whole(row: Candidate) -> str | None:
     return f"it brings in {shown(new)}" if new else None
 
 
+_AMOUNTS = re.compile(
+    r"\b(?:com(?:es?|ing) to|came to|amount(?:s|ed)? to|stands? at|stood at|reach(?:es|ed)?|totals?|totalled|equals?) "
+    rf"(?=(?:[$€£]\s?)?\d|(?:{'|'.join(NUMBER_WORDS)})\b)"
+)
+
+
+_CHARGED = re.compile(r"\b(?:in charge of|responsible for) (?=(?!ing\b)[a-z]{2,}ing\b)")
+
+
+def _plainly(text: str) -> str:
+    """Without what says no more: "the price comes to 9 euros" -> "the price is 9 euros", "is in charge of managing" -> "is managing" """
+    return _CHARGED.sub("", _AMOUNTS.sub("is ", text))
+
+
 _NEVER = frozenset(map(root, "never forbidden prohibited".split()))
+
+
+def _belongs(row: Candidate, said: Counter[str]) -> bool:
+    """Whether "belongs to" has become "is part of", "is a member of", which is no owning."""
+    return re.search(r"\bbelong", row.source) is not None and any(said[root(one)] for one in ("part", "member", "work", "belong"))
 
 
 def _stood_for(lost: str, row: Candidate, said: set[str]) -> bool:
@@ -169,15 +192,18 @@ def joined(row: Candidate) -> str | None:
 def _joined_whole(row: Candidate) -> str | None:
     """What both facts say of other things than the one that they share stands in the conclusion, in their words or such that may
     stand for them, and nothing else does."""
-    written = canonical(row.statement)
+    written = canonical(_plainly(row.statement))
     said = frozenset(content_roots(written))
-    facts = [frozenset(content_roots(canonical(source))) for source in row.sources]
+    facts = [frozenset(content_roots(canonical(_plainly(source)))) for source in row.sources]
     shared = facts[0] & facts[1]
     wide = _NEVER | PLAIN | reworded(" ".join(map(canonical, row.sources)))
+    wide |= set(map(root, class_of_shared(row.statement, *row.sources)))
     for known, source in zip(facts, row.sources, strict=True):
         other = used(known, said)
         gone = frozenset().union(*(one.there.roots for one in other))
+        about = converse(source, resolved(row))
         lost = sorted(one for one in known - shared - said - gone if not REWORDED.get(one, frozenset()) & said)
+        lost = [one for one in lost if not (about and _opposite(one, source) & said) and not (one == _COMPARED and "than" in row.statement)]
         if lost:
             return f"it loses {shown(lost)}"
         if known - shared and not (known - shared) & said and not other:
@@ -186,6 +212,13 @@ def _joined_whole(row: Candidate) -> str | None:
         wide |= {root(one) for word in words(source) for one in opposites(word)}
     new = sorted(one for one in said - wide if stem(one) not in NEUTRAL and one not in _KINDS)
     return f"it brings in {shown(new)}" if new else None
+
+
+_COMPARED = root("compared")
+
+
+def _opposite(one: str, source: str) -> set[str]:
+    return {root(other) for word in words(source) if root(word) == one for other in opposites(word)}
 
 
 _KINDS = frozenset(map(root, HEADS | {front.lower() for front in TYPED_FRONTS}))

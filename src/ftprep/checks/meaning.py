@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
 from ftprep.checks.clauses import clauses, touched
+from ftprep.checks.comparisons import converse
 from ftprep.checks.novelty import lost
 from ftprep.checks.values import values
 from ftprep.lexicon import content_stems, stem, words
@@ -59,7 +60,7 @@ def negated(row: Candidate) -> str | None:
 
 
 _NOT_ALL = re.compile(
-    r"\bnot\b(?=[^.]*\?)|\b(?:is|are|was|were) not (?:an?|the)\b|\b(?:not|no) (?:more |less )?[a-z]+ than (?!\d)"
+    r"\bnot\b(?=[^?]*\?)|\b(?:is|are|was|were) not (?:an?|the)\b|\b(?:not|no) (?:more |less )?[a-z]+ than (?!\d)"
     r"|\bnot [a-z]+er than\b"
 )
 """A "not" of which no limit can come: in a question, before a noun, before a comparison of two things."""
@@ -86,7 +87,8 @@ def modal(row: Candidate) -> str | None:
     if not row.brief:
         return None
     source = ". ".join(clause for clause in touched(row).split(". ") if not negations(clause))
-    said = _MAY_NEED.sub("may", ". ".join(clause for clause in clauses(row.declared) if not negations(clause)))
+    asserted = f"{row.question} {row.answer}" if row.adapted and row.question else row.declared
+    said = _MAY_NEED.sub("may", ". ".join(clause for clause in clauses(asserted) if not negations(clause)))
     if not source or not said:
         return None
     if _HEDGE.search(said) and not _HEDGE.search(source) and not _MAY.search(source):
@@ -207,6 +209,8 @@ def limited(row: Candidate) -> str | None:
     """Above for below, at least for at most, before for after."""
     if not row.brief:
         return None
+    if row.adapted and any(converse(source, row.declared) for source in row.quoted):
+        return None  # "smaller than" has rightly become "larger than"
     source, said = " ".join(row.quoted), row.declared
     before, after = _cues(source), _cues(said)
     for amount, cue in after.items():

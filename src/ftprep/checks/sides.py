@@ -98,7 +98,7 @@ def _untimed(text: str) -> str:
 
 _INVERTED = re.compile(
     r"^(?P<front>(?:[A-Za-z]+ )??)(?:[Ww]hich(?: [a-z]+){1,3}?|[Ww]hat|[Ww]ho|[Ww]hom|[Ww]hen|[Ww]here|[Ww]hy|[Hh]ow (?:often|long|many|much)(?: [a-z]+)?) "
-    r"(?P<be>is|are|was|were|has|have|had|must|may|can|will|should) (?P<rest>[^?]+)\??$"
+    r"(?P<be>is|are|was|were|has|have|had|must|may|can|will|should|do|does|did) (?P<rest>[^?]+)\??$"
 )
 
 
@@ -117,12 +117,17 @@ def restated(row: Candidate) -> str:
         length += 1
     subject, behind = " ".join(told[:length]), " ".join(told[length:])
     named = any(one.text.lower() in subject.lower() for one in entities(rest)) or length > 1
-    if not length or not behind or not named:
+    if not length or not behind or not named or _DONE.match(subject):
         return row.declared
     front = found["front"].lower()
     answer = row.answer.strip(" .")
     answer = answer if answer.lower().startswith(front) else f"{front}{_low(answer)}"
-    return f"{_upper(subject)} {found['be']} {behind} {answer}."
+    be = "" if found["be"] in ("do", "does", "did") else f"{found['be']} "
+    return f"{_upper(subject)} {be}{behind} {answer}."
+
+
+_DONE = re.compile(r"(?:[a-z]+(?:ed|ing)|run|held|kept|made|led|built|given|taken|sold|sent|written|paid|by|in|on|at|to|from|with|for|of|not)\b")
+"""No subject, but a participle: "Who is | owned by Kestrel?" """
 
 
 _RELATIVE = re.compile(r"\b(?P<article>[Tt]he) (?P<noun>[a-z]+(?: [a-z]+)?) (?P<rest>(?:(?:[a-z]+ )?(?:which|whom)|that|who|whose|where)\b)")
