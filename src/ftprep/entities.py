@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from ftprep.lexicon import COMPANY_ENDINGS, FUNCTION, HEADS, NOT_NAMES, TYPED_FRONTS
+from ftprep.lexicon import COMPANY_ENDINGS, FUNCTION, HEADS, NOT_NAMES, PRODUCT_ENDINGS, TYPED_FRONTS
 
 EntityKind = Literal["name", "person", "number", "date"]
 
@@ -91,7 +91,7 @@ def _named(sentence: str, start: int, end: int) -> list[Entity]:
     person = (
         not head
         and not before
-        and core.rsplit(" ", 1)[-1] not in COMPANY_ENDINGS
+        and core.rsplit(" ", 1)[-1] not in COMPANY_ENDINGS | PRODUCT_ENDINGS
         and _PLACED.search(sentence, max(0, begin - _NEAR), begin) is None
         and _PERSON.fullmatch(core) is not None
     )

@@ -83,6 +83,7 @@ _DATES = {
 }
 _DATES["weekday"] = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _DATES["date"] = re.compile(rf"{_DATES['day'].pattern}|{_DATES['month'].pattern}|{_DATES['year'].pattern}")
+_FRONTS = TYPED_FRONTS | frozenset("Hall Dock Lab Gate Form Line Plant Site Room Building Floor Platform Terminal Warehouse".split())
 _COUNT = re.compile(rf"(?:up to |at least |more than |about )?(?:[$€£]\s?)?(?:\d|(?:{'|'.join(NUMBER_WORDS)})\b)", re.IGNORECASE)
 _CUT = re.compile(r" (?:of|in|on|at|for|that|who|which|with|from|to|by|above|over|below|between|and) ")
 _PLACES = "city town country village island region place"
@@ -95,6 +96,10 @@ def of_class(noun: str, entity: str, source: str = "") -> bool:
     ("bench", "the Fennel bench") -> True, ("room", "the Fennel bench") -> False; ("year", "2017") -> True
     """
     noun = _single(noun.lower().rsplit(" ", 1)[-1])
+    if noun in ("condition", "circumstance"):
+        return re.match(r"(?:if|unless|when|as soon as|once|provided)\b", entity, re.IGNORECASE) is not None
+    if noun in ("people", "person"):
+        return False  # `lexicon.NEUTRAL`: says nothing
     bare = re.sub(r"^(?:the|an?|our|its) ", "", entity.strip(" .,"), flags=re.IGNORECASE)
     if noun in _DATES or any(pattern.fullmatch(bare) for pattern in _DATES.values()):
         return noun in _DATES and _DATES[noun].fullmatch(bare) is not None
@@ -117,12 +122,13 @@ def _bare_name(noun: str, name: str, source: str) -> bool:
         return noun == "channel"
     if re.fullmatch(r"\S+@\S+\.\w+", name):
         return noun in ("address", "channel")
-    if first in TYPED_FRONTS or (name[len(first) :].strip()[:1].isdigit() and first.istitle()):
+    if first in _FRONTS and name != first:
         return noun == first.lower()
     if re.fullmatch(r"[A-Z]{2,5}[ -]?\d[\d:-]*", name):
         return noun in ("standard", "norm")
     if noun in ("city", "town"):
-        return re.search(rf"\b(?:in|from|to|at|near|of) {re.escape(name)}\b", source) is not None and name[:1].isupper()
+        placed = rf"\b(?:in|from|to|at|near|of) {re.escape(name)}\b|\b{re.escape(name)} (?:is|was|lies|lay) (?:located |situated )?in\b"
+        return re.search(placed, source) is not None and name[:1].isupper()
     if noun in _SOFTWARE.split():
         return name[:1].isupper() or any(one.isupper() for one in name)
     if name in pools.MATERIALS or name in pools.SUBSTANCES:
@@ -136,7 +142,7 @@ def _head(entity: str) -> str:
     last = front.rsplit(" ", 1)[-1]
     if last.isalpha() and last.islower():
         return last if any(one.isupper() for one in entity) else ""
-    return last.lower() if " " in front and last.lower() in HEADS else ""
+    return last.lower() if " " in front and last.lower() in HEADS | {"act", "law", "regulation", "directive", "standard"} else ""
 
 
 _ASKS = re.compile(r"\b(?:[Ww]hich|[Ww]hat) (?P<noun>[a-z]+(?: [a-z]+)?)\b")

@@ -44,7 +44,9 @@ cheaper expensive
 simpler complicated
 stricter lenient
 harder softer
-above below"""
+above below
+senior junior
+sooner later"""
 _OPPOSITE: dict[str, set[str]] = {}
 for _row in _OPPOSITES.split("\n"):
     for _one, _other in (_row.split(), reversed(_row.split())):

@@ -38,7 +38,7 @@ _IRREGULAR_PARTICIPLES = frozenset(
 _BY_SOMEBODY = frozenset(
     """shut cut hit let lost left spent brought caught taught thought found worn known shown driven spoken broken drawn flown thrown
     grown seen won lent laid fed dealt bound torn withdrawn undertaken forbidden hidden rewritten rebuilt fought sought struck swept
-    spread split broadcast forecast cast hung lit overtaken taught""".split()
+    spread split broadcast forecast cast hung lit overtaken ground taught""".split()
 )
 """Participles that tell who acts where a "by" stands behind them."""
 _ADVERBS = frozenset("only also always often never not still already usually".split())
@@ -85,7 +85,10 @@ def _told(row: Candidate) -> str:
 
 
 def _in_one_form(sentence: str) -> str:
-    return one_sided(without_asides(sentence)[0])
+    return one_sided(_CHARGED.sub("", without_asides(sentence)[0]))
+
+
+_CHARGED = re.compile(r"\b(?:in charge of|responsible for) (?=(?!ing\b)[a-z]{2,}ing\b)")
 
 
 _HAS_AS = re.compile(
@@ -237,6 +240,7 @@ def _governors(sentence: str, *, strict: bool) -> dict[str, set[str]]:
     the word that it belongs to: {"report to": {"chief"}}. "Ada Berg's tool" is the tool of Ada Berg.
     """
     tokens = _TOKEN.findall(sentence)
+    verb = next((at for at, token in enumerate(tokens) if token in _AUX or (_may_be_verb(tokens, at) and _has_verb_form(tokens, at))), 0)
     found: dict[str, set[str]] = {}
     for place, token in enumerate(tokens):
         if strict and token[0].isupper() and token.endswith(("'s", "’s")):
@@ -257,7 +261,7 @@ def _governors(sentence: str, *, strict: bool) -> dict[str, set[str]]:
                 continue
             governor = f"{stem(tokens[before - 1])} {governor}"
         found.setdefault(governor, set()).add(stem(token.lower()))
-        if strict and governor in _PREPOSITIONS and before > 0 and tokens[before - 1][0].islower() and tokens[before - 1] not in STOP:
+        if strict and before > 0 and (governor == "of" or (governor in _PREPOSITIONS and before < verb)) and tokens[before - 1][0].islower() and tokens[before - 1] not in STOP:
             found.setdefault(f"{stem(tokens[before - 1])} {governor}", set()).add(stem(token.lower()))
     return found
 
@@ -351,7 +355,9 @@ def _may_be_verb(tokens: list[str], place: int) -> bool:
     before = tokens[place - 1].lower()
     if before == "to" and place > 1 and tokens[place - 2] in ("have", "has", "had", "need", "needs"):
         return True
-    if before in ("has", "have", "had") and not (token.endswith("ed") or token in _IRREGULAR_PARTICIPLES):
+    if before in ("has", "have", "had") and not (
+        token.endswith("ed") or token in _IRREGULAR_PARTICIPLES or token in _BY_SOMEBODY
+    ):
         return False  # "has cover against fire"
     return before not in _DETERMINER and before not in _PREPOSITIONS
 

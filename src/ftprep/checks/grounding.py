@@ -113,12 +113,12 @@ def reworded_whole(row: Candidate) -> str | None:
     if row.question and (kind := _ASKED_KIND.match(row.question)):
         said.subtract(set(content_roots(kind.group(1))) & set(content_roots(row.answer)))
     known = Counter(one for one in content_roots(source) if one not in _NEVER)  # a "never" that has gone: meaning.negated
-    other = used(frozenset(known), frozenset(+said))
+    plain, raw = Counter(content_roots(row.text)), Counter(content_roots(row.source))
+    other = (*used(frozenset(known), frozenset(+said)), *used(frozenset(raw), frozenset(plain)))
     gone = frozenset().union(*(one.there.roots for one in other))
+    gone |= {root("owned")} & set(known) if root("belongs") in gone or _belongs(row, plain) else set()
+    gone |= set(map(root, named_class(row.source, "", "", row.source))) | ({_COMPARED} if re.search(r"\bthan\b", row.text) else set())
     lost = [one for one, times in known.items() if said[one] < times and one not in gone and not _stood_for(one, row, set(said))]
-    plain = Counter(content_roots(row.text))
-    raw = Counter(content_roots(row.source))
-    lost = [one for one in lost if one in raw or not _belongs(row, plain)]
     if lost:
         return f"it loses {shown(lost)}"
     wide = set(known) | reworded(source) | _NEVER
@@ -135,12 +135,13 @@ _AMOUNTS = re.compile(
 )
 
 
+_PART = re.compile(r"\b[Aa]s part of\b")
 _CHARGED = re.compile(r"\b(?:in charge of|responsible for) (?=(?!ing\b)[a-z]{2,}ing\b)")
 
 
 def _plainly(text: str) -> str:
     """Without what says no more: "the price comes to 9 euros" -> "the price is 9 euros", "is in charge of managing" -> "is managing" """
-    return _CHARGED.sub("", _AMOUNTS.sub("is ", text))
+    return _PART.sub("in", _CHARGED.sub("", _AMOUNTS.sub("is ", text)))
 
 
 _NEVER = frozenset(map(root, "never forbidden prohibited".split()))
@@ -157,6 +158,7 @@ def _stood_for(lost: str, row: Candidate, said: set[str]) -> bool:
         return True
     spelt = {word for word in words(row.source) if root(word) == lost}
     turned = {root(other) for word in spelt for other in opposites(word)} & said
+    turned |= spelt & {"more", "less"}  # "more lenient" has become "stricter"
     return bool(turned) and any(converse(source, row.declared) for source in row.quoted)
 
 

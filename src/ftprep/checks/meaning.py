@@ -78,6 +78,12 @@ _MUST = re.compile(
     r"müssen|doit|doivent|debe)\b",
     re.IGNORECASE,
 )
+_MODAL_NOT = re.compile(
+    r"\b(?:(?:may|must|can|could|should|shall|need|might)(?: [\w’']+){0,6}? not|cannot|not(?: \w+)? (?:allowed|permitted|required|have to|need)"
+    r"|forb\w+|prohib\w+|exempt\w*|unless|only|until|nobody|no)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""A "not" that makes of a must a may, or the other way round."""
 _PLAIN_MUST = re.compile(r"\b(?:must|has to|have to)\b")
 _HEDGE = re.compile(r"\b(?:might|perhaps|possibly|probably|presumably|apparently|seems?|likely)\b", re.IGNORECASE)
 
@@ -89,6 +95,8 @@ def modal(row: Candidate) -> str | None:
     source = ". ".join(clause for clause in touched(row).split(". ") if not negations(clause))
     asserted = f"{row.question} {row.answer}" if row.adapted and row.question else row.declared
     said = _MAY_NEED.sub("may", ". ".join(clause for clause in clauses(asserted) if not negations(clause)))
+    if row.adapted and not _MODAL_NOT.search(row.source) and not _MODAL_NOT.search(asserted):
+        source, said = row.source, _MAY_NEED.sub("may", asserted)  # a "not" beside the point
     if not source or not said:
         return None
     if _HEDGE.search(said) and not _HEDGE.search(source) and not _MAY.search(source):

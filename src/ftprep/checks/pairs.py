@@ -69,7 +69,7 @@ def _counted(text: str) -> dict[str, frozenset[float]]:
     for value in values(text):
         if value.date or value.text[:1] in "$€£":
             continue
-        for noun in content_stems(re.split(r"[,.;]|\b(?:in|of|on|by|for|with|to|from|and|is|are|was|were)\b", text[value.end :])[0])[:2]:
+        for noun in content_stems(re.split(r"[,.;]|\b(?:in|of|on|by|for|with|to|from|and|is|are|was|were|if|unless|because|when|while|before|after|so|as|than)\b", text[value.end :])[0])[:2]:
             found[noun] = found.get(noun, frozenset()) | {value.amount}
         if value.unit:
             found[value.unit] = found.get(value.unit, frozenset()) | {value.amount}

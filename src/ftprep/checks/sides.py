@@ -15,7 +15,7 @@ from ftprep.checks.candidate import Candidate
 from ftprep.entities import entities
 from ftprep.lexicon import content_roots, words
 
-_NAME = r"(?:[Tt]he )?(?:[A-Z\d][\w&’'.-]*(?: (?:of|and|&|[A-Z\d][\w&’'.-]*))*)(?: [a-z][\w-]+){0,2}?"
+_NAME = r"(?:[Tt]he [a-z][\w-]*(?: [a-z][\w-]*){0,3}?|(?:[Tt]he )?[A-Z\d][\w&’'.-]*(?: (?:of|and|&|[A-Z\d][\w&’'.-]*))*(?: [a-z][\w-]+){0,2}?)"
 _BE = r"(?:is|are|was|were|has been|have been|had been)"
 _HELD = re.compile(rf"^(?P<whole>{_NAME})(?:['’]s|(?<=s)['’]) (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}}?) (?P<be>{_BE}) (?P<who>.+?)\.?$")
 _HOLDS = re.compile(rf"^(?P<who>.+?) (?P<be>{_BE}) (?P<whole>{_NAME})['’]s (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}})(?P<rest>[ ,.].*)?$")
@@ -75,13 +75,25 @@ def symmetric(source: str, said: str) -> bool:
 
     ("The Malvern plant is twinned with the Kassel plant.", "The Kassel plant is twinned with the Malvern plant.") -> True
     """
-    there, here = _SYMMETRIC.search(_untimed(source)), _SYMMETRIC.search(_untimed(said))
+    source, said = _apart(_untimed(source), _untimed(said))
+    there, here = _SYMMETRIC.search(source), _SYMMETRIC.search(said)
     if there is None or here is None or there.group().split()[0][:5] != here.group().split()[0][:5]:
         return False
-    first, second = _sides(_untimed(source), there)
-    left, right = _sides(_untimed(said), here)
+    first, second = _sides(source, there)
+    left, right = _sides(said, here)
     both = first & second
     return left - both == second - both and right - both == first - both and bool(first - both) and bool(second - both)
+
+
+def _apart(one: str, other: str) -> tuple[str, str]:
+    """Two sentences without the phrase that both end in: "... under the Baobab programme." """
+    first, second = one.rstrip(".").split(" "), other.rstrip(".").split(" ")
+    length = 0
+    while length < min(len(first), len(second)) and first[-length - 1] == second[-length - 1]:
+        length += 1
+    start = next((at for at in range(len(first) - length, len(first)) if first[at] in _PREPOSITIONS), len(first))
+    cut = len(first) - start
+    return (" ".join(first[:start]), " ".join(second[: len(second) - cut])) if cut else (one, other)
 
 
 def _sides(text: str, match: re.Match[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -199,7 +211,7 @@ def hangs_alike(row: Candidate) -> bool:
     if match["relative"] in ("where", "when"):
         return there in _ALIKE[0] | {"to", "into"}
     if front:
-        return any(front in row_of and there in row_of for row_of in _ALIKE)
+        return front == there or any(front in row_of and there in row_of for row_of in _ALIKE)
     if there not in _PREPOSITIONS or there == "by":
         return True  # subject or object; who acts is looked at elsewhere
     return there in words(match["rest"])
