@@ -57,9 +57,9 @@ def direction(row: Candidate) -> str | None:
         if row.adapted and asides_moved(source, row.declared):
             return "what is said of one name is said of another"
         there, said = (_in_one_form(source), _in_one_form(_told(row))) if row.adapted else (source, row.declared)
-        if row.adapted and (reason := _other_sides(_of(there), _of(said), row.source)):
+        if row.adapted and row.kind != "inference" and (reason := _other_sides(_of(there), _of(said), row.source)):
             return reason
-        if word := _misgoverned(there, said, row.source if row.strict else row.scope, strict=row.strict):
+        if (word := _misgoverned(there, said, row.source if row.strict else row.scope, strict=row.strict)) and not _of_another(row, source, word, said):
             return f"the relation is turned round: {word!r} has another name after it than in the source"
         if row.strict and (word := _other_tense(source, row.question or row.statement)):
             return f"the tense has changed in {word!r}"
@@ -78,6 +78,14 @@ def _turned_rightly(source: str, row: Candidate) -> bool:
     """Whether both sides have changed places, and rightly so: "larger" is "smaller" then, and "twinned with" holds both ways."""
     said = _told(row)
     return converse(source, said) or symmetric(source, said)
+
+
+def _of_another(row: Candidate, source: str, word: str, said: str) -> bool:
+    """Of a conclusion from two facts: whether the other one has it so."""
+    if row.kind != "inference" or not row.adapted:
+        return False
+    names = _governors(said, strict=True).get(word, set())
+    return any(names & _governors(_in_one_form(one), strict=True).get(word, set()) for one in row.sources if one != source)
 
 
 def _told(row: Candidate) -> str:
@@ -129,7 +137,11 @@ def _from_the_wrong_side(row: Candidate) -> str | None:
     if not wordings:
         return None
     heads = frozenset(wording.head for other in wordings for wording in (other.there, other.here))
-    before, after = _acting(row.source, heads), _acting(row.declared, heads)
+    before: dict[str, frozenset[str]] = {}
+    for source in row.sources:
+        for verb, agent in _acting(source, heads).items():
+            before[verb] = before.get(verb, frozenset()) | agent
+    after = _acting(_told(row), heads)
     found = []
     for other in wordings:
         there, here = before.get(other.there.head), after.get(other.here.head)
@@ -224,7 +236,9 @@ _DOER = re.compile(r"(?:er|or|head|lead)$")
 
 
 def _misgoverned(source: str, asserted: str, around: str, *, strict: bool) -> str | None:
-    before, after = _governors(source, strict=strict), _governors(asserted, strict=strict)
+    before, after = _governors(source, strict=strict), dict(_governors(asserted, strict=strict))
+    for word in [word for word in after if word.endswith(" ...")]:
+        after.setdefault(word.removesuffix(" ..."), after[word])
     known = {name for names in before.values() for name in names} | {stem(word) for word in words(source if strict else around)}
     for word, names in before.items():
         if word not in _SYMMETRIC and word in after and not names & after[word] and after[word] <= known:
@@ -261,8 +275,9 @@ def _governors(sentence: str, *, strict: bool) -> dict[str, set[str]]:
                 continue
             governor = f"{stem(tokens[before - 1])} {governor}"
         found.setdefault(governor, set()).add(stem(token.lower()))
-        if strict and before > 0 and (governor == "of" or (governor in _PREPOSITIONS and before < verb)) and tokens[before - 1][0].islower() and tokens[before - 1] not in STOP:
-            found.setdefault(f"{stem(tokens[before - 1])} {governor}", set()).add(stem(token.lower()))
+        if strict and before > 0 and governor in _PREPOSITIONS and tokens[before - 1][0].islower() and tokens[before - 1] not in STOP:
+            early = governor == "of" or before < verb  # "the hall in Lyon | is": behind a verb it may go with that
+            found.setdefault(f"{stem(tokens[before - 1])} {governor}{'' if early else ' ...'}", set()).add(stem(token.lower()))
     return found
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ftprep.checks.candidate import Candidate, shown
 from ftprep.checks.class_nouns import class_of_shared, named_class
 from ftprep.checks.comparisons import converse, opposites
-from ftprep.checks.known_relations import used
+from ftprep.checks.known_relations import Other, used
 from ftprep.checks.plain_words import PLAIN
 from ftprep.checks.quotes import located
 from ftprep.checks.rewording import REWORDED, reworded
@@ -113,10 +113,7 @@ def reworded_whole(row: Candidate) -> str | None:
     if row.question and (kind := _ASKED_KIND.match(row.question)):
         said.subtract(set(content_roots(kind.group(1))) & set(content_roots(row.answer)))
     known = Counter(one for one in content_roots(source) if one not in _NEVER)  # a "never" that has gone: meaning.negated
-    plain, raw = Counter(content_roots(row.text)), Counter(content_roots(row.source))
-    other = (*used(frozenset(known), frozenset(+said)), *used(frozenset(raw), frozenset(plain)))
-    gone = frozenset().union(*(one.there.roots for one in other))
-    gone |= {root("owned")} & set(known) if root("belongs") in gone or _belongs(row, plain) else set()
+    other, gone = _put_otherwise(row.source, row.text)
     gone |= set(map(root, named_class(row.source, "", "", row.source))) | ({_COMPARED} if re.search(r"\bthan\b", row.text) else set())
     lost = [one for one, times in known.items() if said[one] < times and one not in gone and not _stood_for(one, row, set(said))]
     if lost:
@@ -124,6 +121,7 @@ def reworded_whole(row: Candidate) -> str | None:
     wide = set(known) | reworded(source) | _NEVER
     wide = wide.union(*(one.here.roots for one in other))
     wide |= {root(other) for word in words(row.source) for other in opposites(word)}
+    wide |= reworded("must") if _DEMANDED.search(row.source) else frozenset()
     wide |= set(map(root, named_class(row.statement, row.question, row.answer, row.source)))
     new = sorted(one for one in set(said) - wide - PLAIN if stem(one) not in NEUTRAL)
     return f"it brings in {shown(new)}" if new else None
@@ -135,6 +133,7 @@ _AMOUNTS = re.compile(
 )
 
 
+_DEMANDED = re.compile(r"\b(?:must|ha(?:s|ve) to)\b")
 _PART = re.compile(r"\b[Aa]s part of\b")
 _CHARGED = re.compile(r"\b(?:in charge of|responsible for) (?=(?!ing\b)[a-z]{2,}ing\b)")
 
@@ -147,9 +146,15 @@ def _plainly(text: str) -> str:
 _NEVER = frozenset(map(root, "never forbidden prohibited".split()))
 
 
-def _belongs(row: Candidate, said: Counter[str]) -> bool:
-    """Whether "belongs to" has become "is part of", "is a member of", which is no owning."""
-    return re.search(r"\bbelong", row.source) is not None and any(said[root(one)] for one in ("part", "member", "work", "belong"))
+def _put_otherwise(source: str, said: str) -> tuple[tuple[Other, ...], frozenset[str]]:
+    """Which wordings of its relations a row has put for those of the source, and the roots of the source that have gone with them."""
+    pairs = ((canonical(_plainly(source)), canonical(_plainly(said))), (source, said))
+    other = tuple(one for there, here in pairs for one in used(frozenset(content_roots(there)) - _NEVER, frozenset(content_roots(here))))
+    gone = frozenset[str]().union(*(one.there.roots for one in other))
+    part = {root(one) for one in ("part", "member", "works", "belong")} & set(content_roots(said))
+    if "belong" in source and (part or root("belong") in gone):
+        gone |= {root("owned")}  # "belongs to" has become "is part of", which is no owning
+    return other, gone
 
 
 def _stood_for(lost: str, row: Candidate, said: set[str]) -> bool:
@@ -200,9 +205,10 @@ def _joined_whole(row: Candidate) -> str | None:
     shared = facts[0] & facts[1]
     wide = _NEVER | PLAIN | reworded(" ".join(map(canonical, row.sources)))
     wide |= set(map(root, class_of_shared(row.statement, *row.sources)))
+    if _DEMANDED.search(row.source):
+        wide |= reworded("must")
     for known, source in zip(facts, row.sources, strict=True):
-        other = used(known, said)
-        gone = frozenset().union(*(one.there.roots for one in other))
+        other, gone = _put_otherwise(source, row.statement)
         about = converse(source, resolved(row))
         lost = sorted(one for one in known - shared - said - gone if not REWORDED.get(one, frozenset()) & said)
         lost = [one for one in lost if not (about and _opposite(one, source) & said) and not (one == _COMPARED and "than" in row.statement)]
