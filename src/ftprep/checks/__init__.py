@@ -75,7 +75,7 @@ CHECKS: Mapping[str, Check] = {
 
 _OF_SENSE = frozenset(
     """covered grammar phrase turned direction roles comparison condition pairs negation modality quantifier limit contrary
-    repeats grounded""".split()
+    repeats grounded asked""".split()
 )
 """Rules over words that ask whether a row says what its source says: of no use where the adapter's own tables know that it does."""
 

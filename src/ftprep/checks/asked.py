@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from ftprep.checks.asking import ungoverned
 from ftprep.checks.candidate import Candidate
 from ftprep.entities import Entity, entities
 from ftprep.lexicon import HEADS
@@ -21,7 +22,9 @@ _PERSONAL = frozenset(
     contact coordinator editor captain president chair founder sponsor deputy assistant expert specialist who""".split()
 )
 _TIMED = re.compile(
-    r"\b(?:every|each|once|twice|daily|weekly|monthly|quarterly|yearly|annually|day|night|week|month|quarter|year|morning|noon|"
+    r"\b(?:(?:every|each)(?= (?:other |working |second |third |\w+ (?:and|or) )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"twelve|fifteen|twenty|thirty|forty|day|week|month|quarter|year|hour|minute|night|morning|evening|noon|season|spring|summer|autumn|"
+    r"winter|[A-Z][a-z]+day|time|January|February|March|April|May|June|July|August|September|October|November|December))|once|twice|daily|weekly|monthly|quarterly|yearly|annually|day|night|week|month|quarter|year|morning|noon|"
     r"evening|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|before|after|until|since|"
     r"during|when|hours?|minutes?|o'clock|always|never|january|february|march|april|may|june|july|august|september|october|"
     r"november|december)\b|\d",
@@ -46,6 +49,8 @@ def asked(row: Candidate) -> str | None:
     """The question asks for another kind of thing than its answer is."""
     if not row.strict or not row.question or not row.english:
         return None
+    if row.adapted and (reason := ungoverned(row)):
+        return reason
     found = _WORD.match(row.question)
     if found is None:
         return None

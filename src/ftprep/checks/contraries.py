@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
 from ftprep.checks.comparisons import converse
 from ftprep.lexicon import stem, words
 
+_OUT_OF = re.compile(r"\bout of ([a-z]+)\b")
 _CONTRARIES = """first last
 largest smallest
 biggest smallest
@@ -66,6 +68,8 @@ def contrary(row: Candidate) -> str | None:
         return None
     if row.adapted and any(converse(source, row.declared) for source in row.quoted):
         return None  # "cheaper" has rightly become "more expensive"
+    if row.adapted and any(not re.search(rf"\b{noun}\b.*\bout of\b|\bout of {noun}\b", row.source) for noun in _OUT_OF.findall(row.text) if noun in words(row.source)):
+        return "the source says the contrary of 'out of'"
     known, said = set(words(row.scope)), words(row.text)
     stems = {stem(word) for word in known}
     here = {stem(word) for word in said}

@@ -44,6 +44,8 @@ _BY_SOMEBODY = frozenset(
 _ADVERBS = frozenset("only also always often never not still already usually".split())
 _JOINTS = frozenset("unless because whereas across less versus besides perhaps thus this always".split())
 _NOUN_ENDING = re.compile(r"(?:al|ment|ments|tion|tions|ity|ness)$")
+_EITHER_WAY = frozenset(map(stem, "open close start begin end finish run change move grow increase stop continue base locate".split()))
+"""Verbs that are said of a thing as well as of who does it: the office opened, the company opened the office."""
 _SYMMETRIC = frozenset({"and", "or", "between", "with"})
 
 
@@ -54,7 +56,7 @@ def direction(row: Candidate) -> str | None:
     for source in _quoted_sources(row) if row.strict else row.quoted:
         if not row.english or (row.adapted and _turned_rightly(source, row)):
             continue
-        if row.adapted and asides_moved(source, row.declared):
+        if row.adapted and asides_moved(source, _told(row)):
             return "what is said of one name is said of another"
         there, said = (_in_one_form(source), _in_one_form(_told(row))) if row.adapted else (source, row.declared)
         if row.adapted and row.kind != "inference" and (reason := _other_sides(_of(there), _of(said), row.source)):
@@ -127,7 +129,7 @@ def _other_sides(source: str, said: str, known: str) -> str | None:
 
 def _undated(sentence: str) -> str:
     """Without its numbers: two things may well have the same date."""
-    return re.sub(r"\b(?:of|in|on|since|by|until) \d[\d,.]*\b", "", sentence)
+    return re.sub(r"\b(?:of|in|on|since|by|until) (?:\d{1,2} [A-Z][a-z]+ |[A-Z][a-z]+ )?\d[\d,.]*\b", "", sentence)
 
 
 def _from_the_wrong_side(row: Candidate) -> str | None:
@@ -213,9 +215,9 @@ def _equated_with(row: Candidate, source: str, told: set[str]) -> str | None:
         return None if row.question or hangs_alike(row) else "it hangs on another preposition than in the source"
     if _EQUATES.search(source) and not (row.adapted and _CLASSED.match(written)):
         return None
-    noun = next((word for word in reversed(match.group(1).split()) if word not in _PREPOSITIONS), "")
+    noun = next((word for word in reversed(match.group(1).split()) if word not in _PREPOSITIONS | {"behalf"}), "")
     named = re.search(rf"\b(?:the|an?|our)\b[^,.]*\b{re.escape(noun)} of\b", source, re.IGNORECASE)
-    neutral = stem(noun) in NEUTRAL or noun in ("one", "time") or root(noun) in told
+    neutral = bool({noun, stem(noun)} & NEUTRAL) or noun in ("one", "time") or root(noun) in told
     if not neutral and not _DOER.search(noun) and not named:
         return f"it equates with a {noun!r} what the source does not"
     return None
@@ -241,7 +243,7 @@ def _misgoverned(source: str, asserted: str, around: str, *, strict: bool) -> st
         after.setdefault(word.removesuffix(" ..."), after[word])
     known = {name for names in before.values() for name in names} | {stem(word) for word in words(source if strict else around)}
     for word, names in before.items():
-        if word not in _SYMMETRIC and word in after and not names & after[word] and after[word] <= known:
+        if word not in _SYMMETRIC and not word.endswith(" ...") and word in after and not names & after[word] and after[word] <= known:
             return word
     return None
 
@@ -310,6 +312,10 @@ def _swapped_agents(source: str, asserted: str, *, strict: bool) -> str | None:
     before = dict(_agents(source, verbs, strict=strict))
     everything = set(content_stems(source))
     twice = {one for one, times in Counter(content_stems(source)).items() if times > 1}
+    for verb, other in after.items() if strict else ():
+        acted = before.get(f"be {verb}", frozenset())
+        if acted & other and verb not in before and stem(verb) not in _EITHER_WAY:
+            return verb  # "the pickers are recruited" gives no "the pickers recruit"
     for verb, agent in before.items():
         other = after.get(verb)
         if strict and agent and other:  # "the Lyon region", "the Oslo region": what both are called tells them not apart
@@ -377,11 +383,14 @@ def _may_be_verb(tokens: list[str], place: int) -> bool:
     return before not in _DETERMINER and before not in _PREPOSITIONS
 
 
+_INFLECTED = re.compile(r"(?:(?<!s)s|ed)$")
+
+
 def _has_verb_form(tokens: list[str], place: int) -> bool:
     at = place - 1
     while at > 0 and tokens[at] in _ADVERBS:
         at -= 1
-    before, form = tokens[at].lower(), tokens[place].endswith(("s", "ed")) or tokens[place] in _IRREGULAR_PARTICIPLES
+    before, form = tokens[at].lower(), _INFLECTED.search(tokens[place]) is not None or tokens[place] in _IRREGULAR_PARTICIPLES
     return form or before in _RELATIVE or (before in _AUX and before not in ("has", "have", "had"))
 
 

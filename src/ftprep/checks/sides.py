@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate
 from ftprep.entities import entities
-from ftprep.lexicon import content_roots, words
+from ftprep.lexicon import NUMBER_WORDS, content_roots, words
 
 _NAME = r"(?:[Tt]he [a-z][\w-]*(?: [a-z][\w-]*){0,3}?|(?:[Tt]he )?[A-Z\d][\w&’'.-]*(?: (?:of|and|&|[A-Z\d][\w&’'.-]*))*(?: [a-z][\w-]+){0,2}?)"
 _BE = r"(?:is|are|was|were|has been|have been|had been)"
@@ -54,8 +54,11 @@ def asides_moved(source: str, said: str) -> bool:
     there, here = without_asides(source)[1], without_asides(said)[1]
     for anchor, aside in here:
         closest = max(there, key=lambda one: len(one[1] & aside), default=None)
-        if closest is not None and closest[1] & aside and not closest[0] & anchor:
-            return True
+        if closest is None or not closest[1] & aside:
+            continue
+        main = frozenset(content_roots(without_asides(said)[0]))
+        if not closest[0] & anchor or (closest[1] - aside) & (main - frozenset(content_roots(without_asides(source)[0]))):
+            return True  # behind another name, or a part of it taken out: "With which office does Ada, an inspector, inspect"
     return False
 
 
@@ -129,7 +132,8 @@ def restated(row: Candidate) -> str:
         length += 1
     subject, behind = " ".join(told[:length]), " ".join(told[length:])
     named = any(one.text.lower() in subject.lower() for one in entities(rest)) or length > 1
-    if not length or not behind or not named or _DONE.match(subject):
+    opens = row.source.lower().startswith(subject.lower())
+    if not length or not behind or not named or (_DONE.match(subject) and not opens) or (_COUNT.match(subject) and not opens):
         return row.declared
     front = found["front"].lower()
     answer = row.answer.strip(" .")
@@ -138,6 +142,7 @@ def restated(row: Candidate) -> str:
     return f"{_upper(subject)} {be}{behind} {answer}."
 
 
+_COUNT = re.compile(rf"\d|(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
 _DONE = re.compile(r"(?:[a-z]+(?:ed|ing)|run|held|kept|made|led|built|given|taken|sold|sent|written|paid|by|in|on|at|to|from|with|for|of|not)\b")
 """No subject, but a participle: "Who is | owned by Kestrel?" """
 
