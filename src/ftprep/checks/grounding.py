@@ -45,6 +45,8 @@ def grounded(row: Candidate) -> str | None:
         and stem(name.lower()) not in known
         and name.lower() not in known
         and _value(name.lower()) not in values
+        and not ("-" in name and all(part in known and not part.isdecimal() for part in name.lower().split("-")))
+        and not ((measure := _MEASURE.fullmatch(name)) and measure[1] in values and measure[2] in known)
     ]
     return f"not in the source: {shown(strange)}" if strange else None
 
@@ -62,7 +64,13 @@ _GERMAN = re.compile(r"\b(?:der|die|das|und|ist|wird|werden|nicht|eine?[nmrs]?|f
 def _known(source: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words of a source with their stems, and its numbers in one spelling."""
     there = words(source)
-    return frozenset(map(stem, there)) | frozenset(there), frozenset(map(_value, there))
+    counted = frozenset(match[1] for match in _COUNTED.finditer(source))
+    return frozenset(map(stem, there)) | frozenset(there), frozenset(map(_value, there)) | frozenset(map(_value, counted))
+
+
+_MEASURE = re.compile(r"(\d+)([a-z]+)")
+_COUNTED = re.compile(r"\b(\d[\d,.]*)(?:-(?=[a-z])|(?=[a-z]+\b))")
+"""The number of "30-minute" and of "10am": spelt apart, it is the same. 18F is no number."""
 
 
 def _value(word: str) -> str:
