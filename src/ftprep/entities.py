@@ -31,7 +31,9 @@ _MIXED = r"\d+(?!(?:AM|PM|[KMGTP]i?B|[kMG]?Hz|[kMG]Wh?)\b)[A-Z][\w-]*"
 """Digits and letters in one name, 18F or 7600A, but no measure: 16GB."""
 _CAPITAL = rf"[A-Z][\w&'’/.-]*\w(?:\+\+|#)?|[A-Z](?:\+\+|#)?|{_MIXED}"
 _JOIN = r"(?:of|and|for|de|van|von|&)"
-_NAME = rf"(?<!\w)(?!(?:{'|'.join(sorted(NOT_NAMES))})\s\d)(?:{_CAPITAL})(?:(?:\s{_JOIN})?\s(?:{_CAPITAL})|\s\d+(?:\.\d+)*[A-Z]?\b)*"
+_NAME = (
+    rf"(?<!\w)(?!(?:{'|'.join(sorted(NOT_NAMES))})\s\d)(?:{_CAPITAL})(?:(?:\s{_JOIN})?\s(?:{_CAPITAL})|\s\d+(?:\.\d+)*[A-Z]?\b)*"
+)
 
 _TOKEN = re.compile(rf"(?P<date>{_DATE})|(?P<number>{_NUMBER})|(?P<name>{_NAME})")
 

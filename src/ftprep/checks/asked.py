@@ -9,6 +9,7 @@ import re
 
 from ftprep.checks.asking import ungoverned
 from ftprep.checks.candidate import Candidate
+from ftprep.checks.class_nouns import another_date
 from ftprep.entities import Entity, entities
 from ftprep.lexicon import HEADS
 
@@ -24,7 +25,7 @@ _PERSONAL = frozenset(
 _TIMED = re.compile(
     r"\b(?:(?:every|each)(?= (?:other |working |second |third |\w+ (?:and|or) )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|"
     r"twelve|fifteen|twenty|thirty|forty|day|week|month|quarter|year|hour|minute|night|morning|evening|noon|season|spring|summer|autumn|"
-    r"winter|[A-Z][a-z]+day|time|January|February|March|April|May|June|July|August|September|October|November|December))|once|twice|daily|weekly|monthly|quarterly|yearly|annually|day|night|week|month|quarter|year|morning|noon|"
+    r"winter|weekend|weekday|fortnight|sprint|term|semester|shift|release|[A-Z][a-z]+day|time|January|February|March|April|May|June|July|August|September|October|November|December))|once|twice|daily|weekly|monthly|quarterly|yearly|annually|day|night|week|month|quarter|year|morning|noon|"
     r"evening|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|before|after|until|since|"
     r"during|when|hours?|minutes?|o'clock|always|never|january|february|march|april|may|june|july|august|september|october|"
     r"november|december)\b|\d",
@@ -61,6 +62,8 @@ def asked(row: Candidate) -> str | None:
     if word in ("who", "whom"):
         thing = entity is not None and kind == "name" and entity.head and entity.head.lower() not in _ACTING
         return wrong if kind in ("date", "number") or thing else None
+    if row.adapted and word in ("which", "what") and another_date(noun, answer):
+        return f"it asks for a {noun!r}, which its answer is not"
     if word == "when" or (word in ("which", "what") and noun in _TIMES):
         return None if kind == "date" or _TIMED.search(answer) else f"{word!r} asks for a time, which its answer is not"
     if word == "where":

@@ -21,7 +21,14 @@ _PREPOSITIONS = frozenset(
 )
 _ALIKE = tuple(
     frozenset(row.split())
-    for row in ("in on at within during into inside to", "to into onto for", "through via with using by", "for to", "about on of", "since from")
+    for row in (
+        "in on at within during into inside to",
+        "to into onto for",
+        "through via with using by",
+        "for to",
+        "about on of",
+        "since from",
+    )
 )
 _SMALL = re.compile(r"(?:\b(?:the|an?|our|its|their|all|each|every|both|up|least|most|more|than|only) )+$", re.IGNORECASE)
 _AUX = r"(?:is|are|was|were)"
@@ -43,14 +50,18 @@ def ungoverned(row: Candidate) -> str | None:
         return "'where' asks for a place, and its answer is none in the source"
     if word == "of" and len(before.split()) > 1:
         noun = before.split()[-2].lower()
-        if re.search(rf"\bthe (?:[a-z]+ )?{re.escape(noun)}\b", asked) and not re.search(r"\b(?:of|whose)\b|['’]s?\b", asked, re.IGNORECASE):
+        if re.search(rf"\bthe (?:[a-z]+ )?{re.escape(noun)}\b", asked) and not re.search(
+            r"\b(?:of|whose)\b|['’]s?\b", asked, re.IGNORECASE
+        ):
             return f"the 'of' of {noun!r} has gone"
     return _ill_formed(source, asked)
 
 
 def _before(source: str, answer: str) -> str | None:
     """What stands before the answer in the source, small words apart; None where the answer stands not there, or twice."""
-    bare = re.sub(r"^(?:the|an?|our|in|on|at|to|from|by|with|for|since|until|after|before|within) ", "", answer, flags=re.IGNORECASE)
+    bare = re.sub(
+        r"^(?:the|an?|our|in|on|at|to|from|by|with|for|since|until|after|before|within) ", "", answer, flags=re.IGNORECASE
+    )
     places = [match.start() for match in re.finditer(re.escape(bare), source, re.IGNORECASE)]
     return _SMALL.sub("", source[: places[0]]).strip() if len(places) == 1 else None
 

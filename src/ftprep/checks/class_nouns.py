@@ -78,12 +78,16 @@ _MONTH = "January|February|March|April|May|June|July|August|September|October|No
 _DATES = {
     "year": re.compile(r"1[0-9]\d\d|20\d\d"),
     "month": re.compile(rf"(?:{_MONTH})(?: \d{{4}})?"),
-    "day": re.compile(rf"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?|(?:{_MONTH}) \d{{1,2}}(?:, \d{{4}})?"),
+    "day": re.compile(
+        rf"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?|(?:{_MONTH}) \d{{1,2}}(?:, \d{{4}})?"
+    ),
     "quarter": re.compile(r"(?:the )?(?:first|second|third|fourth) quarter of \d{4}"),
 }
 _DATES["weekday"] = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _DATES["date"] = re.compile(rf"{_DATES['day'].pattern}|{_DATES['month'].pattern}|{_DATES['year'].pattern}")
-_FRONTS = TYPED_FRONTS | frozenset("Hall Dock Lab Gate Form Line Plant Site Room Building Floor Platform Terminal Warehouse".split())
+_FRONTS = TYPED_FRONTS | frozenset(
+    "Hall Dock Lab Gate Form Line Plant Site Room Building Floor Platform Terminal Warehouse".split()
+)
 _COUNT = re.compile(rf"(?:up to |at least |more than |about )?(?:[$€£]\s?)?(?:\d|(?:{'|'.join(NUMBER_WORDS)})\b)", re.IGNORECASE)
 _CUT = re.compile(r" (?:of|in|on|at|for|that|who|which|with|from|to|by|above|over|below|between|and) ")
 _PLACES = "city town country village island region place"
@@ -112,6 +116,13 @@ def of_class(noun: str, entity: str, source: str = "") -> bool:
     return _bare_name(noun, bare, source)
 
 
+def another_date(noun: str, entity: str) -> bool:
+    """Whether a date is called what it is not: ("month", "2017") -> True, ("year", "2017") -> False"""
+    bare = re.sub(r"^(?:the|in|on|since|until|by|from) ", "", entity.strip(" .,"), flags=re.IGNORECASE)
+    dated = any(pattern.fullmatch(bare) for pattern in _DATES.values())
+    return dated and (noun in _DATES or noun == "week") and (noun == "week" or _DATES[noun].fullmatch(bare) is None)
+
+
 def _bare_name(noun: str, name: str, source: str) -> bool:
     """The class of a bare name: what tables know of it, else what the sentence shows of it, else hardly anything."""
     first = name.split(" ", 1)[0]
@@ -127,7 +138,9 @@ def _bare_name(noun: str, name: str, source: str) -> bool:
     if re.fullmatch(r"[A-Z]{2,5}[ -]?\d[\d:-]*", name):
         return noun in ("standard", "norm")
     if noun in ("city", "town"):
-        placed = rf"\b(?:in|from|to|at|near|of) {re.escape(name)}\b|\b{re.escape(name)} (?:is|was|lies|lay) (?:located |situated )?in\b"
+        placed = (
+            rf"\b(?:in|from|to|at|near|of) {re.escape(name)}\b|\b{re.escape(name)} (?:is|was|lies|lay) (?:located |situated )?in\b"
+        )
         return re.search(placed, source) is not None and name[:1].isupper()
     if noun in _SOFTWARE.split():
         return name[:1].isupper() or any(one.isupper() for one in name)
@@ -146,9 +159,10 @@ def _head(entity: str) -> str:
 
 
 _ASKS = re.compile(r"\b(?:[Ww]hich|[Ww]hat) (?P<noun>[a-z]+(?: [a-z]+)?)\b")
+_BEFORE = "(?:of|in|on|at|to|from|with|by|for|through|under|until|since|after|before|within|above|into|via|during|against|over|about)"
 _CLEFT = re.compile(
     r"^(?P<entity>[^,]+?) (?:is|are|was|were) the (?P<noun>[a-z]+(?: [a-z]+){0,2}?) "
-    r"(?:(?:[a-z]+ )?(?:of|in|on|at|to|from|with|by|for|through|under|until|since|after|before|within|above) (?:which|whom)|that|who|where|when)\b"
+    rf"(?:(?:[a-z]+ )?{_BEFORE} (?:which|whom)|that|who|where|when)\b"
 )
 
 
@@ -175,9 +189,7 @@ def _single(noun: str) -> str:
     return noun.removesuffix("s") if noun.endswith("s") and not noun.endswith(("ss", "us")) else noun
 
 
-_DESCRIBED = re.compile(
-    r"\b[Tt]he (?P<noun>[a-z]+(?: [a-z]+)?) (?:(?:[a-z]+ )?(?:which|whom)|that|who|whose|where)\b"
-)
+_DESCRIBED = re.compile(r"\b[Tt]he (?P<noun>[a-z]+(?: [a-z]+)?) (?:(?:[a-z]+ )?(?:which|whom)|that|who|whose|where)\b")
 
 
 def class_of_shared(statement: str, first: str, second: str) -> frozenset[str]:

@@ -68,7 +68,11 @@ def contrary(row: Candidate) -> str | None:
         return None
     if row.adapted and any(converse(source, row.declared) for source in row.quoted):
         return None  # "cheaper" has rightly become "more expensive"
-    if row.adapted and any(not re.search(rf"\b{noun}\b.*\bout of\b|\bout of {noun}\b", row.source) for noun in _OUT_OF.findall(row.text) if noun in words(row.source)):
+    if row.adapted and any(
+        not re.search(rf"\b{noun}\b.*\bout of\b|\bout of {noun}\b", row.source)
+        for noun in _OUT_OF.findall(row.text)
+        if noun in words(row.source)
+    ):
         return "the source says the contrary of 'out of'"
     known, said = set(words(row.scope)), words(row.text)
     stems = {stem(word) for word in known}

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate
-from ftprep.checks.class_nouns import named_class
+from ftprep.checks.class_nouns import another_date, named_class
 from ftprep.checks.comparisons import converse
 from ftprep.checks.known_relations import used
-from ftprep.checks.sides import asides_moved, hangs_alike, one_sided, resolved, restated, symmetric, without_asides
+from ftprep.checks.sides import asides_moved, hangs_alike, one_sided, resolved, restated, roles_swapped, symmetric, without_asides
 from ftprep.lexicon import HEADS, NEUTRAL, STOP, content_roots, content_stems, root, stem, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*|[,;:]")
@@ -44,7 +44,9 @@ _BY_SOMEBODY = frozenset(
 _ADVERBS = frozenset("only also always often never not still already usually".split())
 _JOINTS = frozenset("unless because whereas across less versus besides perhaps thus this always".split())
 _NOUN_ENDING = re.compile(r"(?:al|ment|ments|tion|tions|ity|ness)$")
-_EITHER_WAY = frozenset(map(stem, "open close start begin end finish run change move grow increase stop continue base locate".split()))
+_EITHER_WAY = frozenset(
+    map(stem, "open close start begin end finish run change move grow increase stop continue base locate".split())
+)
 """Verbs that are said of a thing as well as of who does it: the office opened, the company opened the office."""
 _SYMMETRIC = frozenset({"and", "or", "between", "with"})
 
@@ -59,9 +61,13 @@ def direction(row: Candidate) -> str | None:
         if row.adapted and asides_moved(source, _told(row)):
             return "what is said of one name is said of another"
         there, said = (_in_one_form(source), _in_one_form(_told(row))) if row.adapted else (source, row.declared)
+        if row.adapted and roles_swapped(there, said):
+            return "what it is of, and what of it is told, have changed places"
         if row.adapted and row.kind != "inference" and (reason := _other_sides(_of(there), _of(said), row.source)):
             return reason
-        if (word := _misgoverned(there, said, row.source if row.strict else row.scope, strict=row.strict)) and not _of_another(row, source, word, said):
+        if (word := _misgoverned(there, said, row.source if row.strict else row.scope, strict=row.strict)) and not _of_another(
+            row, source, word, said
+        ):
             return f"the relation is turned round: {word!r} has another name after it than in the source"
         if row.strict and (word := _other_tense(source, row.question or row.statement)):
             return f"the tense has changed in {word!r}"
@@ -211,6 +217,8 @@ def _equated_with(row: Candidate, source: str, told: set[str]) -> str | None:
     match = _EQUATION.match(written)
     if match is None or (row.adapted and _NO_EQUATION.match(written)):
         return None
+    if row.adapted and not row.question and another_date(match.group(1).split()[0], written.split(f" {match.group(1)}")[0].rsplit(" ", 2)[0]):
+        return f"it calls a {match.group(1)!r} what is none"
     if row.adapted and named_class(row.statement, row.question, row.answer, row.source) & set(match.group(1).split()):
         return None if row.question or hangs_alike(row) else "it hangs on another preposition than in the source"
     if _EQUATES.search(source) and not (row.adapted and _CLASSED.match(written)):
@@ -223,7 +231,9 @@ def _equated_with(row: Candidate, source: str, told: set[str]) -> str | None:
     return None
 
 
-_NO_EQUATION = re.compile(r"(?:[A-Z][a-z]+ )?(?:[Ww]hen|[Ww]here|[Ww]hy|[Hh]ow|[Tt]han)\b|Because\b|[A-Z][a-z]+ (?:which|what|whom|whose)\b")
+_NO_EQUATION = re.compile(
+    r"(?:[A-Z][a-z]+ )?(?:[Ww]hen|[Ww]here|[Ww]hy|[Hh]ow|[Tt]han)\b|Because\b|[A-Z][a-z]+ (?:which|what|whom|whose)\b"
+)
 """Questions in which "was the" opens a passive: "When was the crane installed by"."""
 _CLASSED = re.compile(r"^[^,]+? (?:is|are|was|were) the [a-z]+ (?:[a-z]+ )?(?:which|whom)\b")
 
@@ -243,7 +253,13 @@ def _misgoverned(source: str, asserted: str, around: str, *, strict: bool) -> st
         after.setdefault(word.removesuffix(" ..."), after[word])
     known = {name for names in before.values() for name in names} | {stem(word) for word in words(source if strict else around)}
     for word, names in before.items():
-        if word not in _SYMMETRIC and not word.endswith(" ...") and word in after and not names & after[word] and after[word] <= known:
+        if (
+            word not in _SYMMETRIC
+            and not word.endswith(" ...")
+            and word in after
+            and not names & after[word]
+            and after[word] <= known
+        ):
             return word
     return None
 
@@ -256,7 +272,9 @@ def _governors(sentence: str, *, strict: bool) -> dict[str, set[str]]:
     the word that it belongs to: {"report to": {"chief"}}. "Ada Berg's tool" is the tool of Ada Berg.
     """
     tokens = _TOKEN.findall(sentence)
-    verb = next((at for at, token in enumerate(tokens) if token in _AUX or (_may_be_verb(tokens, at) and _has_verb_form(tokens, at))), 0)
+    verb = next(
+        (at for at, token in enumerate(tokens) if token in _AUX or (_may_be_verb(tokens, at) and _has_verb_form(tokens, at))), 0
+    )
     found: dict[str, set[str]] = {}
     for place, token in enumerate(tokens):
         if strict and token[0].isupper() and token.endswith(("'s", "’s")):
@@ -265,7 +283,9 @@ def _governors(sentence: str, *, strict: bool) -> dict[str, set[str]]:
         if place == 0 or not (token[0].isupper() or (strict and token[0].isdigit())):
             continue
         before = place - 1
-        if token.lower() in _DETERMINER or (tokens[before][0].isupper() and before > 0 and tokens[before] not in ("The", "A", "An")):
+        if token.lower() in _DETERMINER or (
+            tokens[before][0].isupper() and before > 0 and tokens[before] not in ("The", "A", "An")
+        ):
             continue
         while before > 0 and tokens[before].lower() in _DETERMINER:
             before -= 1
@@ -277,7 +297,13 @@ def _governors(sentence: str, *, strict: bool) -> dict[str, set[str]]:
                 continue
             governor = f"{stem(tokens[before - 1])} {governor}"
         found.setdefault(governor, set()).add(stem(token.lower()))
-        if strict and before > 0 and governor in _PREPOSITIONS and tokens[before - 1][0].islower() and tokens[before - 1] not in STOP:
+        if (
+            strict
+            and before > 0
+            and governor in _PREPOSITIONS
+            and tokens[before - 1][0].islower()
+            and tokens[before - 1] not in STOP
+        ):
             early = governor == "of" or before < verb  # "the hall in Lyon | is": behind a verb it may go with that
             found.setdefault(f"{stem(tokens[before - 1])} {governor}{'' if early else ' ...'}", set()).add(stem(token.lower()))
     return found
@@ -348,7 +374,11 @@ def _agents(sentence: str, verbs: frozenset[str], *, strict: bool) -> Iterator[t
             continue
         participle = token.endswith("ed") or token in _IRREGULAR_PARTICIPLES
         by = next((at for at in range(place + 1, min(place + 6, len(tokens))) if tokens[at] == "by"), None)
-        if by is not None and tokens[by + 1 : by + 2] and (tokens[by + 1] in _RELATIVE or _BY_THEN.match(" ".join(tokens[by + 1 :]))):
+        if (
+            by is not None
+            and tokens[by + 1 : by + 2]
+            and (tokens[by + 1] in _RELATIVE or _BY_THEN.match(" ".join(tokens[by + 1 :])))
+        ):
             by = None  # "decoded the dance by which bees show", "by the end of May": nobody acts behind this "by"
         if (participle or token in _BY_SOMEBODY) and by is not None:
             yield stem(token), _stems(tokens[by + 1 : _clause_end(tokens, by + 1)]) | _listed(tokens, by + 1)
@@ -376,9 +406,7 @@ def _may_be_verb(tokens: list[str], place: int) -> bool:
     before = tokens[place - 1].lower()
     if before == "to" and place > 1 and tokens[place - 2] in ("have", "has", "had", "need", "needs"):
         return True
-    if before in ("has", "have", "had") and not (
-        token.endswith("ed") or token in _IRREGULAR_PARTICIPLES or token in _BY_SOMEBODY
-    ):
+    if before in ("has", "have", "had") and not (token.endswith("ed") or token in _IRREGULAR_PARTICIPLES or token in _BY_SOMEBODY):
         return False  # "has cover against fire"
     return before not in _DETERMINER and before not in _PREPOSITIONS
 

@@ -122,7 +122,9 @@ def reworded_whole(row: Candidate) -> str | None:
         said.subtract(set(content_roots(kind.group(1))) & set(content_roots(row.answer)))
     known = Counter(one for one in content_roots(source) if one not in _NEVER)  # a "never" that has gone: meaning.negated
     other, gone = _put_otherwise(row.source, row.text)
-    gone |= set(map(root, named_class(row.source, "", "", row.source))) | ({_COMPARED} if re.search(r"\bthan\b", row.text) else set())
+    gone |= set(map(root, named_class(row.source, "", "", row.source))) | (
+        {_COMPARED} if re.search(r"\bthan\b", row.text) else set()
+    )
     lost = [one for one, times in known.items() if said[one] < times and one not in gone and not _stood_for(one, row, set(said))]
     if lost:
         return f"it loses {shown(lost)}"
@@ -136,18 +138,20 @@ def reworded_whole(row: Candidate) -> str | None:
 
 
 _AMOUNTS = re.compile(
-    r"\b(?:com(?:es?|ing) to|came to|amount(?:s|ed)? to|stands? at|stood at|reach(?:es|ed)?|totals?|totalled|equals?) "
+    r"\b(?:com(?:es?|ing) to|came to|amount(?:s|ed)? to|stands? at|stood at|totals?|totalled|equals?) "
     rf"(?=(?:[$€£]\s?)?\d|(?:{'|'.join(NUMBER_WORDS)})\b)"
 )
 
 
 _DEMANDED = re.compile(r"\b(?:must|ha(?:s|ve) to)\b")
+_MEASURED = re.compile(r"(?<=\d)-(?=[a-z])")
 _PART = re.compile(r"\b[Aa]s part of\b")
 _CHARGED = re.compile(r"\b(?:in charge of|responsible for) (?=(?!ing\b)[a-z]{2,}ing\b)")
 
 
 def _plainly(text: str) -> str:
     """Without what says no more: "the price comes to 9 euros" -> "the price is 9 euros", "is in charge of managing" -> "is managing" """
+    text = _MEASURED.sub(" ", text)
     return _PART.sub("in", _CHARGED.sub("", _AMOUNTS.sub("is ", text)))
 
 
@@ -157,9 +161,11 @@ _NEVER = frozenset(map(root, "never forbidden prohibited".split()))
 def _put_otherwise(source: str, said: str) -> tuple[tuple[Other, ...], frozenset[str]]:
     """Which wordings of its relations a row has put for those of the source, and the roots of the source that have gone with them."""
     pairs = ((canonical(_plainly(source)), canonical(_plainly(said))), (source, said))
-    other = tuple(one for there, here in pairs for one in used(frozenset(content_roots(there)) - _NEVER, frozenset(content_roots(here))))
+    other = tuple(
+        one for there, here in pairs for one in used(frozenset(content_roots(there)) - _NEVER, frozenset(content_roots(here)))
+    )
     gone = frozenset[str]().union(*(one.there.roots for one in other))
-    part = {root(one) for one in ("part", "member", "works", "belong")} & set(content_roots(said))
+    part = {root(one) for one in ("part", "member", "belong")} & set(content_roots(said))
     if "belong" in source and (part or root("belong") in gone):
         gone |= {root("owned")}  # "belongs to" has become "is part of", which is no owning
     return other, gone
@@ -219,7 +225,11 @@ def _joined_whole(row: Candidate) -> str | None:
         other, gone = _put_otherwise(source, row.statement)
         about = converse(source, resolved(row))
         lost = sorted(one for one in known - shared - said - gone if not REWORDED.get(one, frozenset()) & said)
-        lost = [one for one in lost if not (about and _opposite(one, source) & said) and not (one == _COMPARED and "than" in row.statement)]
+        lost = [
+            one
+            for one in lost
+            if not (about and _opposite(one, source) & said) and not (one == _COMPARED and "than" in row.statement)
+        ]
         if lost:
             return f"it loses {shown(lost)}"
         if known - shared and not (known - shared) & said and not other:

@@ -177,4 +177,3 @@ def _of_kind(kind: str, text: str) -> bool:
     if kind in _COUNTED:
         return _COUNT.match(text) is not None
     return kind not in _NAMED or text[0].isupper() or text[0].isdigit() or text.startswith(("the ", "#")) or text[1:2].isupper()
-

@@ -22,7 +22,9 @@ def paired(row: Candidate) -> str | None:
         return "from and to have changed places"
     if _shares(row.declared) - _shares(row.spoken):
         return "it is another share than in the source"
-    if (row.kind != "inference" or not row.adapted) and (reason := _apart(row)):  # what two facts share goes unnamed in their conclusion
+    if (row.kind != "inference" or not row.adapted) and (
+        reason := _apart(row)
+    ):  # what two facts share goes unnamed in their conclusion
         return reason
     said_parts = [part for part in _PART.split(row.declared) if values(part)]
     parts = [part for sentence in row.quoted for part in _parts(sentence)] if said_parts else []
@@ -69,7 +71,12 @@ def _counted(text: str) -> dict[str, frozenset[float]]:
     for value in values(text):
         if value.date or value.text[:1] in "$€£":
             continue
-        for noun in content_stems(re.split(r"[,.;]|\b(?:in|of|on|by|for|with|to|from|and|is|are|was|were|if|unless|because|when|while|before|after|so|as|than)\b", text[value.end :])[0])[:2]:
+        for noun in content_stems(
+            re.split(
+                r"[,.;]|\b(?:in|of|on|by|for|with|to|from|and|is|are|was|were|if|unless|because|when|while|before|after|so|as|than)\b",
+                text[value.end :],
+            )[0]
+        )[:2]:
             found[noun] = found.get(noun, frozenset()) | {value.amount}
         if value.unit:
             found[value.unit] = found.get(value.unit, frozenset()) | {value.amount}

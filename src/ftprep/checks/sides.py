@@ -17,24 +17,52 @@ from ftprep.lexicon import NUMBER_WORDS, content_roots, words
 
 _NAME = r"(?:[Tt]he [a-z][\w-]*(?: [a-z][\w-]*){0,3}?|(?:[Tt]he )?[A-Z\d][\w&’'.-]*(?: (?:of|and|&|[A-Z\d][\w&’'.-]*))*(?: [a-z][\w-]+){0,2}?)"
 _BE = r"(?:is|are|was|were|has been|have been|had been)"
-_HELD = re.compile(rf"^(?P<whole>{_NAME})(?:['’]s|(?<=s)['’]) (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}}?) (?P<be>{_BE}) (?P<who>.+?)\.?$")
-_HOLDS = re.compile(rf"^(?P<who>.+?) (?P<be>{_BE}) (?P<whole>{_NAME})['’]s (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}})(?P<rest>[ ,.].*)?$")
-_OF = re.compile(rf"^[Tt]he (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}}?) of (?P<whole>(?:(?!\b{_BE} ).)+?) (?P<be>{_BE}) (?P<who>[^,]+?)\.?$")
-_HAS_OF = re.compile(
-    rf"^(?P<whole>.+?) (?:has|have|had) an? (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}}?) of (?P<who>(?:[$€£]\s?)?\d[^;]*?)\.?$"
+_HELD = re.compile(
+    rf"^(?P<whole>{_NAME})(?:['’]s|(?<=s)['’]) (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}}?) (?P<be>{_BE}) (?P<who>.+?)\.?$"
 )
+_HOLDS = re.compile(
+    rf"^(?P<who>.+?) (?P<be>{_BE}) (?P<whole>{_NAME})['’]s (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}})(?P<rest>[ ,.].*)?$"
+)
+_OF = re.compile(
+    rf"^[Tt]he (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}}?) of (?P<whole>(?:(?!\b{_BE} ).)+?) (?P<be>{_BE}) (?P<who>[^,]+?)\.?$"
+)
+_HAS_OF = re.compile(
+    r"^(?P<whole>.+?) (?:has|have|had) an? (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){0,2}?) of (?P<who>(?:[$€£]\s?)?\d[^;]*?)\.?$"
+)
+
+
+_BELONGS = re.compile(r"\b(?P<been>(?<=has )|(?<=have )|(?<=had ))(?:belong(?:s|ed)? to|been a (?:member|part) of)|\bbelong(?:s|ed)? to|\bis a (?:member|part) of")
+_INCLUDES = re.compile(r"^(?P<whole>[^,]+?) (?:includes?|included|contains?|contained|comprises?|comprised) (?P<part>[^,]+?)\.?$")
 
 
 @lru_cache(maxsize=4096)
 def one_sided(sentence: str) -> str:
-    """A role or an attribute of something, in one form: "X is the N of Y". """
+    """A role or an attribute of something, in one form: "X is the N of Y"."""
+    sentence = _BELONGS.sub(lambda match: "been part of" if match["been"] else "is part of", sentence)
+    if match := _INCLUDES.match(sentence):
+        return f"{_upper(match['part'])} is part of {_low(match['whole'])}."
     for form in (_HELD, _HAS_OF, _OF):
         if match := form.match(sentence):
             be = match.groupdict().get("be") or "is"
             return f"{_upper(match['who'])} {be} the {match['noun']} of {_low(match['whole'])}."
     if match := _HOLDS.match(sentence):
         return f"{match['who']} {match['be']} the {match['noun']} of {_low(match['whole'])}{match['rest'] or '.'}"
-    return re.sub(rf"(?P<whole>{_NAME})['’]s (?P<noun>[a-z]+)\b", lambda one: f"the {one['noun']} of {_low(one['whole'])}", sentence)
+    return re.sub(
+        rf"(?P<whole>{_NAME})['’]s (?P<noun>[a-z]+)\b", lambda one: f"the {one['noun']} of {_low(one['whole'])}", sentence
+    )
+
+
+_IS_OF = re.compile(rf"^.+? {_BE} (?:the|an?) (?P<noun>[a-z-]+(?: [a-z-]+){{0,3}}?) of (?P<whole>[^,.]+)")
+
+
+def roles_swapped(source: str, said: str) -> bool:
+    """Whether "the output of the mill" has become "the mill of the output"; both in the one form."""
+    there, here = _IS_OF.match(source), _IS_OF.match(said)
+    if there is None or here is None:
+        return False
+    first, second = (frozenset(content_roots(there[name])) for name in ("noun", "whole"))
+    left, right = (frozenset(content_roots(here[name])) for name in ("noun", "whole"))
+    return bool(left & (second - first)) and bool(right & (first - second))
 
 
 _ASIDE = re.compile(
@@ -45,7 +73,9 @@ _ASIDE = re.compile(
 @lru_cache(maxsize=4096)
 def without_asides(sentence: str) -> tuple[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]:
     """A sentence without what stands between commas behind a name; and each such aside with its name, in roots."""
-    found = tuple((frozenset(content_roots(one["anchor"])), frozenset(content_roots(one["aside"]))) for one in _ASIDE.finditer(sentence))
+    found = tuple(
+        (frozenset(content_roots(one["anchor"])), frozenset(content_roots(one["aside"]))) for one in _ASIDE.finditer(sentence)
+    )
     return (re.sub(r" +", " ", _ASIDE.sub(r"\g<anchor> ", sentence)).replace(" .", ".") if found else sentence), found
 
 
@@ -143,11 +173,15 @@ def restated(row: Candidate) -> str:
 
 
 _COUNT = re.compile(rf"\d|(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
-_DONE = re.compile(r"(?:[a-z]+(?:ed|ing)|run|held|kept|made|led|built|given|taken|sold|sent|written|paid|by|in|on|at|to|from|with|for|of|not)\b")
+_DONE = re.compile(
+    r"(?:[a-z]+(?:ed|ing)|run|held|kept|made|led|built|given|taken|sold|sent|written|paid|by|in|on|at|to|from|with|for|of|not)\b"
+)
 """No subject, but a participle: "Who is | owned by Kestrel?" """
 
 
-_RELATIVE = re.compile(r"\b(?P<article>[Tt]he) (?P<noun>[a-z]+(?: [a-z]+)?) (?P<rest>(?:(?:[a-z]+ )?(?:which|whom)|that|who|whose|where)\b)")
+_RELATIVE = re.compile(
+    r"\b(?P<article>[Tt]he) (?P<noun>[a-z]+(?: [a-z]+)?) (?P<rest>(?:(?:[a-z]+ )?(?:which|whom)|that|who|whose|where)\b)"
+)
 
 
 def resolved(row: Candidate) -> str:
@@ -159,7 +193,9 @@ def resolved(row: Candidate) -> str:
     text = shared[0].text if shared else _common(row.sources[0], row.sources[1])
     if not text:
         return row.declared
-    return _RELATIVE.sub(lambda match: f"{_low(text) if match['article'] == 'the' else _upper(text)} {match['rest']}", row.declared, count=1)
+    return _RELATIVE.sub(
+        lambda match: f"{_low(text) if match['article'] == 'the' else _upper(text)} {match['rest']}", row.declared, count=1
+    )
 
 
 def _common(first: str, second: str) -> str:
@@ -191,7 +227,8 @@ _CLEFT = re.compile(
     r"(?P<relative>which|whom|that|who|where|when)\b(?P<rest>.*)$"
 )
 _ALIKE = tuple(
-    frozenset(row.split()) for row in ("in on at within during", "into to", "through via with using by", "from", "for", "of", "since", "on in of")
+    frozenset(row.split())
+    for row in ("in on at within during", "into to", "through via with using by", "from", "for", "of", "since", "on in of")
 )
 
 
@@ -222,5 +259,6 @@ def hangs_alike(row: Candidate) -> bool:
     return there in words(match["rest"])
 
 
-_PREPOSITIONS = frozenset("in on at to from of by for with through within after before since until under above over into via during against".split())
-
+_PREPOSITIONS = frozenset(
+    "in on at to from of by for with through within after before since until under above over into via during against".split()
+)
