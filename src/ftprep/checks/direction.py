@@ -147,16 +147,26 @@ def _from_the_wrong_side(row: Candidate) -> str | None:
     heads = frozenset(wording.head for other in wordings for wording in (other.there, other.here))
     before: dict[str, frozenset[str]] = {}
     for source in row.sources:
-        for verb, agent in _acting(source, heads).items():
+        for verb, agent in _acting(_of(_in_one_form(source)), heads).items():
             before[verb] = before.get(verb, frozenset()) | agent
-    after = _acting(_told(row), heads)
+    after = _acting(_of(_in_one_form(_told(row))), heads)
+    common = _THINGS | {one for one, times in Counter(content_roots(row.source)).items() if times > 1 and len(row.sources) == 1}
     found = []
     for other in wordings:
         there, here = before.get(other.there.head), after.get(other.here.head)
-        there, here = (there or frozenset()) - _THINGS or there, (here or frozenset()) - _THINGS or here
+        there, here = (there or frozenset()) - common or there, (here or frozenset()) - common or here
+        if here and row.kind == "inference" and here & _foreign(row, other.there.roots):
+            continue  # "the person who assesses nurses oversees": the clause about the shared thing is taken for who acts
         if there and here and (here <= known or here & there) and not other.there.still and not other.here.still:
             found.append((bool(there & here) != other.turned, other.here.head))
     return None if not found or any(right for right, _ in found) else found[0][1]
+
+
+def _foreign(row: Candidate, relation: frozenset[str]) -> frozenset[str]:
+    """The roots of the fact that a relation does not stand in, as far as they are its own."""
+    facts = [frozenset(content_roots(source)) for source in row.sources]
+    home = frozenset[str]().union(*(fact for fact in facts if relation <= fact))
+    return frozenset[str]().union(*facts) - home
 
 
 _THINGS = frozenset(map(root, HEADS))

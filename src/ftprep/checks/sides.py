@@ -99,6 +99,8 @@ _EITHER = (
     r"agree[sd]?|negotiat(?:es?|ed)|meets?) with"
     r"|resembl(?:es?|ed)|adjoin(?:s|ed)?|neighbours?|borders? on|differ(?:s|ed)? from|intersect(?:s|ed)?"
 )
+_SAME = (frozenset(("conne", "linke", "joine", "coupl")), frozenset(("works", "worke", "work", "coope", "colla")))
+"""Beginnings of such verbs that say the same."""
 _SYMMETRIC = re.compile(rf"\b(?:{_EITHER})\b")
 
 
@@ -110,7 +112,10 @@ def symmetric(source: str, said: str) -> bool:
     """
     source, said = _apart(_untimed(source), _untimed(said))
     there, here = _SYMMETRIC.search(source), _SYMMETRIC.search(said)
-    if there is None or here is None or there.group().split()[0][:5] != here.group().split()[0][:5]:
+    if there is None or here is None:
+        return False
+    verbs = {match.group().split()[0][:5] for match in (there, here)}
+    if len(verbs) > 1 and not any(verbs <= alike for alike in _SAME):
         return False
     first, second = _sides(source, there)
     left, right = _sides(said, here)
