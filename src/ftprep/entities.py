@@ -26,7 +26,10 @@ _NUMBER_WORD = (
     r"thousand)"
 )
 _UNIT = r"(?:\s(?:business|working|calendar|full|new)?\s?(?:[a-z]+)(?:\sper\s[a-z]+)?)?"
-_NUMBER = rf"(?:[$€£]\s?\d[\d,.]*\d|[$€£]\d|\b\d[\d,.]*\d(?!\w|:\d|-[a-z])|\b\d(?!\w|:\d|-[a-z]|[\d,.]*\d)|\b{_NUMBER_WORD}\b)(?:\s?%|{_UNIT})"
+_NUMBER = (
+    rf"(?:[$€£]\s?\d[\d,.]*\d|[$€£]\d|\b\d[\d,.]*\d(?!\w|:\d|-[a-z])"
+    rf"|\b\d(?!\w|:\d|-[a-z]|[\d,.]*\d)|\b{_NUMBER_WORD}\b)(?:\s?%|{_UNIT})"
+)
 _MIXED = r"\d+(?!(?:AM|PM|[KMGTP]i?B|[kMG]?Hz|[kMG]Wh?)\b)[A-Z][\w-]*"
 """Digits and letters in one name, 18F or 7600A, but no measure: 16GB."""
 _CAPITAL = rf"[A-Z][\w&'’/.-]*\w(?:\+\+|#)?|[A-Z](?:\+\+|#)?|{_MIXED}"

@@ -158,7 +158,11 @@ PAIRS: tuple[tuple[str, str | Asked, str | Asked], ...] = (
     ),
     ("Flink is faster than Marlow.", "Marlow is slower than Flink.", "Flink is slower than Marlow."),
     # light words, and what only looks like one
-    ("The price of the Vertex heater comes to 294 euros.", "The price of the Vertex heater is 294 euros.", "The Vertex heater is 294 euros."),
+    (
+        "The price of the Vertex heater comes to 294 euros.",
+        "The price of the Vertex heater is 294 euros.",
+        "The Vertex heater is 294 euros.",
+    ),
     (
         "The Tarn unit belongs to the Retail division.",
         "The Tarn unit is part of the Retail division.",
@@ -187,8 +191,16 @@ PAIRS: tuple[tuple[str, str | Asked, str | Asked], ...] = (
     ),
     # names of digits and letters, and with dots
     ("18F runs the Login.gov service.", "The Login.gov service is run by 18F.", "The Login.gov service is run by 19F."),
-    ("The GS-15 lead must sign Form 7600A.", "Form 7600A must be signed by the GS-15 lead.", "Form 7600B must be signed by the GS-15 lead."),
-    ("The 30-minute call is held by the Tax desk.", "The Tax desk holds the 30 minute call.", "The Tax desk holds the 13 minute call."),
+    (
+        "The GS-15 lead must sign Form 7600A.",
+        "Form 7600A must be signed by the GS-15 lead.",
+        "Form 7600B must be signed by the GS-15 lead.",
+    ),
+    (
+        "The 30-minute call is held by the Tax desk.",
+        "The Tax desk holds the 30 minute call.",
+        "The Tax desk holds the 13 minute call.",
+    ),
 )
 
 

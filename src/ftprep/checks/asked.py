@@ -23,7 +23,8 @@ _PERSONAL = frozenset(
     contact coordinator editor captain president chair founder sponsor deputy assistant expert specialist who""".split()
 )
 _TIMED = re.compile(
-    r"\b(?:(?:every|each)(?= (?:other |working |second |third |\w+ (?:and|or) )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"\b(?:(?:every|each)(?= (?:other |working |second |third |\w+ (?:and|or) )?"
+    r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|"
     r"twelve|fifteen|twenty|thirty|forty|day|week|month|quarter|year|hour|minute|night|morning|evening|noon|season|spring|summer|autumn|"
     r"winter|weekend|weekday|fortnight|sprint|term|semester|shift|release|[A-Z][a-z]+day|time|January|February|March|April|May|June|July|August|September|October|November|December))|once|twice|daily|weekly|monthly|quarterly|yearly|annually|day|night|week|month|quarter|year|morning|noon|"
     r"evening|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|before|after|until|since|"

@@ -1,7 +1,7 @@
 """Strict check of the words around an answer: what governs it in the source must govern it in the question.
 
-"For whom does Ada mentor?" never asks for whom "Ada mentors every analyst" names, nor "Where must it be checked before it leaves?" for the
-hall of "before it leaves the hall".
+"For whom does Ada mentor?" does not ask for whom "Ada mentors every analyst" names, nor "Where must it be checked before it
+leaves?" for the hall of "before it leaves the hall".
 """
 
 from __future__ import annotations

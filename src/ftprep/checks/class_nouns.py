@@ -4,8 +4,8 @@
 "Which product ..." "The Topaz tent."            the class of that noun
 "French is the language into which ..."          the class of a known name, or of a date or a measure
 
-Of a bare name that no table knows ("Heron") anything could be said: there only such nouns pass as say next to nothing, "tool" and the
-like. Whether it is a tool can't be told by words.
+Of a bare name that no table knows ("Heron") anything could be said: there only such nouns pass as say next to nothing, "tool" and
+the like. Whether it is a tool can't be told by words.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _LANGUAGES = frozenset(pools.LANGUAGES) | frozenset(
     """English French German Spanish Italian Portuguese Dutch Danish Swedish Norwegian Finnish Icelandic Polish Czech Slovak
     Hungarian Romanian Bulgarian Greek Turkish Russian Ukrainian Serbian Croatian Slovenian Estonian Latvian Lithuanian Irish Welsh
     Gaelic Basque Catalan Galician Maltese Albanian Arabic Hebrew Persian Farsi Hindi Urdu Bengali Tamil Telugu Punjabi Chinese
-    Mandarin Cantonese Japanese Korean Vietnamese Thai Indonesian Malay Tagalog Swahili Amharic Yoruba Zulu Afrikaans Latin Esperanto
-    Python Java Rust Go Kotlin Cobol Pascal SQL""".split()
+    Mandarin Cantonese Japanese Korean Vietnamese Thai Indonesian Malay Tagalog Swahili Amharic Yoruba Zulu Afrikaans Latin
+    Esperanto Python Java Rust Go Kotlin Cobol Pascal SQL""".split()
 )
 _COUNTRIES = frozenset(pools.COUNTRIES) | frozenset(
     """Albania Algeria Argentina Armenia Bangladesh Bolivia Cambodia Cameroon China Cuba Cyprus Czechia Ecuador Ethiopia Georgia
@@ -159,7 +159,9 @@ def _head(entity: str) -> str:
 
 
 _ASKS = re.compile(r"\b(?:[Ww]hich|[Ww]hat) (?P<noun>[a-z]+(?: [a-z]+)?)\b")
-_BEFORE = "(?:of|in|on|at|to|from|with|by|for|through|under|until|since|after|before|within|above|into|via|during|against|over|about)"
+_BEFORE = (
+    "(?:of|in|on|at|to|from|with|by|for|through|under|until|since|after|before|within|above|into|via|during|against|over|about)"
+)
 _CLEFT = re.compile(
     r"^(?P<entity>[^,]+?) (?:is|are|was|were) the (?P<noun>[a-z]+(?: [a-z]+){0,2}?) "
     rf"(?:(?:[a-z]+ )?{_BEFORE} (?:which|whom)|that|who|where|when)\b"

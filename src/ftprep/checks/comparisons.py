@@ -84,7 +84,7 @@ _THAN = re.compile(r"\b(?P<word>(?:more |less )?[a-z]+) than\b")
 
 
 def _turned_round(source: str, said: str) -> bool:
-    """Whether the same comparative stands between the same two things, which have changed places; or its opposite, and they have not.
+    """Whether the same comparative stands between two things that have changed places, or its opposite where they have not.
 
     ("A mower is quieter than a press.", "A press is quieter than a mower.") -> True
     """

@@ -150,7 +150,7 @@ _CHARGED = re.compile(r"\b(?:in charge of|responsible for) (?=(?!ing\b)[a-z]{2,}
 
 
 def _plainly(text: str) -> str:
-    """Without what says no more: "the price comes to 9 euros" -> "the price is 9 euros", "is in charge of managing" -> "is managing" """
+    """Without what says no more: "the price comes to 9 euros" -> "the price is 9 euros" """
     text = _MEASURED.sub(" ", text)
     return _PART.sub("in", _CHARGED.sub("", _AMOUNTS.sub("is ", text)))
 
@@ -159,7 +159,7 @@ _NEVER = frozenset(map(root, "never forbidden prohibited".split()))
 
 
 def _put_otherwise(source: str, said: str) -> tuple[tuple[Other, ...], frozenset[str]]:
-    """Which wordings of its relations a row has put for those of the source, and the roots of the source that have gone with them."""
+    """Which wordings of its relations a row has put for those of the source, and the roots that have gone with them."""
     pairs = ((canonical(_plainly(source)), canonical(_plainly(said))), (source, said))
     other = tuple(
         one for there, here in pairs for one in used(frozenset(content_roots(there)) - _NEVER, frozenset(content_roots(here)))

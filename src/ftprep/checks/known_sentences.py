@@ -1,4 +1,4 @@
-"""Rows that the adapter's own tables settle: source and row are two sentences of one block of `schemas/sentences.txt`, filled alike.
+"""Rows that the adapter's own tables settle: source and row are sentences of one block of `schemas/sentences.txt`, filled alike.
 
     + {A} comes with a warranty of {N}        "The Octave mixer comes with a warranty of 50 months."
     ? A: Which product has a warranty of {N}?  "Which product has a warranty of 50 months?" "The Octave mixer."
@@ -99,7 +99,7 @@ def _by_word() -> Mapping[str, tuple[_Known, ...]]:
     table: defaultdict[str, list[_Known]] = defaultdict(list)
     for block in patterns.read(patterns.table()):
         for text in block.plain:
-            own = [word for word in _WORD.findall(_FIELD.sub(" ", text).lower())]
+            own = list(_WORD.findall(_FIELD.sub(" ", text).lower()))
             if own and "{X:ing}" not in text:
                 rare = max(own, key=lambda word: (word not in STOP, len(word)))
                 table[rare].append(_Known(block.slots, _pattern(text), block))

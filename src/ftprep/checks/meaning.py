@@ -79,7 +79,8 @@ _MUST = re.compile(
     re.IGNORECASE,
 )
 _MODAL_NOT = re.compile(
-    r"\b(?:(?:may|must|can|could|should|shall|need|might)(?: [\w’']+){0,6}? not|cannot|not(?: \w+)? (?:allowed|permitted|required|have to|need)"
+    r"\b(?:(?:may|must|can|could|should|shall|need|might)(?: [\w’']+){0,6}? not|cannot"
+    r"|not(?: \w+)? (?:allowed|permitted|required|have to|need)"
     r"|forb\w+|prohib\w+|exempt\w*|unless|only|until|nobody|no)\b|n['’]t\b",
     re.IGNORECASE,
 )

@@ -1,9 +1,7 @@
-"""Sentences brought into one form before it is asked who does what in them (`direction`): only for rows of a model with an adapter,
-which writes genitives, asides and questions of every shape.
+"""Which sides a row of an adapted model tells its relation from: symmetric relations, questions that put "is" or "has" before their
+subject, conclusions that leave what two facts share unnamed, clefts.
 
-    "The Quarterly Letter's translator is Benedek Foss."        -> "Benedek Foss is the translator of the Quarterly Letter."
-    "Yseult Amaral, who heads the Fleet desk, mentors Piet."    -> "Yseult Amaral mentors Piet.", and the aside beside its name
-    "Which council has the Brugal team supervised?"             -> "the Brugal team has supervised the Claims council."
+    "Which council has the Brugal team supervised?" "The Claims council."   -> "The Brugal team has supervised the Claims council."
 """
 
 from __future__ import annotations
@@ -12,85 +10,9 @@ import re
 from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate
+from ftprep.checks.one_form import lower_first
 from ftprep.entities import entities
-from ftprep.lexicon import NUMBER_WORDS, content_roots, words
-
-_NAME = r"(?:[Tt]he [a-z][\w-]*(?: [a-z][\w-]*){0,3}?|(?:[Tt]he )?[A-Z\d][\w&’'.-]*(?: (?:of|and|&|[A-Z\d][\w&’'.-]*))*(?: [a-z][\w-]+){0,2}?)"
-_BE = r"(?:is|are|was|were|has been|have been|had been)"
-_HELD = re.compile(
-    rf"^(?P<whole>{_NAME})(?:['’]s|(?<=s)['’]) (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}}?) (?P<be>{_BE}) (?P<who>.+?)\.?$"
-)
-_HOLDS = re.compile(
-    rf"^(?P<who>.+?) (?P<be>{_BE}) (?P<whole>{_NAME})['’]s (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}})(?P<rest>[ ,.].*)?$"
-)
-_OF = re.compile(
-    rf"^[Tt]he (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}}?) of (?P<whole>(?:(?!\b{_BE} ).)+?) (?P<be>{_BE}) (?P<who>[^,]+?)\.?$"
-)
-_HAS_OF = re.compile(
-    r"^(?P<whole>.+?) (?:has|have|had) an? (?P<noun>[a-z][a-z-]*(?: [a-z][a-z-]*){0,2}?) of (?P<who>(?:[$€£]\s?)?\d[^;]*?)\.?$"
-)
-
-
-_BELONGS = re.compile(r"\b(?P<been>(?<=has )|(?<=have )|(?<=had ))(?:belong(?:s|ed)? to|been a (?:member|part) of)|\bbelong(?:s|ed)? to|\bis a (?:member|part) of")
-_INCLUDES = re.compile(r"^(?P<whole>[^,]+?) (?:includes?|included|contains?|contained|comprises?|comprised) (?P<part>[^,]+?)\.?$")
-
-
-@lru_cache(maxsize=4096)
-def one_sided(sentence: str) -> str:
-    """A role or an attribute of something, in one form: "X is the N of Y"."""
-    sentence = _BELONGS.sub(lambda match: "been part of" if match["been"] else "is part of", sentence)
-    if match := _INCLUDES.match(sentence):
-        return f"{_upper(match['part'])} is part of {_low(match['whole'])}."
-    for form in (_HELD, _HAS_OF, _OF):
-        if match := form.match(sentence):
-            be = match.groupdict().get("be") or "is"
-            return f"{_upper(match['who'])} {be} the {match['noun']} of {_low(match['whole'])}."
-    if match := _HOLDS.match(sentence):
-        return f"{match['who']} {match['be']} the {match['noun']} of {_low(match['whole'])}{match['rest'] or '.'}"
-    return re.sub(
-        rf"(?P<whole>{_NAME})['’]s (?P<noun>[a-z]+)\b", lambda one: f"the {one['noun']} of {_low(one['whole'])}", sentence
-    )
-
-
-_IS_OF = re.compile(rf"^.+? {_BE} (?:the|an?) (?P<noun>[a-z-]+(?: [a-z-]+){{0,3}}?) of (?P<whole>[^,.]+)")
-
-
-def roles_swapped(source: str, said: str) -> bool:
-    """Whether "the output of the mill" has become "the mill of the output"; both in the one form."""
-    there, here = _IS_OF.match(source), _IS_OF.match(said)
-    if there is None or here is None:
-        return False
-    first, second = (frozenset(content_roots(there[name])) for name in ("noun", "whole"))
-    left, right = (frozenset(content_roots(here[name])) for name in ("noun", "whole"))
-    return bool(left & (second - first)) and bool(right & (first - second))
-
-
-_ASIDE = re.compile(
-    r"(?P<anchor>(?:(?:[Tt]he )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*(?: [a-z]+)?)), (?P<aside>(?:who|which|whose|an?|the|[a-z]+ed)\b[^,]*?)(?:, |(?=\.$))"
-)
-
-
-@lru_cache(maxsize=4096)
-def without_asides(sentence: str) -> tuple[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]:
-    """A sentence without what stands between commas behind a name; and each such aside with its name, in roots."""
-    found = tuple(
-        (frozenset(content_roots(one["anchor"])), frozenset(content_roots(one["aside"]))) for one in _ASIDE.finditer(sentence)
-    )
-    return (re.sub(r" +", " ", _ASIDE.sub(r"\g<anchor> ", sentence)).replace(" .", ".") if found else sentence), found
-
-
-def asides_moved(source: str, said: str) -> bool:
-    """Whether an aside of the source stands behind another name: "Ada, the head of Tax, pays Bo" -> "Ada pays Bo, the head of Tax"."""
-    there, here = without_asides(source)[1], without_asides(said)[1]
-    for anchor, aside in here:
-        closest = max(there, key=lambda one: len(one[1] & aside), default=None)
-        if closest is None or not closest[1] & aside:
-            continue
-        main = frozenset(content_roots(without_asides(said)[0]))
-        if not closest[0] & anchor or (closest[1] - aside) & (main - frozenset(content_roots(without_asides(source)[0]))):
-            return True  # behind another name, or a part of it taken out: "With which office does Ada, an inspector, inspect"
-    return False
-
+from ftprep.lexicon import NUMBER_WORDS, content_roots, upper_first, words
 
 _EITHER = (
     r"(?:twinned|paired|connected|linked|joined|merged|married|partnered|matched|coupled|combined|united|allied|associated|affiliated|"
@@ -147,7 +69,8 @@ def _untimed(text: str) -> str:
 
 
 _INVERTED = re.compile(
-    r"^(?P<front>(?:[A-Za-z]+ )??)(?:[Ww]hich(?: [a-z]+){1,3}?|[Ww]hat|[Ww]ho|[Ww]hom|[Ww]hen|[Ww]here|[Ww]hy|[Hh]ow (?:often|long|many|much)(?: [a-z]+)?) "
+    r"^(?P<front>(?:[A-Za-z]+ )??)(?:[Ww]hich(?: [a-z]+){1,3}?|[Ww]hat|[Ww]ho|[Ww]hom|[Ww]hen|[Ww]here|[Ww]hy"
+    r"|[Hh]ow (?:often|long|many|much)(?: [a-z]+)?) "
     r"(?P<be>is|are|was|were|has|have|had|must|may|can|will|should|do|does|did) (?P<rest>[^?]+)\??$"
 )
 
@@ -172,9 +95,9 @@ def restated(row: Candidate) -> str:
         return row.declared
     front = found["front"].lower()
     answer = row.answer.strip(" .")
-    answer = answer if answer.lower().startswith(front) else f"{front}{_low(answer)}"
+    answer = answer if answer.lower().startswith(front) else f"{front}{lower_first(answer)}"
     be = "" if found["be"] in ("do", "does", "did") else f"{found['be']} "
-    return f"{_upper(subject)} {be}{behind} {answer}."
+    return f"{upper_first(subject)} {be}{behind} {answer}."
 
 
 _COUNT = re.compile(rf"\d|(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
@@ -199,7 +122,9 @@ def resolved(row: Candidate) -> str:
     if not text:
         return row.declared
     return _RELATIVE.sub(
-        lambda match: f"{_low(text) if match['article'] == 'the' else _upper(text)} {match['rest']}", row.declared, count=1
+        lambda match: f"{lower_first(text) if match['article'] == 'the' else upper_first(text)} {match['rest']}",
+        row.declared,
+        count=1,
     )
 
 
@@ -216,15 +141,6 @@ def _common(first: str, second: str) -> str:
                 best = text
                 break
     return best
-
-
-def _low(text: str) -> str:
-    first = text.split(" ", 1)[0]
-    return text[:1].lower() + text[1:] if first in ("The", "A", "An", "Every", "Each", "All", "Our", "Its") else text
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 _CLEFT = re.compile(
@@ -267,3 +183,8 @@ def hangs_alike(row: Candidate) -> bool:
 _PREPOSITIONS = frozenset(
     "in on at to from of by for with through within after before since until under above over into via during against".split()
 )
+
+
+def told(row: Candidate) -> str:
+    """What a row asserts, for a comparison of sides: a question as a statement, a conclusion with what it leaves unnamed."""
+    return restated(row) if row.question else resolved(row)
