@@ -11,7 +11,7 @@ from ftprep.checks.asking import ungoverned
 from ftprep.checks.candidate import Candidate
 from ftprep.checks.class_nouns import another_date
 from ftprep.entities import Entity, entities
-from ftprep.lexicon import HEADS
+from ftprep.lexicon import COMPANY_ENDINGS, HEADS
 
 _ACTING = frozenset(
     """team group desk department division unit board committee council agency bureau company supplier branch office lab laboratory
@@ -80,6 +80,11 @@ def asked(row: Candidate) -> str | None:
 def _of_kind(noun: str, entity: Entity) -> str | None:
     """ "Which company" for a person, "Which person" for a tool, "Which office" for the Legal team."""
     wrong = f"it asks for a {noun!r}, which its answer is not"
+    if (
+        noun in ("company", "firm", "organisation", "organization", "business")
+        and entity.core.rsplit(" ", 1)[-1] in COMPANY_ENDINGS
+    ):
+        return None  # "Desai Group" is no group of the house
     if entity.kind == "person":
         return wrong if noun in HEADS | _FIRMS or noun in _TIMES else None
     if noun in _PERSONAL - {"who", "lead", "head"}:

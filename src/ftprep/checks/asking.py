@@ -42,6 +42,8 @@ def ungoverned(row: Candidate) -> str | None:
         return None
     word = before.rsplit(" ", 1)[-1].strip(",").lower() if before else ""
     asked = row.question
+    if asked.lower().startswith("under what condition"):
+        return None
     if front := _FRONT.match(asked):
         said = front["front"].lower()
         if before and not _goes(said, word) and not answer.lower().startswith(f"{said} "):
