@@ -183,7 +183,7 @@ def named_class(statement: str, question: str, answer: str, source: str) -> froz
     for parts in found:
         for length in range(1, len(parts) + 1):
             if of_class(" ".join(parts[:length]), entity, source):
-                nouns.update(parts[:length])
+                nouns.add(parts[length - 1])  # what stands before it must be the source's own
     return frozenset(nouns)
 
 
@@ -201,4 +201,4 @@ def class_of_shared(statement: str, first: str, second: str) -> frozenset[str]:
         return frozenset()
     shared = [one.text for one in entities(first) if one.core in second and one.core not in statement]
     noun = match["noun"]
-    return frozenset(noun.split()) if any(of_class(noun, one, f"{first} {second}") for one in shared) else frozenset()
+    return frozenset(noun.split()[-1:]) if any(of_class(noun, one, f"{first} {second}") for one in shared) else frozenset()
