@@ -1,0 +1,106 @@
+"""Does a fact stand alone? A pronoun is in order where what it stands for is named before it in the fact itself; nothing in a fact may
+point out of the text ("this handbook", "the form above", "here"), and it must be a whole sentence."""
+
+from __future__ import annotations
+
+import re
+
+from ftprep.checks.excerpts import CONDITIONS, FINITE, JOINTS, PREPOSITIONS, RELATIVES, is_content, may_be_finite, plural, tokens
+from ftprep.checks.whole import NEEDS_NEIGHBOURS, NOT_FULL, unfit
+
+_OUT = re.compile(
+    r"\b(?:here|herein|(?:the|a|this) (?:above|following|previous|preceding|next) \w+|as follows|aforementioned"
+    r"|(?:above|below|following|earlier|later|previously)(?=$|[.,;:)])"
+    r"|(?:link|links|form|section|page|table|list|step|steps|example|image|chart|guide|instructions) (?:above|below|here))\b",
+    re.IGNORECASE,
+)
+_OF_WHAT = re.compile(
+    r"(?:The|One|Another|Some|Two|Three) (?:(?:main|only|other|first|second|last|next|key|big|biggest) )*"
+    r"(?:exceptions?|reasons?|differences?|others?|rest|remainder|former|latter|steps?|goal|idea|point)\b"
+    r"(?! (?:to|of|for|between|in|why|that|with)\b)|[A-Z][\w/ ]* (?:is|are) the same as for\b"
+)
+"""Nouns that say nothing without that which they are one of."""
+_POINTS = frozenset("this these he she him his her we our us i my mine ours".split())
+_OF_SEVERAL = frozenset("they them their themselves".split())
+_OF_ONE = frozenset("it its itself".split())
+_EMPTY_IT = re.compile(
+    r"\bit(?='s| is|) ?(?:is |'s )?(?:much |more |very )?(?:easier|easy|hard|harder|difficult|possible|impossible|clear|simple|simpler|likely|necessary|important)\b"
+)
+_BEGINS_WITH_CLAUSE = CONDITIONS | JOINTS | frozenset("for to after before by in as".split())
+
+
+def points_out(fact: str) -> str | None:
+    """The word that points to something that the fact does not name, or None. "Staff use it daily." -> "it"
+
+    "Term employees can use HR Links to find their end date." -> None; "It is used to find their end date." -> "It"
+    """
+    if found := _OUT.search(fact):
+        return found.group()
+    there = tokens(_EMPTY_IT.sub("", fact))
+    if _OF_WHAT.match(fact):
+        return fact.split(" ", 1)[0]
+    for at, token in enumerate(there):
+        if len(token) > 1 and token.isupper():
+            continue  # "IT", "US"
+        lower = token.lower().removesuffix("'s").removesuffix("'re").removesuffix("'ll").removesuffix("'ve")
+        if lower in _POINTS or (lower == "those" and _next(there, at) not in ("who", "that", "with", "in", "of")):
+            return token
+        if lower in ("you", "your", "yours", "yourself") and not _said_in_passing(there, at):
+            return token
+        if lower in _OF_SEVERAL | _OF_ONE and not _named_before(there, at, lower):
+            return token
+    return None
+
+
+def _next(there: list[str], at: int) -> str:
+    return there[at + 1].lower() if at + 1 < len(there) else ""
+
+
+def _said_in_passing(there: list[str], at: int) -> bool:
+    """Whether a "you" stands behind the verb of a sentence about something else: "TTS runs sessions to help you learn"."""
+    if at < 3 or there[0].lower() in _BEGINS_WITH_CLAUSE or there[at - 1] in (",", ";", ":") or there[at - 1].lower() in ("and", "or", "but"):
+        return False
+    return any(may_be_finite(there, one) for one in range(1, at))
+
+
+def _named_before(there: list[str], at: int, lower: str) -> bool:
+    """Whether a noun before it may be what it stands for: one of its number; and another one than the subject, where "it" or "them"
+    is what is acted upon in the same clause."""
+    nouns = [one for one in range(at) if is_content(there[one]) and not there[one].endswith("ly")]
+    if lower in _OF_ONE:
+        nouns = [one for one in nouns if not plural(there[one])]
+    if not nouns:
+        return False
+    if lower not in ("it", "them"):
+        return True
+    if _next(there, at) in FINITE or (_next(there, at) and may_be_finite(there, at + 1)):
+        return any(there[one].lower() in CONDITIONS | JOINTS | RELATIVES | {"and", "but", "ensure", "until"} for one in range(nouns[0], at))
+    verb = next((one for one in range(1, at) if may_be_finite(there, one)), None)
+    return verb is not None and (any(one > verb + 1 for one in nouns if one < at - 1) or _again(there, verb, at))
+
+
+def _again(there: list[str], verb: int, at: int) -> bool:
+    return any(there[one].lower() in CONDITIONS | JOINTS | RELATIVES for one in range(verb, at))
+
+
+def unfit_alone(fact: str) -> str | None:
+    """Why a fact can't be worked on by itself, or None: as `unfit` says, but for pronouns that it explains itself, and it must have
+    a verb that may be its own: "Migrating content to a new system." has none."""
+    if points_out(fact) is not None:
+        return NEEDS_NEIGHBOURS
+    return unfit(fact, explained=True) or (None if _has_predicate(tokens(fact)) else NOT_FULL)
+
+
+def _has_predicate(there: list[str]) -> bool:
+    finite = [at for at in range(1, len(there)) if may_be_finite(there, at)]
+    if any(there[at].lower() in FINITE for at in finite):
+        return True
+    if there[0].endswith("ing"):
+        return any(there[at].endswith("s") and _next(there, at) not in PREPOSITIONS for at in finite if at > 1)
+    if there[0].endswith("ed"):
+        return False
+    behind_plural = any(plural(there[at - 1]) and there[at].islower() and is_content(there[at]) for at in range(1, len(there) - 1))
+    return bool(finite) or behind_plural or any(token in _PAST for token in there)
+
+
+_PAST = frozenset("led ran held kept wrote sent built bought sold made took gave paid chose met began grew became came put set won".split())
