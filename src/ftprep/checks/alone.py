@@ -5,17 +5,30 @@ from __future__ import annotations
 
 import re
 
-from ftprep.checks.excerpts import CONDITIONS, FINITE, JOINTS, PREPOSITIONS, RELATIVES, is_content, may_be_finite, plural, tokens
+from ftprep.checks.excerpts import (
+    AUX,
+    CONDITIONS,
+    DETERMINERS,
+    FINITE,
+    JOINTS,
+    PREPOSITIONS,
+    RELATIVES,
+    is_content,
+    main_verb,
+    may_be_finite,
+    plural,
+    tokens,
+)
 from ftprep.checks.whole import NEEDS_NEIGHBOURS, NOT_FULL, unfit
 
 _OUT = re.compile(
-    r"\b(?:here|herein|(?:the|a|this) (?:above|following|previous|preceding|next) \w+|as follows|aforementioned"
+    r"(?<!@)\b(?:here|herein|(?:the|a|this) (?:above|following|preceding) \w+|as follows|aforementioned"
     r"|(?:above|below|following|earlier|later|previously)(?=$|[.,;:)])"
     r"|(?:link|links|form|section|page|table|list|step|steps|example|image|chart|guide|instructions) (?:above|below|here))\b",
     re.IGNORECASE,
 )
 _OF_WHAT = re.compile(
-    r"(?:The|One|Another|Some|Two|Three) (?:(?:main|only|other|first|second|last|next|key|big|biggest) )*"
+    r"Some(?:one|body|thing)\b|(?:The|One|Another|Some|Two|Three) (?:(?:main|only|other|first|second|last|next|key|big|biggest) )*"
     r"(?:exceptions?|reasons?|differences?|others?|rest|remainder|former|latter|steps?|goal|idea|point)\b"
     r"(?! (?:to|of|for|between|in|why|that|with)\b)|[A-Z][\w/ ]* (?:is|are) the same as for\b"
 )
@@ -42,7 +55,7 @@ def points_out(fact: str) -> str | None:
     for at, token in enumerate(there):
         if len(token) > 1 and token.isupper():
             continue  # "IT", "US"
-        lower = token.lower().removesuffix("'s").removesuffix("'re").removesuffix("'ll").removesuffix("'ve")
+        lower = token.lower()
         if lower in _POINTS or (lower == "those" and _next(there, at) not in ("who", "that", "with", "in", "of")):
             return token
         if lower in ("you", "your", "yours", "yourself") and not _said_in_passing(there, at):
@@ -58,7 +71,12 @@ def _next(there: list[str], at: int) -> str:
 
 def _said_in_passing(there: list[str], at: int) -> bool:
     """Whether a "you" stands behind the verb of a sentence about something else: "TTS runs sessions to help you learn"."""
-    if at < 3 or there[0].lower() in _BEGINS_WITH_CLAUSE or there[at - 1] in (",", ";", ":") or there[at - 1].lower() in ("and", "or", "but"):
+    if (
+        at < 3
+        or there[0].lower() in _BEGINS_WITH_CLAUSE
+        or there[at - 1] in (",", ";", ":")
+        or there[at - 1].lower() in ("and", "or", "but")
+    ):
         return False
     return any(may_be_finite(there, one) for one in range(1, at))
 
@@ -74,7 +92,9 @@ def _named_before(there: list[str], at: int, lower: str) -> bool:
     if lower not in ("it", "them"):
         return True
     if _next(there, at) in FINITE or (_next(there, at) and may_be_finite(there, at + 1)):
-        return any(there[one].lower() in CONDITIONS | JOINTS | RELATIVES | {"and", "but", "ensure", "until"} for one in range(nouns[0], at))
+        return any(
+            there[one].lower() in CONDITIONS | JOINTS | RELATIVES | {"and", "but", "ensure", "until"} for one in range(nouns[0], at)
+        )
     verb = next((one for one in range(1, at) if may_be_finite(there, one)), None)
     return verb is not None and (any(one > verb + 1 for one in nouns if one < at - 1) or _again(there, verb, at))
 
@@ -88,19 +108,50 @@ def unfit_alone(fact: str) -> str | None:
     a verb that may be its own: "Migrating content to a new system." has none."""
     if points_out(fact) is not None:
         return NEEDS_NEIGHBOURS
-    return unfit(fact, explained=True) or (None if _has_predicate(tokens(fact)) else NOT_FULL)
+    there = tokens(fact)
+    return unfit(fact, explained=True) or (None if _has_predicate(there) and _agrees(there) else NOT_FULL)
+
+
+def _agrees(there: list[str]) -> bool:
+    """Whether a simple subject and its auxiliary are of one number: not "the council are", not "visitors is"."""
+    verb = main_verb(there)
+    if verb is None or there[0].endswith("ing") or there[verb].lower() not in ("is", "was", "has", "are", "were", "have"):
+        return True
+    subject = there[:verb]
+    if not all(token.lower() in DETERMINERS or (is_content(token) and token.isalpha()) for token in subject):
+        return True  # "the members of the board", "Ada and Ben"
+    several, last = there[verb].lower() in ("are", "were", "have"), subject[-1]
+    if not last.islower():
+        return True  # "Operations is", "the Beatles are"
+    return plural(last) == several or last in _EITHER
+
+
+_EITHER = frozenset("staff people data media series means news physics team teams criteria information works all each some".split())
 
 
 def _has_predicate(there: list[str]) -> bool:
+    if any(
+        token == "be" and not AUX & set(map(str.lower, there[max(0, at - 5) : at])) | _INFINITIVE & set(there[max(0, at - 5) : at])
+        for at, token in enumerate(there)
+    ):
+        return False
     finite = [at for at in range(1, len(there)) if may_be_finite(there, at)]
     if any(there[at].lower() in FINITE for at in finite):
         return True
     if there[0].endswith("ing"):
-        return any(there[at].endswith("s") and _next(there, at) not in PREPOSITIONS for at in finite if at > 1)
+        return any(
+            there[at].endswith("s") and (_next(there, at) not in PREPOSITIONS or there[at] in _HAPPENS)
+            for at in finite
+            if at > 1 or _next(there, at) in DETERMINERS
+        )
     if there[0].endswith("ed"):
         return False
     behind_plural = any(plural(there[at - 1]) and there[at].islower() and is_content(there[at]) for at in range(1, len(there) - 1))
     return bool(finite) or behind_plural or any(token in _PAST for token in there)
 
 
-_PAST = frozenset("led ran held kept wrote sent built bought sold made took gave paid chose met began grew became came put set won".split())
+_HAPPENS = frozenset("helps leads results takes means ends begins happens contributes relates requires".split())
+_INFINITIVE = frozenset({"to", "and", "or", "that"})
+_PAST = frozenset(
+    "led ran held kept wrote sent built bought sold made took gave paid chose met began grew became came put set won".split()
+)

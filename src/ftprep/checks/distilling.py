@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -17,10 +18,9 @@ from ftprep.checks import CHECKS, Candidate
 from ftprep.checks.acting import cut_short, equated, other_subject
 from ftprep.checks.alone import unfit_alone
 from ftprep.checks.candidate import shown
-from ftprep.checks.excerpts import TIMES, Excerpt, is_content, main_verb, norm
-from ftprep.checks.whole import POINTING
+from ftprep.checks.excerpts import DETERMINERS, TIMES, Excerpt, is_content, main_verb, norm, tokens
 from ftprep.lexicon import content_stems
-from ftprep.pointers import points_elsewhere
+from ftprep.pointers import bare
 
 _WORD_BY_WORD = (
     "chatty",
@@ -42,7 +42,7 @@ _HELD = {
     "not": re.compile(r"\b(?:not|no|never|cannot|nor|neither|without|none|nobody|\w+n['’]t)\b", re.IGNORECASE),
     "unless": re.compile(r"\b(?:unless|except|excluding|apart from|other than)\b", re.IGNORECASE),
     "if": re.compile(
-        rf"\b(?:if|provided|in case|as long as|when|whenever|once(?!{TIMES})|until)\b(?! (?:possible|necessary)\b)",
+        rf"\b(?:if|provided that|in case|in the event|as long as|when|whenever|once(?!{TIMES})|until)\b(?! (?:possible|necessary)\b)",
         re.IGNORECASE,
     ),
     "only": re.compile(r"\b(?:only|solely|exclusively|at most|at least|up to|no more than)\b", re.IGNORECASE),
@@ -75,9 +75,11 @@ def first_refusal(row: Candidate, disabled: Collection[str] = ()) -> tuple[str, 
 
 
 def _own(row: Candidate) -> str:
-    """The sentence that has most of the fact's words: the others only say what its pronouns stand for."""
-    said = set(content_stems(row.statement))
-    return max(row.quoted, key=lambda sentence: len(said & set(content_stems(sentence))))
+    """The sentence that has most of what the fact says of its subject: the others only say what its pronouns stand for."""
+    there = tokens(row.statement)
+    said = {norm(token) for token in there[main_verb(there) or 0 :] if is_content(token)}
+    every = set(content_stems(row.statement))
+    return max(row.quoted, key=lambda one: (len(said & set(content_stems(one))), len(every & set(content_stems(one)))))
 
 
 def _taken(row: Candidate) -> Excerpt:
@@ -110,20 +112,42 @@ def _mixed(row: Candidate) -> str | None:
     if not strange or strange == ["stand"]:
         return None
     taken = _taken(row)
-    near = taken.near or own
-    if points_elsewhere(near, row.language) or POINTING.search(near):
-        return _filled_in(row, taken)
     if _specified(row, taken, set(strange)) or _elliptic(row, taken, set(strange)):
         return None
-    return f"its sentence does not say {shown(strange)}, nor points to it"
-
-
-def _filled_in(row: Candidate, taken: Excerpt) -> str | None:
-    """A heading that names no thing ("Tracking tasks", "How do I apply") is nothing that an "it" could stand for."""
+    if not _filled_in(taken, set(strange)) and not _bare(taken, set(strange)):
+        return f"its sentence does not say {shown(strange)}, nor points to it"
     verb = main_verb(taken.fact)
-    if verb is None or not taken.fact[0].endswith("ing") or any(place is not None for place in taken.places[:verb]):
-        return None
-    return f"{taken.fact[0]!r} is nothing that its sentence points to"
+    if verb is not None and taken.fact[0].endswith("ing") and all(place is None for place in taken.places[:verb]):
+        return f"{taken.fact[0]!r} is nothing that its sentence points to"
+    return None
+
+
+_POINTING = frozenset("it its it's they them their they're this these those that he him his she her we our us you your".split())
+
+
+def _filled_in(taken: Excerpt, strange: set[str]) -> bool:
+    """Whether each run of strange words stands where the sentence has a pronoun."""
+    fact, places = taken.fact, taken.places
+    odd = [at for at, token in enumerate(fact) if places[at] is None and is_content(token) and norm(token) in strange]
+    for at in odd:
+        before = next((place for place in reversed(places[:at]) if place is not None), None)
+        after = next((place for place in places[at:] if place is not None), None)
+        near = set[int]()
+        if before is not None:
+            near.update(range(max(0, before - 3), before + 5))
+        if after is not None:
+            near.update(range(max(0, after - 5), after))
+        if not any(taken.sentence[one].lower() in _POINTING for one in near if one < len(taken.sentence)):
+            return False
+    return bool(odd)
+
+
+def _bare(taken: Excerpt, strange: set[str]) -> bool:
+    """ "The tool runs on Basalt" -> "Kestrel runs on Basalt": a description without a name opens the sentence."""
+    verb = main_verb(taken.fact)
+    if verb is None or not bare(" ".join(taken.sentence)):
+        return False
+    return strange <= {norm(token) for token in taken.fact[:verb]}
 
 
 def _specified(row: Candidate, taken: Excerpt, strange: set[str]) -> bool:
@@ -134,9 +158,12 @@ def _specified(row: Candidate, taken: Excerpt, strange: set[str]) -> bool:
     if not at or at != list(range(at[0], at[-1] + 1)) or at[-1] + 1 >= len(fact):
         return False
     noun = taken.places[at[-1] + 1]
-    before = taken.sentence[noun - 1].lower() if noun else ""
-    over = set(content_stems(" ".join(row.around)))
-    return noun is not None and before in ("the", "your", "our", "each", "a", "an") and strange <= over
+    if noun is None or (noun and taken.sentence[noun - 1].lower() not in DETERMINERS | {"most", "many"}):
+        return False
+    place = row.sources.index(_own(row))
+    earlier = " ".join(row.sources[max(0, place - 1) : place])
+    told = {norm(one) for one, other in pairwise(tokens(earlier)) if norm(other) == norm(taken.fact[at[-1] + 1])}
+    return strange <= set(content_stems(" ".join(row.around))) or strange <= told
 
 
 def _elliptic(row: Candidate, taken: Excerpt, strange: set[str]) -> bool:
@@ -147,7 +174,14 @@ def _elliptic(row: Candidate, taken: Excerpt, strange: set[str]) -> bool:
     if verb is None or main_verb(taken.sentence) is not None and not begins.endswith("s"):
         return False
     subject = {norm(token) for token, place in zip(taken.fact[:verb], taken.places[:verb], strict=True) if is_content(token)}
-    first = next((place for token, place in zip(taken.fact[verb:], taken.places[verb:], strict=True) if is_content(token) and place is not None), None)
+    first = next(
+        (
+            place
+            for token, place in zip(taken.fact[verb:], taken.places[verb:], strict=True)
+            if is_content(token) and place is not None
+        ),
+        None,
+    )
     opens = first is not None and not any(map(is_content, taken.sentence[:first]))
     at = row.sources.index(_own(row))
     around = set(content_stems(" ".join([*row.around, *row.sources[max(0, at - 1) : at]])))
@@ -173,7 +207,8 @@ def _condition(row: Candidate) -> str | None:
 
 def _subject(row: Candidate) -> str | None:
     taken = _taken(row)
-    return other_subject(taken) or equated(taken) or _across(taken) or _adverb(taken) or cut_short(taken)
+    over = content_stems(" ".join(row.around))
+    return other_subject(taken, over) or equated(taken) or _across(taken) or _adverb(taken) or cut_short(taken)
 
 
 def _across(taken: Excerpt) -> str | None:

@@ -1,7 +1,7 @@
 """Which words of a sentence a fact is taken from, and which clauses they stand in. Rules over words, no parser; English only.
 
-    "Forms go to a folder, and mail goes to Ada Berg, who may answer."
-    -> "Forms go to a folder" | ", and mail goes to Ada Berg ," | "who may answer"
+"Forms go to a folder, and mail goes to Ada Berg, who may answer."
+-> "Forms go to a folder" | ", and mail goes to Ada Berg ," | "who may answer"
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:[’'.,&/-][^\W_]+)*|[,;:.()—–]")
 BE = frozenset("is are was were be been being isn't aren't wasn't weren't".split())
 FINITE = (BE - {"be", "been", "being"}) | frozenset(
     """has have had must may might can could should will would shall do does did cannot can't won't wouldn't
-    don't doesn't didn't hasn't haven't hadn't shouldn't couldn't mustn't needn't""".split())
+    don't doesn't didn't hasn't haven't hadn't shouldn't couldn't mustn't needn't""".split()
+)
 AUX = BE | FINITE
 DETERMINERS = frozenset("the a an its their his her our your my this these those that all every each any no some".split())
 PREPOSITIONS = frozenset(
@@ -29,10 +30,14 @@ PREPOSITIONS = frozenset(
 )
 RELATIVES = frozenset("that which who whom whose where".split())
 JOINTS = frozenset("because although though while whereas since whether so as than before after".split())
-CONDITIONS = frozenset("if unless except when whenever once until provided".split())
+CONDITIONS = frozenset("if unless except when whenever once until".split())
 COORDINATORS = frozenset("and or but nor so yet".split())
 PERSONS = frozenset("i we you it they he she this these those there one".split())
 ADVERBS = frozenset("only also always often never not still already usually then now therefore thus just both either".split())
+_BASE = frozenset(
+    "include begin seek provide require make take receive follow contain allow manage join meet attract consist become bring consists".split()
+)
+"""Verbs that are no nouns of the same spelling."""
 _HARD = frozenset(";:.—–")
 _REASONS = frozenset("because although though whereas while".split())
 _FOLLOWS = frozenset("therefore thus hence otherwise instead consequently".split())
@@ -41,9 +46,21 @@ TIMES = r"(?:/| (?:every|per|in|again|an? (?:day|week|month|quarter|year|fortnig
 _TIMES = re.compile(TIMES)
 
 
+_CONTRACTED = re.compile(r"\b(it|they|you|we|that|there|he|she|who|what|i)'(s|re|ll|ve)\b", re.IGNORECASE)
+_WHOLE = {"s": "is", "re": "are", "ll": "will", "ve": "have"}
+_SHORT = re.compile(r"\b(e\.g|i\.e|etc|vs|U\.S)\.", re.IGNORECASE)
+_DASH = re.compile(r"\s-{1,2}\s|--")
+
+
+@lru_cache(maxsize=1024)
+def _tokens(sentence: str) -> tuple[str, ...]:
+    plain = _SHORT.sub(r"\1", _DASH.sub(" — ", sentence.replace("’", "'").rstrip(". ")))
+    return tuple(_TOKEN.findall(_CONTRACTED.sub(lambda found: f"{found[1]} {_WHOLE[found[2].lower()]}", plain)))
+
+
 def tokens(sentence: str) -> list[str]:
-    """Words and the marks between clauses, the full stop apart: tokens("It runs, (and) stops.") -> ["It", "runs", ",", "(", ...]"""
-    return _TOKEN.findall(sentence.replace("’", "'").rstrip(". "))
+    """Words and the marks between clauses, the full stop apart: tokens("It's old, (and) stops.") -> ["It", "is", "old", ",", "(", ...]"""
+    return list(_tokens(sentence))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -69,19 +86,31 @@ def may_be_finite(there: Sequence[str], at: int) -> bool:
     if at == 0 or at + 1 >= len(there) or not token[0].islower() or len(token) < 3 or not is_content(token):
         return False
     before, after = there[at - 1].lower(), there[at + 1]
-    if before in DETERMINERS or before in PREPOSITIONS or before in COORDINATORS or after in _HARD or after in ",()":
+    if (
+        before in DETERMINERS
+        or before in PREPOSITIONS
+        or before in COORDINATORS
+        or after in _HARD
+        or after in ",()"
+        or after in FINITE
+    ):
         return False
+    if token in _BASE and before != "to":
+        return True
     follows = after.lower() in DETERMINERS or after.lower() in PREPOSITIONS or not after.islower() or after[0].isdigit()
     if token.endswith("ed"):
         return True
-    if token.endswith("s") and not token.endswith(("ss", "us", "is")):
-        return after.lower() != "of" and (follows or after.islower()) and not (plural(before) and there[at - 1].islower())
+    if token.endswith("s") and not token.endswith(("ss", "us", "is")) and (follows or after.islower()):
+        noun = is_content(after) and at + 2 < len(there) and there[at + 2].lower() in DETERMINERS  # "subsidies cover the"
+        return after.lower() != "of" and not noun and not (plural(before) and there[at - 1].islower())
     return plural(there[at - 1]) and follows and not token.endswith(("ing", "ly", "ion", "ment"))
 
 
 def plural(token: str) -> bool:
     """Whether a noun is more than one by its form."""
-    return token.lower().endswith("s") and not token.lower().endswith(("ss", "us", "is", "'s")) or token.lower() in ("people", "staff")
+    return (
+        token.lower().endswith("s") and not token.lower().endswith(("ss", "us", "is", "'s")) or token.lower() in ("people", "staff")
+    )
 
 
 def main_verb(fact: list[str]) -> int | None:
@@ -156,13 +185,22 @@ def _parts(there: Sequence[str]) -> Iterator[Part]:
                 now = held.pop()
             elif kind == "condition" and told[now][2] and _next(there, at) not in ("and", "or"):
                 now = begin("main")
-            elif kind != "aside" and _next(there, at) in ("including", "e.g", "i.e") or [*map(str.lower, there[at + 1 : at + 3])] == ["such", "as"]:
+            elif (
+                kind != "aside"
+                and _next(there, at) in ("including", "e.g", "i.e")
+                or [*map(str.lower, there[at + 1 : at + 3])] == ["such", "as"]
+            ):
                 now = begin("aside")
             continue
         if lower in _FOLLOWS and not opened[now] and kind == "main" and now:
             told[now] = ("result", now, False, False)
         fresh = not opened[now] or all(there[one].lower() in COORDINATORS | ADVERBS for one in opened[now])
-        if lower in CONDITIONS and not (lower == "once" and _TIMES.match(" " + " ".join(there[at + 1 : at + 3]))) and kind != "aside":
+        provided = lower == "provided" and _next(there, at) == "that"
+        if (
+            (lower in CONDITIONS or provided)
+            and not (lower == "once" and _TIMES.match(" " + " ".join(there[at + 1 : at + 3])))
+            and kind != "aside"
+        ):
             leading = fresh
             now = begin("condition", leading=leading)
         elif lower in RELATIVES and _opens_relative(there, at):
@@ -219,7 +257,9 @@ def _joins(there: Sequence[str], at: int) -> bool | None:
         return False
     stops = RELATIVES | COORDINATORS | CONDITIONS | {",", "(", ")"} | _HARD
     end = next((one for one in range(after, len(there)) if there[one].lower() in stops), len(there))
-    has_verb = any(may_be_finite(there, one) and (there[one].lower() in AUX or not _noun_place(there, one)) for one in range(after + 1, end))
+    has_verb = any(
+        may_be_finite(there, one) and (there[one].lower() in AUX or not _noun_place(there, one)) for one in range(after + 1, end)
+    )
     if there[at].lower() in ("but", "so", "yet"):
         return has_verb
     return True if has_verb and (there[at - 1] == "," or _verb_before(there, at)) else None
@@ -282,7 +322,9 @@ class Excerpt:
     @cached_property
     def conditions(self) -> tuple[Part, ...]:
         """The conditions under which those clauses hold: one that stands before them, or right behind."""
-        return tuple(one for one in self.parts if one.kind == "condition" and any(part in self.touched for part in self._bound(one)))
+        return tuple(
+            one for one in self.parts if one.kind == "condition" and any(part in self.touched for part in self._bound(one))
+        )
 
     def _bound(self, condition: Part) -> Iterator[Part]:
         at = self.parts.index(condition)
@@ -295,7 +337,9 @@ class Excerpt:
         for part in reversed(self.parts[:at]):
             if self._hard_between(part, condition):
                 return
-            if part.places[0] == condition.under or (part.kind in ("main", "joined", "result") and part.places[0] < condition.under):
+            if part.places[0] == condition.under or (
+                part.kind in ("main", "joined", "result") and part.places[0] < condition.under
+            ):
                 yield part
                 if part.kind != "joined" or part.alone:
                     return

@@ -15,7 +15,9 @@ NOT_FULL = "no full sentence"
 _PRONOUN = re.compile(
     r"(?:It|Its|They|Their|This|That|These|Those|He|She|His|Her|We|Our|You|Your|I|My|There|Here|Both|Such|Either|Neither|One|Others?)\b"
 )
-_THERE_IS = re.compile(r"There (?:is|are|was|were) ")
+_THERE_IS = re.compile(r"There(?:['’]s| is| are| was| were) ")
+_NAMED = re.compile(r"[A-Z]\w+ [A-Z]\w+ (?:[a-z]+ly )?(?:is|are|was|has|will|must|can|may|[a-z]+s)\b")
+"""A name that begins like an order: "Open Season ends"."""
 POINTING = re.compile(r"\b(?:it|its|they|them|their|this|these|those|he|she|him|his|her|we|our|us|you|your|I|my)\b")
 _FRAGMENT = re.compile(r"^(?:[a-z]|Note:|Example:|\W)|\s[—–]\s|\w:\s")
 _ORDERS = """Please See Use Check Refer Put Attach Make Add Ask Read Select Click Choose Go Open Apply Submit Send Follow Create
@@ -40,7 +42,9 @@ def unfit(sentence: str, *, explained: bool = False) -> str | None:
         return "sentence too short"
     if count > MOST_WORDS:
         return TOO_LONG
-    if (_PRONOUN.match(sentence) and not (explained and _THERE_IS.match(sentence))) or (not explained and POINTING.search(sentence)):
+    if (_PRONOUN.match(sentence) and not (explained and _THERE_IS.match(sentence))) or (
+        not explained and POINTING.search(sentence)
+    ):
         return NEEDS_NEIGHBOURS
     if not explained and not _FINITE.search(sentence) and not _BEGINS_WITH_SUBJECT.match(sentence):
         return NOT_FULL
@@ -48,6 +52,6 @@ def unfit(sentence: str, *, explained: bool = False) -> str | None:
         return "sentence with code or an address"
     if _FRAGMENT.search(sentence):
         return NOT_FULL
-    if ORDER.match(sentence):
+    if ORDER.match(sentence) and not (explained and _NAMED.match(sentence)):
         return "sentence that tells somebody to do something"
     return None
