@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ftprep.checks.excerpts import (
+from ftprep.checks.excerpts import Excerpt
+from ftprep.checks.parts import Part
+from ftprep.checks.verbs import (
     ADVERBS,
     AUX,
     BE,
@@ -18,8 +20,6 @@ from ftprep.checks.excerpts import (
     PERSONS,
     PREPOSITIONS,
     RELATIVES,
-    Excerpt,
-    Part,
     is_content,
     main_verb,
     may_be_finite,
@@ -106,11 +106,14 @@ def _before_it(taken: Excerpt, part: Part, verb: int, place: int, over: Collecti
         if at < 0 or not is_content(there[at]) or not own:
             return None
         before = there[at].lower()
+    elif before == "," and (opened := _opened(taken, at)) is not None:
+        at = _left(taken, opened - 1)
+        before = there[at].lower() if at >= 0 else ","
     elif before == "," or before in COORDINATORS:
         return None if again else _shared(taken, part, verb, at, own, over)
     elif before == "to" and taken.fact[verb - 1].lower() != "to" and taken.fact[verb].lower() not in AUX:
         return f"{taken.fact[verb]!r} is no verb of its own in the sentence"
-    if not is_content(there[at]):
+    if at < 0 or not is_content(there[at]):
         return None
     if {"this", "these", "that", "those"} & {token.lower() for token in there[max(0, at - 2) : at]}:
         named = {norm(token) for token in taken.fact[:verb] if is_content(token)}
@@ -148,6 +151,16 @@ def _left(taken: Excerpt, at: int) -> int:
     return at
 
 
+def _opened(taken: Excerpt, comma: int) -> int | None:
+    """The comma before a few words in passing that this one closes: "the plan, as it were, ends"."""
+    for at in range(comma - 1, max(0, comma - 9), -1):
+        if taken.sentence[at] == ",":
+            return at
+        if may_be_finite(taken.sentence, at) or taken.sentence[at].lower() in COORDINATORS:
+            return None
+    return None
+
+
 def _shared(taken: Excerpt, part: Part, verb: int, at: int, own: list[str], over: Collection[str]) -> str | None:
     """A second predicate has the subject of the first."""
     opening = next((taken.sentence[one].lower() for one in part.places if taken.sentence[one].lower() not in COORDINATORS), "")
@@ -163,8 +176,8 @@ def _shared(taken: Excerpt, part: Part, verb: int, at: int, own: list[str], over
 
 
 def _told_by_persons(taken: Excerpt, verb: int, place: int, own: list[str]) -> str | None:
-    """ "We start with a question" -> "The huddles start ...": where the fact's subject stands in the sentence, it is another one; but
-    "For employees, you can" -> "Employees can"."""
+    """ "We start with a question" -> "The huddles start ...": where the fact's subject stands in the sentence, it is another one;
+    but "For employees, you can" -> "Employees can"."""
     if not own:
         return None
     first = next(there for there in taken.places[:verb] if there is not None)
@@ -194,8 +207,8 @@ def _joined(taken: Excerpt, verb: int, place: int) -> bool:
 
 
 def _inside(taken: Excerpt, verb: int, last: int, joints: Collection[str]) -> str | None:
-    """The subject, which ends at `last`, hangs on a noun that the fact leaves out: "members of | the team", or on a verb: "helps | the
-    team build"."""
+    """The subject, which ends at `last`, hangs on a noun that the fact leaves out: "members of | the team", or on a verb: "helps |
+    the team build"."""
     said = set(map(norm, taken.fact[:verb]))
     at = last
     while at >= 0 and (norm(taken.sentence[at]) in said or taken.sentence[at].lower() in DETERMINERS or taken.sentence[at] in "()"):

@@ -1,11 +1,11 @@
-"""Does a fact stand alone? A pronoun is in order where what it stands for is named before it in the fact itself; nothing in a fact may
+"""Does a fact stand alone? A pronoun is in order where what it stands for is named before it in the fact itself; nothing in it may
 point out of the text ("this handbook", "the form above", "here"), and it must be a whole sentence."""
 
 from __future__ import annotations
 
 import re
 
-from ftprep.checks.excerpts import (
+from ftprep.checks.verbs import (
     AUX,
     CONDITIONS,
     DETERMINERS,
@@ -37,7 +37,8 @@ _POINTS = frozenset("this these he she him his her we our us i my mine ours".spl
 _OF_SEVERAL = frozenset("they them their themselves".split())
 _OF_ONE = frozenset("it its itself".split())
 _EMPTY_IT = re.compile(
-    r"\bit(?='s| is|) ?(?:is |'s )?(?:much |more |very )?(?:easier|easy|hard|harder|difficult|possible|impossible|clear|simple|simpler|likely|necessary|important)\b"
+    r"\bit ?(?:is |'s )?(?:much |more |very )?"
+    r"(?:easier|easy|hard|harder|difficult|possible|impossible|clear|simple|simpler|likely|necessary|important)\b"
 )
 _BEGINS_WITH_CLAUSE = CONDITIONS | JOINTS | frozenset("for to after before by in as".split())
 
@@ -56,7 +57,7 @@ def points_out(fact: str) -> str | None:
         if len(token) > 1 and token.isupper():
             continue  # "IT", "US"
         lower = token.lower()
-        if lower in _POINTS or (lower == "those" and _next(there, at) not in ("who", "that", "with", "in", "of")):
+        if lower in _POINTS or (lower == "those" and _next(there, at) not in PREPOSITIONS | {"who", "that"}):
             return token
         if lower in ("you", "your", "yours", "yourself") and not _said_in_passing(there, at):
             return token

@@ -18,7 +18,9 @@ from ftprep.checks import CHECKS, Candidate
 from ftprep.checks.acting import cut_short, equated, other_subject
 from ftprep.checks.alone import unfit_alone
 from ftprep.checks.candidate import shown
-from ftprep.checks.excerpts import DETERMINERS, TIMES, Excerpt, is_content, main_verb, norm, tokens
+from ftprep.checks.excerpts import Excerpt
+from ftprep.checks.parts import TIMES
+from ftprep.checks.verbs import DETERMINERS, is_content, main_verb, norm, tokens
 from ftprep.lexicon import content_stems
 from ftprep.pointers import bare
 
@@ -42,7 +44,8 @@ _HELD = {
     "not": re.compile(r"\b(?:not|no|never|cannot|nor|neither|without|none|nobody|\w+n['’]t)\b", re.IGNORECASE),
     "unless": re.compile(r"\b(?:unless|except|excluding|apart from|other than)\b", re.IGNORECASE),
     "if": re.compile(
-        rf"\b(?:if|provided that|in case|in the event|as long as|when|whenever|once(?!{TIMES})|until)\b(?! (?:possible|necessary)\b)",
+        rf"\b(?:if|provided that|in case|in the event|as long as|when|whenever|once(?!{TIMES})|until)\b"
+        r"(?! (?:possible|necessary)\b)",
         re.IGNORECASE,
     ),
     "only": re.compile(r"\b(?:only|solely|exclusively|at most|at least|up to|no more than)\b", re.IGNORECASE),
@@ -94,7 +97,7 @@ def _fragment(row: Candidate) -> str | None:
 
 
 def _new(row: Candidate) -> str | None:
-    """A content word that no sentence, heading or title has. "ABC stands for" is in order where the sentence has it and its name."""
+    """A content word that no sentence, heading or title has. "ABC stands for" is in order where both are there."""
     known = row.source_stems | ({"stand"} if _SHORT_FOR.match(row.statement) else set())
     strange = [one for one in dict.fromkeys(content_stems(row.statement)) if one not in known]
     return f"it brings in {shown(strange)}" if strange else None
@@ -104,8 +107,8 @@ _SHORT_FOR = re.compile(r"[A-Z][\w&/-]* stands for [A-Z][^.,;]*\.$")
 
 
 def _mixed(row: Candidate) -> str | None:
-    """What two sentences say of two things, put together. Only in the place of a pronoun may a word come from another sentence, before
-    a noun that its sentence has with a bare "the", or as the subject of a sentence that has none."""
+    """What two sentences say of two things, put together. Only in the place of a pronoun may a word come from another sentence,
+    before a noun that its sentence has with a bare "the", or as the subject of a sentence that has none."""
     own = _own(row)
     there = set(content_stems(own))
     strange = [one for one in dict.fromkeys(content_stems(row.statement)) if one not in there]
@@ -155,7 +158,7 @@ def _specified(row: Candidate, taken: Excerpt, strange: set[str]) -> bool:
     noun that the sentence has with nothing but "the" before it."""
     fact = taken.fact
     at = [place for place, token in enumerate(fact) if is_content(token) and norm(token) in strange]
-    if not at or at != list(range(at[0], at[-1] + 1)) or at[-1] + 1 >= len(fact):
+    if not at or at != list(range(at[0], at[-1] + 1)) or at[-1] + 1 >= (main_verb(fact) or 0):
         return False
     noun = taken.places[at[-1] + 1]
     if noun is None or (noun and taken.sentence[noun - 1].lower() not in DETERMINERS | {"most", "many"}):
@@ -167,11 +170,11 @@ def _specified(row: Candidate, taken: Excerpt, strange: set[str]) -> bool:
 
 
 def _elliptic(row: Candidate, taken: Excerpt, strange: set[str]) -> bool:
-    """ "Provides tools for ...", "A guide for ..." under a heading: the fact gives the subject, by the words over the sentence or before
-    it."""
+    """ "Provides tools for ...", "A guide for ..." under a heading: the fact gives the subject, by the words over the sentence or
+    before it."""
     begins = taken.sentence[0].lower()
     verb = main_verb(taken.fact)
-    if verb is None or main_verb(taken.sentence) is not None and not begins.endswith("s"):
+    if verb is None or (main_verb(taken.sentence) is not None and not begins.endswith("s")):
         return False
     subject = {norm(token) for token, place in zip(taken.fact[:verb], taken.places[:verb], strict=True) if is_content(token)}
     first = next(
@@ -212,8 +215,8 @@ def _subject(row: Candidate) -> str | None:
 
 
 def _across(taken: Excerpt) -> str | None:
-    """Of two clauses that are joined, words of both and the verb of one: "the card will work and the account will be closed" -> "The
-    card will work the account"."""
+    """Of two clauses that are joined, words of both and the verb of one: "the card will work and the account will be closed" ->
+    "The card will work the account"."""
     begun = main_verb(taken.fact)
     if begun is None or taken.verb is None:
         return None
@@ -242,9 +245,8 @@ def _adverb(taken: Excerpt) -> str | None:
 
 
 def _order(row: Candidate) -> str | None:
-    """Words of the sentence from two of its clauses, put together as if they were one: names that change places are told by
-    `direction`; here, a fact whose words come in quite another order than in its sentence. What opens the sentence may close the fact,
-    and an adverb stand elsewhere."""
+    """Words of two clauses, put together as if they were one: names that change places are told by `direction`; here, a fact whose
+    words come in quite another order. What opens the sentence may close the fact, and an adverb stand elsewhere."""
     taken = _taken(row)
     return "its words stand in another order than in the sentence" if len(taken.jumps) > 1 else None
 
