@@ -110,6 +110,7 @@ def test_a_pronoun_may_stand_for_what_the_fact_names(fact: str, sentence: str) -
         "The badge number stands on the form above.",
         "The rules for visitors are in this handbook.",
         "The rules for visitors can be found here.",
+        "A form for visitors of the Oslo office is there.",
         "The main exceptions are visitors of the Oslo office.",
     ],
 )
@@ -234,6 +235,11 @@ def test_words_may_be_said_twice() -> None:
             "Members of the board meet every week.",
             "The board meet every week.",
             "Members of the board meet every week in the Oslo office.",
+        ),
+        (
+            "The board's sponsor is appointed by the Oslo office.",
+            "Board views to the Oslo office.",
+            "Represent board views to the Oslo office. The board's sponsor is appointed by the Oslo office.",
         ),
         (
             "Git tracks every change of a project.",

@@ -93,6 +93,8 @@ def _before_it(taken: Excerpt, part: Part, verb: int, place: int, over: Collecti
         return f"its sentence only says that {before!r} is something"
     if before in _SOME and before not in map(str.lower, taken.fact[:verb]):
         return f"its subject is {before!r} in the sentence"
+    if before in ("above", "below", "following"):
+        return f"its subject is {before!r} in the sentence"
     if before in PERSONS:
         doing = taken.fact[0].endswith("ing") and before in ("it", "they")
         return f"{taken.fact[0]!r} is nothing that {before!r} could stand for" if doing and own else None
@@ -208,7 +210,7 @@ def _joined(taken: Excerpt, verb: int, place: int) -> bool:
 
 def _inside(taken: Excerpt, verb: int, last: int, joints: Collection[str]) -> str | None:
     """The subject, which ends at `last`, hangs on a noun that the fact leaves out: "members of | the team", or on a verb: "helps |
-    the team build"."""
+    the team build", "Represent | team views"."""
     said = set(map(norm, taken.fact[:verb]))
     at = last
     while at >= 0 and (norm(taken.sentence[at]) in said or taken.sentence[at].lower() in DETERMINERS or taken.sentence[at] in "()"):
@@ -216,7 +218,7 @@ def _inside(taken: Excerpt, verb: int, last: int, joints: Collection[str]) -> st
     if at < 0:
         return None
     before = taken.sentence[at].lower()
-    if before in _CAUSING:
+    if before in _CAUSING or (at == 0 and last > 0 and is_content(before) and not before.endswith("ly")):
         return f"{before!r} stands before its subject in the sentence"
     if before in joints and at and is_content(taken.sentence[at - 1]) and norm(taken.sentence[at - 1]) not in said:
         return f"{before!r} stands before its subject in the sentence"

@@ -22,7 +22,7 @@ from ftprep.checks.verbs import (
 from ftprep.checks.whole import NEEDS_NEIGHBOURS, NOT_FULL, unfit
 
 _OUT = re.compile(
-    r"(?<!@)\b(?:here|herein|(?:the|a|this) (?:above|following|preceding) \w+|as follows|aforementioned"
+    r"(?<!@)\b(?:here|herein|(?:the|a|this) (?:above|following|preceding) \w+|as follows|aforementioned|there(?=\.?$)"
     r"|(?:above|below|following|earlier|later|previously)(?=$|[.,;:)])"
     r"|(?:link|links|form|section|page|table|list|step|steps|example|image|chart|guide|instructions) (?:above|below|here))\b",
     re.IGNORECASE,
