@@ -126,6 +126,7 @@ def test_what_points_out_of_the_fact_is_refused(fact: str) -> None:
         "The updated plan under the second heading of the Budget page.",
         "Oversee budgets, projects, policies, reports, and other products.",
         "Reports only be read by the Finance team.",
+        "May be copied when the Finance team has read the report.",
         "The visitor are met by the Oslo office.",
     ],
 )
@@ -204,8 +205,6 @@ def test_title_case_says_nothing_about_capitals() -> None:
     """A heading's capitals are not kept, those of a name in the sentence are."""
     sentence = "Heron shows the icons of all teams, and Marble shows Basalt."
     assert judged("Heron shows the icons of all teams.", sentence, title="Icons > Adding Icons") == ""
-    assert judged("Marble shows basalt.".replace("Marble shows", "Marble always shows"), sentence) != ""
-    assert judged("The tool Marble shows all the teams basalt.".replace("The tool ", ""), sentence) != ""
     assert judged("Marble shows the basalt of teams.", "Marble shows the Basalt of teams.") == "grammar"
 
 
@@ -292,6 +291,10 @@ def test_a_list_is_kept_whole_where_it_is_one_thing() -> None:
     assert judged(sentence, sentence) == ""
     assert judged("Heron is a venture between the Oslo office.", sentence) == "list"
     assert judged("Heron is a venture between the Oslo office and the Lyon office.", sentence) == "list"
+    names = (
+        "Heron is a venture between the Office of Science and Arts (OSA), the Office of Work and Pay (OWP), and the Oslo office."
+    )
+    assert judged("Heron is a venture between the Office of Science and Arts (OSA).", names) == "list"
     both = "Heron serves both the Oslo office and the Lyon office on Mondays."
     assert judged("Heron serves both the Oslo office and the Lyon office.", both) == ""
     assert judged("Heron serves both the Oslo office on Mondays.", both) == "list"

@@ -213,7 +213,9 @@ def _inside(taken: Excerpt, verb: int, last: int, joints: Collection[str]) -> st
     the team build", "Represent | team views"."""
     said = set(map(norm, taken.fact[:verb]))
     at = last
-    while at >= 0 and (norm(taken.sentence[at]) in said or taken.sentence[at].lower() in DETERMINERS - {"that"} or taken.sentence[at] in "()"):
+    while at >= 0 and (
+        norm(taken.sentence[at]) in said or taken.sentence[at].lower() in DETERMINERS - {"that"} or taken.sentence[at] in "()"
+    ):
         at -= 1
     if at < 0:
         return None

@@ -137,6 +137,8 @@ def _has_predicate(there: list[str]) -> bool:
     ):
         return False
     finite = [at for at in range(1, len(there)) if may_be_finite(there, at)]
+    if there[0].lower() in AUX:
+        return False  # "May be copied."
     if any(there[at].lower() in FINITE for at in finite):
         return True
     if there[0].endswith("ing"):

@@ -20,7 +20,7 @@ from ftprep.checks.alone import unfit_alone
 from ftprep.checks.candidate import shown
 from ftprep.checks.excerpts import Excerpt
 from ftprep.checks.parts import TIMES
-from ftprep.checks.verbs import DETERMINERS, is_content, main_verb, norm, tokens
+from ftprep.checks.verbs import CONDITIONS, DETERMINERS, HARD, RELATIVES, is_content, main_verb, may_be_finite, norm, tokens
 from ftprep.lexicon import content_stems
 from ftprep.pointers import bare
 
@@ -259,15 +259,25 @@ def _listed(row: Candidate) -> str | None:
         lower = token.lower()
         if lower not in ("between", "both", "either", "neither") or place is None:
             continue
-        ahead = taken.sentence[place:]
-        joint = next((one for one, other in enumerate(ahead) if other.lower() in ("and", "or", "nor")), None)
-        if joint is None:
+        end = next((one for one in range(place + 1, len(taken.sentence)) if _ends_list(taken, one)), len(taken.sentence))
+        inside = range(place + 1, end)
+        joints = [one for one in inside if taken.sentence[one].lower() in ("and", "or", "nor")]
+        if not joints:
             continue
-        last = next((one for one in range(place + joint + 1, len(taken.sentence)) if is_content(taken.sentence[one])), None)
-        members = [one for one in range(place + 1, place + joint) if is_content(taken.sentence[one])]
+        last = next((one for one in range(joints[-1] + 1, len(taken.sentence)) if is_content(taken.sentence[one])), None)
+        members = [one for one in range(place + 1, joints[-1]) if is_content(taken.sentence[one]) and not _aside(taken, one)]
         if last not in taken.places or not set(members) <= set(taken.places):
             return f"it cuts short what {lower!r} is said of"
     return None
+
+
+def _ends_list(taken: Excerpt, at: int) -> bool:
+    token = taken.sentence[at].lower()
+    return token in HARD or token in RELATIVES or token in CONDITIONS or may_be_finite(taken.sentence, at)
+
+
+def _aside(taken: Excerpt, at: int) -> bool:
+    return any(part.kind == "aside" and at in part.places for part in taken.parts)
 
 
 _OWN = {
