@@ -128,6 +128,7 @@ def test_what_points_out_of_the_fact_is_refused(fact: str) -> None:
         "Reports only be read by the Finance team.",
         "May be copied when the Finance team has read the report.",
         "The visitor are met by the Oslo office.",
+        "Plans that tell what visitors need and what the Oslo office can offer.",
     ],
 )
 def test_what_has_no_verb_of_its_own_is_no_fact(fact: str) -> None:
@@ -170,6 +171,11 @@ WRITTEN = "Guests cannot read the ledger via the web page, but can still receive
         (
             "Projects are not staffed until the contract is signed.",
             "Projects are not staffed until the contract is signed and it can take up to 8 weeks to staff them.",
+        ),
+        ("The badge opens the doors of Oslo.", "Although some visitors may stay in Lyon, the badge opens the doors of Oslo."),
+        (
+            "Working groups create channels for their plans.",
+            "Working groups create channels for their plans, and they may share them.",
         ),
         ("The Finance team meets once a week.", "The Finance team meets once a week, and when it does, Ada Berg may take notes."),
         ("Leads should ask the team about plans.", "Leads should ask the team about plans, and if there is time, the board."),

@@ -22,7 +22,8 @@ from ftprep.checks.verbs import (
 from ftprep.checks.whole import NEEDS_NEIGHBOURS, NOT_FULL, unfit
 
 _OUT = re.compile(
-    r"(?<!@)\b(?:here|herein|(?:the|a|this) (?:above|following|preceding) \w+|as follows|aforementioned|there(?=\.?$)"
+    r"(?<!@)\b(?:here|herein|(?:the|a|this) (?:above|following|preceding) (?!day|week|month|quarter|year|pay)\w+"
+    r"|as follows|aforementioned|there(?=\.?$)"
     r"|(?:above|below|following|earlier|later|previously)(?=$|[.,;:)])"
     r"|(?:link|links|form|section|page|table|list|step|steps|example|image|chart|guide|instructions) (?:above|below|here))\b",
     re.IGNORECASE,
@@ -30,7 +31,7 @@ _OUT = re.compile(
 _OF_WHAT = re.compile(
     r"Some(?:one|body|thing)\b|(?:The|One|Another|Some|Two|Three) (?:(?:main|only|other|first|second|last|next|key|big|biggest) )*"
     r"(?:exceptions?|reasons?|differences?|others?|rest|remainder|former|latter|steps?|goal|idea|point)\b"
-    r"(?! (?:to|of|for|between|in|why|that|with)\b)|[A-Z][\w/ ]* (?:is|are) the same as for\b"
+    r"(?= (?:is|are|was|were)\b)|[A-Z][\w/ ]* (?:is|are) the same as for\b"
 )
 """Nouns that say nothing without that which they are one of."""
 _POINTS = frozenset("this these he she him his her we our us i my mine ours".split())
@@ -57,6 +58,8 @@ def points_out(fact: str) -> str | None:
         if len(token) > 1 and token.isupper():
             continue  # "IT", "US"
         lower = token.lower()
+        if token == "I" and at and there[at - 1][0].isupper():
+            continue  # "Phase I"
         if lower in _POINTS or (lower == "those" and _next(there, at) not in PREPOSITIONS | {"who", "that"}):
             return token
         if lower in ("you", "your", "yours", "yourself") and not _said_in_passing(there, at):
@@ -136,24 +139,24 @@ def _has_predicate(there: list[str]) -> bool:
         for at, token in enumerate(there)
     ):
         return False
-    finite = [at for at in range(1, len(there)) if may_be_finite(there, at)]
     if there[0].lower() in AUX:
         return False  # "May be copied."
-    if any(there[at].lower() in FINITE for at in finite):
+    verb = main_verb(there)
+    if verb is not None and there[verb].lower() in AUX:
         return True
-    if there[0].endswith("ing"):
+    if there[0].endswith("ing") and not plural(there[1]):
+        finite = (at for at in range(1, len(there)) if may_be_finite(there, at))
         return any(
             there[at].endswith("s") and (_next(there, at) not in PREPOSITIONS or there[at] in _HAPPENS)
             for at in finite
             if at > 1 or _next(there, at) in DETERMINERS
         )
-    if there[0].endswith("ed"):
+    if there[0].endswith("ed") and not plural(there[1]):
         return False
-    behind_plural = any(plural(there[at - 1]) and there[at].islower() and is_content(there[at]) for at in range(1, len(there) - 1))
-    return bool(finite) or behind_plural or any(token in _PAST for token in there)
+    return verb is not None or any(token in _PAST for token in there)
 
 
-_HAPPENS = frozenset("helps leads results takes means ends begins happens contributes relates requires".split())
+_HAPPENS = frozenset("helps leads consists results takes means ends begins happens contributes relates requires".split())
 _INFINITIVE = frozenset({"to", "and", "or", "that"})
 _PAST = frozenset(
     "led ran held kept wrote sent built bought sold made took gave paid chose met began grew became came put set won".split()

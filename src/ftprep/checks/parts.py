@@ -85,11 +85,11 @@ def _parts(there: Sequence[str]) -> Iterator[Part]:
             continue
         if token == ",":
             in_list = _in_list(there, at) or (in_list and _next(there, at) in ("and", "or"))
-            if in_list and kind in ("relative", "condition"):
+            if in_list and kind in ("relative", "condition", "reason"):
                 continue
             if kind == "relative" and held:
                 now = held.pop()
-            elif kind == "condition" and told[now][2] and _next(there, at) not in ("and", "or"):
+            elif kind in ("condition", "reason") and told[now][2] and _next(there, at) not in ("and", "or"):
                 now = begin("main")
             elif (kind != "aside" and _next(there, at) in ("including", "e.g", "i.e")) or [
                 *map(str.lower, there[at + 1 : at + 3])
@@ -111,8 +111,8 @@ def _parts(there: Sequence[str]) -> Iterator[Part]:
             if there[at - 1] == ",":
                 held.append(now)
             now = begin("relative")
-        elif at and (lower in _REASONS or (lower in ("as", "since") and there[at - 1] == ",")):
-            now = begin("reason")
+        elif lower in _REASONS or (lower in ("as", "since") and at and there[at - 1] == ","):
+            now = begin("reason", leading=fresh)
         elif lower in COORDINATORS and at and (joined := _joins(there, at)) is not None:
             now = begin("joined", alone=joined)
         opened[now].append(at)

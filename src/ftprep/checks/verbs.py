@@ -28,7 +28,7 @@ PERSONS = frozenset("i we you it they he she this these those there one".split()
 ADVERBS = frozenset("only also always often never not still already usually then now therefore thus just both either".split())
 _BASE = frozenset(
     """include begin seek provide require make take receive follow contain allow manage join meet attract consist become bring
-    consists""".split()
+    consists come""".split()
 )
 """Verbs that are no nouns of the same spelling."""
 HARD = frozenset(";:.—–")
@@ -116,5 +116,6 @@ def main_verb(fact: list[str]) -> int | None:
                 found.append(at)
             inside = False
     if not found:  # "supervisors conduct reviews"
-        found = [at for at in range(1, len(fact) - 1) if plural(fact[at - 1]) and fact[at].islower() and is_content(fact[at])]
+        end = next((at for at in range(1, len(fact)) if fact[at].lower() in RELATIVES), len(fact) - 1)
+        found = [at for at in range(1, end) if plural(fact[at - 1]) and fact[at].islower() and is_content(fact[at])]
     return next((at for at in found if fact[at].lower() in AUX), found[0] if found else None)

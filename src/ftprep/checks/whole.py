@@ -13,7 +13,7 @@ TOO_LONG = f"sentence of more than {MOST_WORDS} words"
 NOT_FULL = "no full sentence"
 
 _PRONOUN = re.compile(
-    r"(?:It|Its|They|Their|This|That|These|Those|He|She|His|Her|We|Our|You|Your|I|My|There|Here|Both|Such|Either|Neither|One|Others?)\b"
+    r"(?:It|Its|They|Their|This|That|These|Those|He|She|His|Her|We|Our|You|Your|I|My|There|Here|Both|Such|Either|Neither|One|Others?)\b(?!-)"
 )
 _THERE_IS = re.compile(r"There(?:['’]s| is| are| was| were) ")
 _NAMED = re.compile(r"[A-Z]\w+ [A-Z]\w+ (?:[a-z]+ly )?(?:is|are|was|has|will|must|can|may|[a-z]+s)\b")
