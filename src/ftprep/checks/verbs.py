@@ -20,7 +20,7 @@ PREPOSITIONS = frozenset(
     """of to in on at by for from with as into onto within after before since during under above over through via per than about
     across between among against without toward towards around outside inside upon like""".split()
 )
-RELATIVES = frozenset("that which who whom whose where".split())
+RELATIVES = frozenset("that which what who whom whose where".split())
 JOINTS = frozenset("because although though while whereas since whether so as than before after".split())
 CONDITIONS = frozenset("if unless except when whenever once until".split())
 COORDINATORS = frozenset("and or but nor so yet".split())
