@@ -86,7 +86,7 @@ def may_be_finite(there: Sequence[str], at: int) -> bool:
     if token in _BASE and before != "to":
         return True
     follows = after.lower() in DETERMINERS or after.lower() in PREPOSITIONS or not after.islower() or after[0].isdigit()
-    if token.endswith("ed"):
+    if token.endswith("ed") and not token.endswith("eed"):
         return True
     if token.endswith("s") and not token.endswith(("ss", "us", "is")) and (follows or after.islower()):
         noun = (
