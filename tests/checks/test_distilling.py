@@ -242,6 +242,11 @@ def test_words_may_be_said_twice() -> None:
             "Members of the board meet every week in the Oslo office.",
         ),
         (
+            "If a card is lost, the card is replaced by the Oslo office.",
+            "If a card is lost, the card will be called by the Oslo office.",
+            "If a card is lost, the card is replaced by the Oslo office, but call the Oslo office first.",
+        ),
+        (
             "The board's sponsor is appointed by the Oslo office.",
             "Board views to the Oslo office.",
             "Represent board views to the Oslo office. The board's sponsor is appointed by the Oslo office.",

@@ -227,6 +227,21 @@ def _inside(taken: Excerpt, verb: int, last: int, joints: Collection[str]) -> st
     return None
 
 
+def made_passive(taken: Excerpt) -> str | None:
+    """A passive of what the sentence says of something before an active verb: "if a card is lost, call the desk" -> "A lost card is
+    called by the desk". What is acted upon stands behind it."""
+    for at in range(2, len(taken.fact)):
+        place = taken.places[at]
+        if place is None or not taken.fact[at].endswith("ed") or taken.fact[at - 1].lower() not in BE:
+            continue
+        clause = next((one + 1 for one in range(at, 0, -1) if taken.fact[one] == ","), 0)
+        subject = zip(taken.fact[clause:at], taken.places[clause:at], strict=True)
+        before = [there for token, there in subject if there is not None and is_content(token)]
+        if not taken.sentence[place].endswith("ed") and before and max(before) < place:
+            return f"its sentence does not say what is {taken.fact[at]!r}"
+    return None
+
+
 def equated(taken: Excerpt) -> str | None:
     """An "is" that came in between two things that the sentence does not put side by side: "shared strictly ... in accordance with
     our assessment" -> "The assessment is strict"."""

@@ -15,7 +15,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from ftprep.checks import CHECKS, Candidate
-from ftprep.checks.acting import cut_short, equated, other_subject
+from ftprep.checks.acting import cut_short, equated, made_passive, other_subject
 from ftprep.checks.alone import unfit_alone
 from ftprep.checks.candidate import shown
 from ftprep.checks.excerpts import Excerpt
@@ -211,7 +211,9 @@ def _condition(row: Candidate) -> str | None:
 def _subject(row: Candidate) -> str | None:
     taken = _taken(row)
     over = content_stems(" ".join(row.around))
-    return other_subject(taken, over) or equated(taken) or _across(taken) or _adverb(taken) or cut_short(taken)
+    return (
+        other_subject(taken, over) or equated(taken) or made_passive(taken) or _across(taken) or _adverb(taken) or cut_short(taken)
+    )
 
 
 def _across(taken: Excerpt) -> str | None:
