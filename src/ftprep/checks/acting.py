@@ -235,8 +235,8 @@ def made_passive(taken: Excerpt) -> str | None:
         if place is None or not taken.fact[at].endswith("ed") or taken.fact[at - 1].lower() not in BE:
             continue
         clause = next((one + 1 for one in range(at, 0, -1) if taken.fact[one] == ","), 0)
-        subject = zip(taken.fact[clause:at], taken.places[clause:at], strict=True)
-        before = [there for token, there in subject if there is not None and is_content(token)]
+        subject = {norm(token) for token in taken.fact[clause:at] if is_content(token)}
+        before = [spot for spot, token in enumerate(taken.sentence) if norm(token) in subject]
         if not taken.sentence[place].endswith("ed") and before and max(before) < place:
             return f"its sentence does not say what is {taken.fact[at]!r}"
     return None
