@@ -309,3 +309,5 @@ def test_a_list_is_kept_whole_where_it_is_one_thing() -> None:
     both = "Heron serves both the Oslo office and the Lyon office on Mondays."
     assert judged("Heron serves both the Oslo office and the Lyon office.", both) == ""
     assert judged("Heron serves both the Oslo office on Mondays.", both) == "list"
+    assert judged("Heron serves the Oslo office.", both) == "list"
+    assert judged("Heron runs on Basalt.", "Heron runs on Basalt, and both Ada Berg and Ben Ode like it.") == ""

@@ -254,12 +254,11 @@ def _order(row: Candidate) -> str | None:
 
 
 def _listed(row: Candidate) -> str | None:
-    """ "Between A, B and C" is said of all of them: so are "both" and "either"."""
+    """ "Between A, B and C" is said of all of them: so are "both" and "either", also where the fact leaves these words out."""
     taken = _taken(row)
-    for at, token in enumerate(taken.fact):
-        place = taken.places[at]
+    for place, token in enumerate(taken.sentence):
         lower = token.lower()
-        if lower not in ("between", "both", "either", "neither") or place is None:
+        if lower not in ("between", "both", "either", "neither"):
             continue
         end = next((one for one in range(place + 1, len(taken.sentence)) if _ends_list(taken, one)), len(taken.sentence))
         inside = range(place + 1, end)
@@ -268,7 +267,8 @@ def _listed(row: Candidate) -> str | None:
             continue
         last = next((one for one in range(joints[-1] + 1, len(taken.sentence)) if is_content(taken.sentence[one])), None)
         members = [one for one in range(place + 1, joints[-1]) if is_content(taken.sentence[one]) and not _aside(taken, one)]
-        if last not in taken.places or not set(members) <= set(taken.places):
+        said = {last, *members} & set(taken.places)
+        if said and (last not in said or not set(members) <= said):
             return f"it cuts short what {lower!r} is said of"
     return None
 
