@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from ftprep.checks import CHECKS, Candidate
 from ftprep.checks.acting import cut_short, equated, made_passive, other_subject
 from ftprep.checks.alone import unfit_alone
+from ftprep.checks.attached import hung_elsewhere, no_person
 from ftprep.checks.candidate import shown
 from ftprep.checks.excerpts import Excerpt
 from ftprep.checks.parts import TIMES
@@ -212,7 +213,14 @@ def _subject(row: Candidate) -> str | None:
     taken = _taken(row)
     over = content_stems(" ".join(row.around))
     return (
-        other_subject(taken, over) or equated(taken) or made_passive(taken) or _across(taken) or _adverb(taken) or cut_short(taken)
+        other_subject(taken, over)
+        or equated(taken)
+        or made_passive(taken)
+        or _across(taken)
+        or _adverb(taken)
+        or cut_short(taken)
+        or no_person(row.statement, _own(row))
+        or hung_elsewhere(row.statement, _own(row))
     )
 
 
