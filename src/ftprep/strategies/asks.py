@@ -14,8 +14,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from ftprep.entities import Entity
 from ftprep.lexicon import NOT_EXCLUSIVE, OF_PEOPLE, content_stems, upper_first, words
+from ftprep.strategies.whole_names import whole_names
 
 if TYPE_CHECKING:
     from ftprep.strategies.facts import Fact
@@ -76,8 +79,13 @@ def _turned(fact: Fact) -> Iterator[Ask]:
 
 def _turned_freely(fact: Fact) -> Iterator[Ask]:
     """Dates and numbers too, where they end the sentence: "2017 is when the Bergen office opened." """
+    fact = _in_whole(fact)
     ends = [entity for entity in _ends(fact) if entity.kind in ("name", "person") or _closes(fact, entity)]
     yield from (Ask(about=entity.text) for entity in ends[:MOST_REVERSALS])
+
+
+def _in_whole(fact: Fact) -> Fact:
+    return msgspec.structs.replace(fact, entities=whole_names(fact.text, fact.entities))
 
 
 def _reworded(fact: Fact) -> Iterator[Ask]:
@@ -126,6 +134,7 @@ def _asked(fact: Fact) -> Iterator[Ask]:
 
 
 def _asked_freely(fact: Fact) -> Iterator[Ask]:
+    fact = _in_whole(fact)
     yield from (Ask(entity.text) for entity, _ in list(_answers(fact))[:MOST_QUESTIONS])
 
 
