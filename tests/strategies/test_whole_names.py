@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ftprep.entities import entities
-from ftprep.strategies.whole_names import whole_names
+from ftprep.strategies.whole_names import object_of, whole_names
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,21 @@ def test_names_are_whole_or_left_out(sentence: str, names: list[str]) -> None:
     found = whole_names(sentence, entities(sentence))
     assert [one.text for one in found] == names
     assert all(sentence[one.start : one.end] == one.text for one in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "acted_upon"),
+    [
+        ("The IAA specifies a period of performance.", "a period of performance"),
+        ("Hiring managers will review all resumes.", "all resumes"),
+        ("The Kestrel tool includes a set of icons that are free.", "a set of icons"),
+        ("The tent is a shelter.", ""),
+        ("The badge can be used in Lund.", ""),
+        ("Staff must re-staff that team.", ""),
+        ("The board reports to the council.", ""),
+        ("The clinic recorded doses, names and dates.", ""),
+    ],
+)
+def test_what_is_acted_upon_is_found(sentence: str, acted_upon: str) -> None:
+    """A short phrase behind the verb, with nothing that points back; no predicate of "be", no list."""
+    assert object_of(sentence) == acted_upon

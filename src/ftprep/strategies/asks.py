@@ -18,7 +18,7 @@ import msgspec
 
 from ftprep.entities import Entity
 from ftprep.lexicon import NOT_EXCLUSIVE, OF_PEOPLE, content_stems, upper_first, words
-from ftprep.strategies.whole_names import whole_names
+from ftprep.strategies.whole_names import object_of, whole_names
 
 if TYPE_CHECKING:
     from ftprep.strategies.facts import Fact
@@ -78,10 +78,13 @@ def _turned(fact: Fact) -> Iterator[Ask]:
 
 
 def _turned_freely(fact: Fact) -> Iterator[Ask]:
-    """Dates and numbers too, where they end the sentence: "2017 is when the Bergen office opened." """
+    """Dates and numbers too, where they end the sentence, "2017 is when the Bergen office opened.", and what the verb acts upon."""
     fact = _in_whole(fact)
-    ends = [entity for entity in _ends(fact) if entity.kind in ("name", "person") or _closes(fact, entity)]
-    yield from (Ask(about=entity.text) for entity in ends[:MOST_REVERSALS])
+    ends = [entity.text for entity in _ends(fact) if entity.kind in ("name", "person") or _closes(fact, entity)]
+    acted = object_of(fact.text) if not _COMPOUND.search(fact.text) else ""
+    if acted and not any(acted in end or end in acted for end in ends):
+        ends.append(acted)
+    yield from (Ask(about=end) for end in ends[:MOST_REVERSALS])
 
 
 def _in_whole(fact: Fact) -> Fact:

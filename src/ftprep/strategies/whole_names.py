@@ -16,11 +16,27 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from ftprep.checks.verbs import ADVERBS, CONDITIONS, DETERMINERS, JOINTS, is_content, main_verb, may_be_finite, tokens
+from ftprep.checks.verbs import (
+    ADVERBS,
+    BE,
+    CONDITIONS,
+    DETERMINERS,
+    FINITE,
+    JOINTS,
+    is_content,
+    main_verb,
+    may_be_finite,
+    plural,
+    tokens,
+)
 from ftprep.entities import Entity
 
 MOST_WORDS = 3
 """That are taken in on either side."""
+MOST_OF_OBJECT = 7
+"""Words of an object: a longer one is hardly put first."""
+_POINTING = frozenset("its their his her your our my this that these those".split())
+_HAVING = frozenset("has have had".split())
 _SHORT = re.compile(r" \([A-Z][\w&/-]*\)")
 _YEAR = re.compile(r" of (?:19|20)\d\d\b")
 _NOUN = re.compile(r"[a-z][a-z-]*")
@@ -33,6 +49,16 @@ def whole_names(sentence: str, found: Iterable[Entity]) -> tuple[Entity, ...]:
     whole_names("18F supervisors complete it.", entities(...)) -> (Entity("18F supervisors", "18F supervisors", "name", "", 0, 15),)
     """
     return tuple(_Sentence(sentence).whole(found))
+
+
+def object_of(sentence: str) -> str:
+    """What the sentence's verb acts upon, where that is a short phrase without a clause: it can open the passive. "" where there is
+    none, or the verb is a form of "be".
+
+    object_of("The IAA specifies a period of performance.") -> "a period of performance"
+    object_of("Hiring managers will review all resumes.") -> "all resumes"; object_of("It is old.") -> ""
+    """
+    return _Sentence(sentence).object()
 
 
 class _Sentence:
@@ -73,6 +99,28 @@ class _Sentence:
             text = self.text[start:end]
             core = entity.core if (start, end) == (entity.start, entity.end) else re.sub(r"^(?:[Tt]he|[Aa]n?|[Oo]ur) ", "", text)
             yield msgspec.structs.replace(entity, text=text, core=core, start=start, end=end)
+
+    def object(self) -> str:
+        there, at = self.words, self.verb
+        if at >= len(there) or there[at].lower() in BE | _HAVING or not may_be_finite(there, at):
+            return ""
+        if there[at].lower() in FINITE:
+            at = next((one for one in range(at + 1, len(there)) if is_content(there[one]) and there[one] not in _NEVER), len(there))
+        begun = end = at + 1
+        while end < len(there) and end - begun < MOST_OF_OBJECT:
+            word = there[end].lower()
+            of = word == "of" and end > begun
+            if not (of or word in DETERMINERS or (is_content(word) and word not in _NEVER and not word.endswith("ly"))):
+                break
+            end += 1
+        while end > begun and not is_content(there[end - 1]):
+            end -= 1
+        listed = end < len(there) and there[end].lower() in (",", "and", "or")
+        if end <= begun or listed or there[begun].lower() in _POINTING or may_be_finite(there, begun):
+            return ""
+        if end == begun + 1 and there[begun].islower() and not plural(there[begun]):
+            return ""  # "submissions go to": a noun was taken for the verb
+        return self.text[self.starts[begun] : self.starts[end - 1] + len(there[end - 1])]
 
     def _ahead(self, end: int) -> int | None:
         """Behind the nouns that follow a name and belong to it; None where it is a piece of something whose end can't be told."""
