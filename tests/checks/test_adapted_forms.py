@@ -16,6 +16,26 @@ PAIRS: tuple[tuple[str, str | Asked, str | Asked], ...] = (
         "A set of icons is included in the Corran system.",
         "The Corran system is included in a set of icons.",
     ),
+    (
+        "Grants must be checked before the final payment is made.",
+        "Before the final payment is made, grants must be checked.",
+        "The final payment must be made before grants are checked.",
+    ),
+    (
+        "The sponsor of the scheme must approve every change to its budget.",
+        ("Who must approve every change to its budget?", "The sponsor of the scheme"),
+        ("How must the sponsor of the scheme approve?", "Every change to its budget"),
+    ),
+    (
+        "The Zeddam office is let for 4,200 euros a month.",
+        "For 4,200 euros a month, the Zeddam office is let.",
+        "4,200 euros a month is how often the Zeddam office is let.",
+    ),
+    (
+        "Every department may name one candidate before 1 May.",
+        ("Before when may every department name one candidate?", "1 May"),
+        ("Before then, may every department name one candidate?", "1 May"),
+    ),
     # the noun of the entity's own name, or of its class
     (
         "Fitters of the Corran lab test the valves with the Marram bench.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ftprep.checks.attached import hung_elsewhere, no_person
+from ftprep.checks.attached import hung_elsewhere, no_person, no_reader, untimed
 from tests.checks.test_distilling import judged
 
 BENCH = ("Liv Ashdown keeps the calibration bench in order.", "It is checked every 90 days.")
@@ -23,3 +23,19 @@ def test_a_name_keeps_its_preposition() -> None:
     assert hung_elsewhere("All sensors are assembled in Lund.", PLANT) is None
     assert hung_elsewhere("Ostrelund has its plant in Lund.", PLANT) is None
     assert hung_elsewhere("Kestrel runs on the new Basalt cluster.", "It runs on the Basalt cluster.") is None
+
+
+def test_you_is_nobody_named() -> None:
+    """Who reads a page is none of those that it names; "people" and "staff" may be."""
+    sentence = "The IT team may direct you elsewhere."
+    assert judged("The IT team may direct the Help Desk elsewhere.", "The Help Desk is in Room 2.", sentence) == "subject"
+    assert no_reader("The IT team may direct people elsewhere.", sentence) is None
+    assert no_reader("The IT team may direct the Help Desk elsewhere.", "The IT team may direct the Help Desk elsewhere.") is None
+
+
+def test_how_long_before_or_after_stays() -> None:
+    """It may be left out together with what it counts from."""
+    sentence = "Travel time expires one year (26 pay periods) after it is earned."
+    assert judged("Travel time expires after it is earned.", sentence) == "subject"
+    assert untimed("Travel time expires one year after it is earned.", sentence) is None
+    assert untimed("Travel time expires.", sentence) is None

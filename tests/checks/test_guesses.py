@@ -33,6 +33,7 @@ def row(sources: tuple[str, ...], statement: str = "", question: str = "", answe
         row((OWNED,), question="Which company does the Data Platform team own?", answer="Tarn."),
         row((MOVED,), "Cairn is the company from which Project Skylark moves the archive to Tarn."),
         row((MOVED, OWNED), "Project Skylark moves the archive from Cairn to the city that is owned by the Data Platform team."),
+        row((MOVED, OWNED), "Project Skylark moves the archive from Cairn to the tool that is owned by the Data Platform team."),
     ],
     ids=lambda one: one.text,
 )
@@ -54,7 +55,11 @@ def test_a_guess_is_refused(wrong: Candidate) -> None:
         ),
         row(("The plant is in Lima.",), question="In which city is the plant?", answer="Lima."),
         row(("Aldane Insurance covers it.",), question="Which company covers it?", answer="Aldane Insurance."),
-        row((MOVED, OWNED), "Project Skylark moves the archive from Cairn to the tool that is owned by the Data Platform team."),
+        row(
+            (MOVED, OWNED),
+            "Project Skylark moves the archive from Cairn to the tool that is owned by the Data Platform team.",
+            around="Who owns which tool?",
+        ),
     ],
     ids=lambda one: one.text,
 )

@@ -49,6 +49,8 @@ _FIRMS = frozenset("company firm organisation organization business city town co
 
 def asked(row: Candidate) -> str | None:
     """The question asks for another kind of thing than its answer is."""
+    if row.adapted and row.english and not row.question:
+        return _told_how(row.statement)
     if not row.strict or not row.question or not row.english:
         return None
     if row.adapted and (reason := ungoverned(row)):
@@ -75,6 +77,22 @@ def asked(row: Candidate) -> str | None:
     if noun in _MEASURED and not (_COUNTED.search(answer) or (noun == "time" and _TIMED.search(answer))):
         return f"it asks for a {noun!r}, which its answer is not"
     return _of_kind(noun, entity) if entity is not None else None
+
+
+_HOW = re.compile(r"^(?P<what>.+?) (?:is|are|was|were) how (?P<word>often|long|much|many)\b")
+
+
+def _told_how(statement: str) -> str | None:
+    """ "4,200 euros a month is how often the office is let": a cleft calls a sum a time, or a time a sum."""
+    match = _HOW.match(statement)
+    if match is None:
+        return None
+    timed = match["word"] in ("often", "long")
+    fits = _TIMED.search(match["what"]) and not _MONEY.search(match["what"]) if timed else _COUNTED.search(match["what"])
+    return None if fits else f"{match['word']!r} is said of what is none"
+
+
+_MONEY = re.compile(r"[$€£]|\b(?:euros?|dollars?|pounds?|francs?|percent|per cent)\b")
 
 
 def _of_kind(noun: str, entity: Entity) -> str | None:

@@ -30,6 +30,9 @@ _ALIKE = tuple(
         "since from",
     )
 )
+_ASKS = re.compile(r"\b(?:who|whom|whose|which|what|when|where|why|how)\b", re.IGNORECASE)
+_MANNER = re.compile(r"How (?:is|are|was|were|does|do|did|must|may|can|should|will|has|have)\b")
+_BY = re.compile(r"(?:by|with|through|via|in|on|using|without|as|at)\b|[a-z]+(?:ly|ing)\b", re.IGNORECASE)
 _SMALL = re.compile(r"(?:\b(?:the|an?|our|its|their|all|each|every|both|up|least|most|more|than|only) )+$", re.IGNORECASE)
 _AUX = r"(?:is|are|was|were)"
 
@@ -42,6 +45,10 @@ def ungoverned(row: Candidate) -> str | None:
         return None
     word = before.rsplit(" ", 1)[-1].strip(",").lower() if before else ""
     asked = row.question
+    if not _ASKS.search(" ".join(asked.split(" ")[:3])):
+        return "no word in front asks for anything"
+    if _MANNER.match(asked) and not _BY.match(answer) and word not in _PREPOSITIONS:
+        return "'how' asks for a way, and its answer is none in the source"
     if asked.lower().startswith("under what condition"):
         return None
     if front := _FRONT.match(asked):
@@ -70,7 +77,11 @@ def _before(source: str, answer: str) -> str | None:
 
 def _goes(said: str, there: str) -> bool:
     if there in _PREPOSITIONS:
-        return said == there or there == "of" or any(said in row and there in row for row in _ALIKE)
+        return (
+            said == there
+            or (there == "of" and said not in ("for", "with", "to"))
+            or any(said in row and there in row for row in _ALIKE)
+        )
     return said not in ("for", "with", "on", "at", "under", "about")  # "send the director a note": "To whom"
 
 

@@ -19,6 +19,33 @@ def no_person(fact: str, sentence: str) -> str | None:
     return "'it' is no person"
 
 
+_YOU = re.compile(r"(?<=[a-z] )you\b")
+
+
+def no_reader(fact: str, sentence: str) -> str | None:
+    """ "The IT team may direct you elsewhere." -> "The IT team may direct the Help Desk elsewhere.": "you" is whoever reads."""
+    verb = main_verb(tokens(fact))
+    if verb is None or not _YOU.search(sentence):
+        return None
+    behind = fact.find(tokens(fact)[verb]) if verb else 0
+    strange = [one for one in entities(fact) if one.start > behind and one.kind in ("name", "person") and one.core not in sentence]
+    return "'you' is nobody named" if strange else None
+
+
+_TIME_BEFORE = re.compile(
+    r"\b(?P<time>(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) "
+    r"(?:second|minute|hour|day|week|month|quarter|year)s?)(?: \([^)]*\))? (?P<word>after|before)\b"
+)
+
+
+def untimed(fact: str, sentence: str) -> str | None:
+    """ "It expires one year after it is earned." -> "It expires after it is earned.": how long after is gone."""
+    match = _TIME_BEFORE.search(sentence)
+    if match is None or not re.search(rf"\b{match['word']}\b", fact) or match["time"] in fact:
+        return None
+    return f"it leaves out how long {match['word']}"
+
+
 def hung_elsewhere(fact: str, sentence: str) -> str | None:
     """ "Sensors are assembled in Lund, where Ostrelund has its plant." -> "Sensors in Ostrelund are assembled in Lund.": the
     sentence has the name, but never behind the preposition that ties it to the subject."""

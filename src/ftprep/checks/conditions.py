@@ -8,7 +8,11 @@ from functools import lru_cache
 from ftprep.checks.candidate import Candidate
 from ftprep.lexicon import content_roots
 
-_JOINT = re.compile(r"\b(?P<joint>if|unless|when|whenever|once|because|although|while)\b(?! (?:and|or)\b)", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\b(?P<joint>if|unless|when|whenever|once|because|although|while|before|after|until)\b(?! (?:and|or)\b)", re.IGNORECASE
+)
+_TIMES = ("before", "after", "until")
+"""Large models turn these round with other words, and rightly: held to them is a model with an adapter."""
 _CLAUSE_END = re.compile(r"[,;.?]| \bthen\b")
 
 
@@ -20,7 +24,7 @@ def depending(row: Candidate) -> str | None:
     for source in row.quoted:
         for joint, (clause, rest) in _parted(source).items():
             said = _parted(row.statement).get(joint)
-            if said is None:
+            if said is None or (joint in _TIMES and not row.adapted):
                 continue
             there, elsewhere = clause - rest, rest - clause
             if len(said[0] & elsewhere) > len(said[0] & there) and len(said[1] & there) > len(said[1] & elsewhere):

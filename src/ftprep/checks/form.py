@@ -118,6 +118,8 @@ def grammatical(row: Candidate) -> str | None:
     written = row.question or row.statement
     if row.question and (match := _BROKEN.search(written)):
         return f"broken grammar: {match.group()[:20]!r}"
+    if row.adapted and not row.question and _BREAKS_OFF.search(written):
+        return "it breaks off behind its verb"
     source, words_there = row.source, set(_WORDS.findall(row.source))
     told = "\n".join(one for one in row.sources if one not in row.around)  # title case says nothing about capitals
     small = set(re.findall(r"[^\W_]+", told))
@@ -134,6 +136,7 @@ def grammatical(row: Candidate) -> str | None:
     return f"a capital in mid-sentence: {shown(sorted(capitals))}" if capitals & set(opening) - known else None
 
 
+_BREAKS_OFF = re.compile(r"\b(?:is|are|was|were|the|a|an|and|or)\.$")
 _FRONTS = TYPED_FRONTS | {"Hall", "Dock", "Lab", "Gate", "Form", "Line", "Plant", "Site"}
 _WITH_ARTICLE = re.compile(r"\b(the|an?) ([A-Z][\w-]*)")
 _INNER_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][\w-]*")

@@ -19,6 +19,8 @@ _CLASSES = frozenset(
     """company firm organisation organization business city town village country region state place person product project team
     department office material substance vehicle device machine document event room site building""".split()
 )
+_SOFTWARE = frozenset("tool system application app service platform software technology".split())
+"""Of a name in a question hardly anything is said by these, and they stand; a conclusion that describes by them must be told."""
 _BARE = re.compile(r"[A-Z][\w&-]*")
 
 
@@ -29,13 +31,28 @@ def guessed(row: Candidate) -> str | None:
     for noun, name in _called(row):
         if noun in _CLASSES and _BARE.fullmatch(name) and not of_class(noun, name, row.source) and not _said(stem(noun), row):
             return f"it calls something a {noun!r}, which nothing says"
+    if row.kind == "inference":
+        for noun, name in _described(row):
+            if noun in _SOFTWARE and name.islower() is False and not _headed(noun, name) and not _said(stem(noun), row):
+                return f"it calls something a {noun!r}, which nothing says"
     return None
+
+
+def _headed(noun: str, name: str) -> bool:
+    """Whether the name's own last word says what it is: "the Topaz chatbot", "Project Lark" """
+    last = name.rsplit(" ", 1)[-1]
+    return last.islower() or (of_class(noun, name) and " " in name)
 
 
 def _called(row: Candidate) -> Iterator[tuple[str, str]]:
     """Each noun that the row puts to a name. -> ("company", "Tarn")"""
     yield from called(row.statement, row.question, row.answer)
-    if row.kind == "inference" and len(row.quoted) > 1:
+    if row.kind == "inference":
+        yield from _described(row)
+
+
+def _described(row: Candidate) -> Iterator[tuple[str, str]]:
+    if len(row.quoted) > 1:
         first, second = row.quoted[0], " ".join(row.quoted[1:])
         shared = [one.core for one in entities(first) if one.core in second and one.core not in row.statement]
         for match in _DESCRIBED.finditer(row.statement):
