@@ -36,6 +36,11 @@ PAIRS: tuple[tuple[str, str | Asked, str | Asked], ...] = (
         ("Before when may every department name one candidate?", "1 May"),
         ("Before then, may every department name one candidate?", "1 May"),
     ),
+    (
+        "The battery of the Newt sensor lasts 9 months before it must be changed.",
+        ("How long does the battery of the Newt sensor last before it must be changed?", "9 months"),
+        ("How long after which time must the battery of the Newt sensor last to be changed?", "9 months"),
+    ),
     # the noun of the entity's own name, or of its class
     (
         "Fitters of the Corran lab test the valves with the Marram bench.",

@@ -39,3 +39,10 @@ def test_how_long_before_or_after_stays() -> None:
     assert judged("Travel time expires after it is earned.", sentence) == "subject"
     assert untimed("Travel time expires one year after it is earned.", sentence) is None
     assert untimed("Travel time expires.", sentence) is None
+
+
+def test_an_article_keeps_its_noun() -> None:
+    """An adjective may go, the noun may not."""
+    sentence = "The Data team operates the new Marble cluster, day and night."
+    assert judged("The Data team operates the day and night.", sentence) == "subject"
+    assert judged("The Data team operates the Marble cluster.", sentence) == ""

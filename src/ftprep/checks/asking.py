@@ -31,6 +31,7 @@ _ALIKE = tuple(
     )
 )
 _ASKS = re.compile(r"\b(?:who|whom|whose|which|what|when|where|why|how)\b", re.IGNORECASE)
+_TWICE = re.compile(r"(?:how \w+|which|what|when|where) (?:\w+ ){0,2}(?:which|what|whom)\b", re.IGNORECASE)
 _MANNER = re.compile(r"How (?:is|are|was|were|does|do|did|must|may|can|should|will|has|have)\b")
 _BY = re.compile(r"(?:by|with|through|via|in|on|using|without|as|at)\b|[a-z]+(?:ly|ing)\b", re.IGNORECASE)
 _SMALL = re.compile(r"(?:\b(?:the|an?|our|its|their|all|each|every|both|up|least|most|more|than|only) )+$", re.IGNORECASE)
@@ -47,6 +48,8 @@ def ungoverned(row: Candidate) -> str | None:
     asked = row.question
     if not _ASKS.search(" ".join(asked.split(" ")[:3])):
         return "no word in front asks for anything"
+    if _TWICE.match(asked):
+        return "it asks for two things at once"
     if _MANNER.match(asked) and not _BY.match(answer) and word not in _PREPOSITIONS:
         return "'how' asks for a way, and its answer is none in the source"
     if asked.lower().startswith("under what condition"):

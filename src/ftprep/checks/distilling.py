@@ -223,6 +223,7 @@ def _subject(row: Candidate) -> str | None:
         or hung_elsewhere(row.statement, _own(row))
         or no_reader(row.statement, _own(row))
         or untimed(row.statement, _own(row))
+        or _headless(taken)
     )
 
 
@@ -242,6 +243,20 @@ def _across(taken: Excerpt) -> str | None:
         own = next((at for at in range(verb, len(there)) if is_content(there[at])), None)
         if own is not None and part.places[own] not in said and ahead & set(part.places[:verb]):
             return f"it has words of two clauses, and not what is said by {there[own]!r}"
+    return None
+
+
+def _headless(taken: Excerpt) -> str | None:
+    """ "It runs the Marble cluster, day and night." -> "It runs the day and night.": an article has lost what it stood before."""
+    said = {place for place in taken.places if place is not None}
+    for token, place in zip(taken.fact, taken.places, strict=True):
+        if place is None or token.lower() not in ("the", "a", "an"):
+            continue
+        noun = [place + 1]
+        while noun[-1] < len(taken.sentence) and is_content(taken.sentence[noun[-1]]):
+            noun.append(noun[-1] + 1)
+        if len(noun) > 1 and not said & set(noun[:-1]):
+            return f"what {token!r} stands before is left out"
     return None
 
 
