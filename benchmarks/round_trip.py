@@ -33,7 +33,7 @@ from ftprep.prompts import load_templates
 from ftprep.records import Generation, Request, Target
 from ftprep.settings import Settings
 from ftprep.strategies.contract import request_key
-from ftprep.strategies.turned_back import LEAST, TASKS, Trial, prompt, score, trials
+from ftprep.strategies.turned_back import LEAST, TASKS, Trial, prompt, trials
 from ftprep.workspace import Workspace
 from tests.written import PAIRS, Written, candidate, written
 
@@ -42,10 +42,10 @@ LABELS = ("strict", "lossy", "copy", "wrong")
 
 
 class Scored(msgspec.Struct, frozen=True):
-    """An output with its score, None where nothing can be asked about it."""
+    """An output with its score."""
 
     row: Written
-    score: float | None
+    score: float
 
 
 def main() -> None:
@@ -67,7 +67,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         scored = _scored(passed, target, Workspace(given.cache or Path(folder)))
     if given.rows:
-        for found in sorted(scored, key=lambda found: (found.row.task, -(found.score or 0.0))):
+        for found in sorted(scored, key=lambda found: (found.row.task, -found.score)):
             row = found.row
             print(f"  {row.task:8} {found.score} {row.label:6} {row.output}  <  {row.fact} [{row.about}]")
     facts = sorted({line.fact for line in passed})
@@ -103,7 +103,7 @@ def _scored(rows: Sequence[Written], target: Target, place: Workspace) -> list[S
             parameters=parameters,
         )
 
-    asked = [[request(one) for group in trials(row.task, row.fact, row.output, row.about) for one in group] for row in rows]
+    asked = [[request(one) for one in trials(row.task, row.fact, row.output)] for row in rows]
     jsonl.write(place.requests, {one.key: one for group in asked for one in group}.values())
     begun = time.monotonic()
     sent = generate(place, target, Settings(), Silent())
@@ -112,10 +112,7 @@ def _scored(rows: Sequence[Written], target: Target, place: Workspace) -> list[S
         print(f"{sent.answered} requests in {took:.1f} s: {sent.completion_tokens / took:.0f} tokens scored a second")
     told = {one.key: one.text for one in jsonl.read(place.generations, Generation, ledger=True) if one.error is None}
     means = {key: _mean(text) for key, text in told.items()}
-    return [
-        Scored(row, score(row.task, [means[one.key] for one in group]) if group else None)
-        for row, group in zip(rows, asked, strict=True)
-    ]
+    return [Scored(row, max(means[one.key] for one in ways)) for row, ways in zip(rows, asked, strict=True)]
 
 
 def _mean(text: str) -> float:
@@ -124,7 +121,7 @@ def _mean(text: str) -> float:
 
 
 def _accepted(rows: Sequence[Scored], least: float) -> Counter[str]:
-    return Counter[str](one.row.label for one in rows if one.score is None or one.score >= least)
+    return Counter[str](one.row.label for one in rows if one.score >= least)
 
 
 def _counted(rows: Sequence[Scored], least: float) -> list[str]:

@@ -15,6 +15,10 @@ from ftprep.entities import entities, names_and_numbers
         ("Brightpath Energy supplies electricity.", [("Brightpath Energy", "name")]),
         ("ACME SecOps manages the Bounty program.", [("ACME SecOps", "name"), ("the Bounty program", "name")]),
         ("Project Juniper ends in 2026.", [("Project Juniper", "name"), ("2026", "date")]),
+        ("The 18F team runs USA.gov.", [("The 18F team", "name"), ("USA.gov", "name")]),
+        ("Form 7600A is signed in Room 12B.", [("Form 7600A", "name"), ("Room 12B", "name")]),
+        ("The 30 minute call is held by TTS.", [("30 minute", "number"), ("TTS", "name")]),
+        ("Thirnmolt Lite is sold by Babi Solar.", [("Thirnmolt Lite", "name"), ("Babi Solar", "name")]),
         ("Travel expenses are paid monthly.", []),
         ("Visitors wear a badge.", []),
     ],
@@ -42,3 +46,15 @@ def test_the_head_noun_says_what_kind_of_thing_a_name_is() -> None:
 def test_names_and_numbers_of_an_answer() -> None:
     """A capital that only begins a sentence counts for nothing; names, digits and number words do."""
     assert names_and_numbers("In 2021 the Lyon office had twelve rooms. Staff liked it.") == ["2021", "Lyon", "twelve"]
+
+
+def test_digits_and_letters_and_dots_are_one_name() -> None:
+    """18F is no 18, USA.gov no USA; a measure is a number with its unit."""
+    assert names_and_numbers("In 2021 18F moved USA.gov, 5G and COVID-19 pages to Node.js.") == [
+        "2021",
+        "18F",
+        "USA.gov",
+        "5G",
+        "COVID-19",
+        "Node.js",
+    ]

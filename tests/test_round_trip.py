@@ -17,13 +17,12 @@ from ftprep.records import Document, Example, Generation, Passage, Rejected, Req
 from ftprep.round_trip import RoundTrip, RoundTripSummary, round_trip
 from ftprep.settings import Settings
 from ftprep.strategies import Draft
-from ftprep.strategies.turned_back import score, trials
+from ftprep.strategies.turned_back import trials
 from ftprep.workspace import Workspace
 from tests.fake_provider import FakeProvider
 
 FACT = "The Marlow desk replaced the Opsdesk tool in March 2022."
 LOST = "In March 2022 the Opsdesk tool was replaced by the Marlow desk."
-ASKED = "What replaced the Opsdesk tool in March 2022?"
 
 
 @pytest.fixture
@@ -138,14 +137,12 @@ def test_rows_whose_requests_fail_are_kept_and_counted(tmp_path: Path, server: F
     assert kept(place)
 
 
-def test_a_question_is_held_against_the_other_entities_of_its_fact(tmp_path: Path, server: FakeProvider) -> None:
-    """One request for its own answer, one for each other entity; what is asked is the question's own likelihood."""
-    (group,) = trials("question", FACT, ASKED, "The Marlow desk")
-    assert [one.values["answer"] for one in group] == ["The Marlow desk", "the Opsdesk tool", "March 2022"]
-    assert {one.text for one in group} == {f" {ASKED}"}
-    assert trials("question", "Marlow replaced it.", "What replaced it?", "Marlow") == ()
-    assert score("question", [-0.2, -0.9, -1.4]) == pytest.approx(0.7)
-    assert score("question", [-0.9, -0.2]) == pytest.approx(-0.7)
+def test_a_reversal_is_first_turned_back_a_rephrasing_first_reworded() -> None:
+    """Where the fact names nothing there is one way."""
+    assert [one.template for one in trials("reverse", FACT, LOST)] == ["adapted-reverse", "adapted-rephrase"]
+    assert [one.template for one in trials("rephrase", FACT, LOST)] == ["adapted-rephrase", "adapted-reverse"]
+    assert {one.text for one in trials("reverse", FACT, LOST)} == {f" {FACT}"}
+    assert len(trials("rephrase", "Nothing may be thrown away.", "All must be kept.")) == 1
 
 
 def test_forgetting_a_document_forgets_what_was_asked_about_its_rows(tmp_path: Path, server: FakeProvider) -> None:

@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from ftprep.lexicon import COMPANY_ENDINGS, FUNCTION, HEADS, NOT_NAMES, TYPED_FRONTS
+from ftprep.lexicon import COMPANY_ENDINGS, FUNCTION, HEADS, NOT_NAMES, PRODUCT_ENDINGS, TYPED_FRONTS
 
 EntityKind = Literal["name", "person", "number", "date"]
 
@@ -26,10 +26,17 @@ _NUMBER_WORD = (
     r"thousand)"
 )
 _UNIT = r"(?:\s(?:business|working|calendar|full|new)?\s?(?:[a-z]+)(?:\sper\s[a-z]+)?)?"
-_NUMBER = rf"(?:[$€£]\s?\d[\d,.]*\d|[$€£]\d|\b\d[\d,.]*\d(?!\w|:\d)|\b\d(?!\w|:\d|[\d,.]*\d)|\b{_NUMBER_WORD}\b)(?:\s?%|{_UNIT})"
-_CAPITAL = r"[A-Z][\w&'’/.-]*\w|[A-Z]"
+_NUMBER = (
+    rf"(?:[$€£]\s?\d[\d,.]*\d|[$€£]\d|\b\d[\d,.]*\d(?!\w|:\d|-[a-z])"
+    rf"|\b\d(?!\w|:\d|-[a-z]|[\d,.]*\d)|\b{_NUMBER_WORD}\b)(?:\s?%|{_UNIT})"
+)
+_MIXED = r"\d+(?!(?:AM|PM|[KMGTP]i?B|[kMG]?Hz|[kMG]Wh?)\b)[A-Z][\w-]*"
+"""Digits and letters in one name, 18F or 7600A, but no measure: 16GB."""
+_CAPITAL = rf"[A-Z][\w&'’/.-]*\w(?:\+\+|#)?|[A-Z](?:\+\+|#)?|{_MIXED}"
 _JOIN = r"(?:of|and|for|de|van|von|&)"
-_NAME = rf"(?:{_CAPITAL})(?:(?:\s{_JOIN})?\s(?:{_CAPITAL})|\s\d+(?:\.\d+)*\b)*"
+_NAME = (
+    rf"(?<!\w)(?!(?:{'|'.join(sorted(NOT_NAMES))})\s\d)(?:{_CAPITAL})(?:(?:\s{_JOIN})?\s(?:{_CAPITAL})|\s\d+(?:\.\d+)*[A-Z]?\b)*"
+)
 
 _TOKEN = re.compile(rf"(?P<date>{_DATE})|(?P<number>{_NUMBER})|(?P<name>{_NAME})")
 
@@ -91,7 +98,7 @@ def _named(sentence: str, start: int, end: int) -> list[Entity]:
     person = (
         not head
         and not before
-        and core.rsplit(" ", 1)[-1] not in COMPANY_ENDINGS
+        and core.rsplit(" ", 1)[-1] not in COMPANY_ENDINGS | PRODUCT_ENDINGS
         and _PLACED.search(sentence, max(0, begin - _NEAR), begin) is None
         and _PERSON.fullmatch(core) is not None
     )
@@ -161,7 +168,7 @@ def _merged(found: list[Entity]) -> list[Entity]:
 def names_and_numbers(text: str) -> list[str]:
     """Every capitalised word that is no mere beginning of a sentence, and every number, as single words.
 
-    "In 2021 the Lyon office had 85 employees." -> ["2021", "Lyon", "85"]
+    "In 2021 the Lyon office had 85 employees." -> ["2021", "Lyon", "85"]; "18F runs USA.gov." -> ["18F", "USA.gov"]
     """
     found: list[str] = []
     for sentence in sentences_of(text):
@@ -190,4 +197,6 @@ def _opens_with_name(sentence: str, end: int) -> bool:
 _CAPITAL_NEXT = re.compile(r"\s[A-Z]")
 
 
-_NAME_OR_NUMBER = re.compile(rf"\d[\d,.]*\d|\d|[A-Z][\w’'-]*\w|\b{_NUMBER_WORD}\b")
+_NAME_OR_NUMBER = re.compile(
+    rf"(?<!\w)(?:\d+[A-Za-z]\w*(?:-\w+)*|\d[\d,.]*\d|\d|[A-Z](?:[\w’'-]|\.(?=\w))*\w|[a-z]{{1,2}}[A-Z]\w+)|\b{_NUMBER_WORD}\b"
+)

@@ -35,9 +35,14 @@ COMPANY_ENDINGS = frozenset(
     """Inc Ltd LLC GmbH AG SA BV Corp Corporation Company Co Group Systems Services Solutions Partners Labs Energy
     Logistics Industries Software Technologies Consulting Foods Freight Telecom Bank Insurance Press Media
     Networks Security Cleaning Catering Print Paper Power Motors Works Holdings Express Cloud Data Analytics
-    Supplies Interiors Travel""".split()
+    Supplies Interiors Travel Airlines Airways Brewing Ceramics Chemicals Construction Electronics Farms Fashion Hotels
+    Instruments Laboratories Materials Mining Pharma Pharmaceuticals Plastics Printing Properties Publishing Railways Robotics
+    Shipping Solar Steel Studios Telecom Textiles Timber Toys Transport Ventures""".split()
 )
 """Last words that tell a company from a person."""
+
+PRODUCT_ENDINGS = frozenset("Lite Plus Pro One Go Max Mini Next".split())
+"""Last words that tell a product from a person."""
 
 NOT_NAMES = frozenset(
     """The A An It Its They Their This That These Those He She His Her We Our You Your I If When Where While Once
@@ -125,6 +130,27 @@ _FORMS = {
     "lend": "lent",
     "spend": "spent",
     "lay": "laid",
+    "leave": "left",
+    "light": "lit",
+    "grind": "ground",
+    "sweep": "swept",
+    "feed": "fed",
+    "seek": "sought",
+    "strike": "struck",
+    "bind": "bound",
+    "hang": "hung",
+    "hear": "heard",
+    "tell": "told",
+    "say": "said",
+    "think": "thought",
+    "steal": "stole stolen",
+    "freeze": "froze frozen freezing",
+    "withdraw": "withdrew withdrawn",
+    "undertake": "undertook undertaken",
+    "overtake": "overtook overtaken",
+    "rebuild": "rebuilt",
+    "hide": "hid hidden",
+    "forbid": "forbade forbidden",
     "catch": "caught",
     "bring": "brought",
     "teach": "taught",
@@ -142,6 +168,14 @@ _FORMS = {
     "cancel": "cancelled cancelling",
     "label": "labelled labelling",
     "control": "controlled controlling",
+    "patrol": "patrolled patrolling",
+    "model": "modelled modelling",
+    "signal": "signalled signalling",
+    "enrol": "enrolled enrolling",
+    "fuel": "fuelled fuelling",
+    "channel": "channelled channelling",
+    "total": "totalled totalling",
+    "implement": "implements implemented implementing",
     "supply": "supplies supplied supplier suppliers",
     "analyse": "analysing analysis analyzes analyze analyzing",
 }

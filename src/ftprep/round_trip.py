@@ -23,7 +23,7 @@ from ftprep.rows import ADAPTED
 from ftprep.settings import Settings
 from ftprep.stored import Stored
 from ftprep.strategies.contract import request_key
-from ftprep.strategies.turned_back import CHECK, LEAST, TASKS, Trial, prompt, score, trials
+from ftprep.strategies.turned_back import CHECK, LEAST, TASKS, Trial, prompt, trials
 from ftprep.workspace import Workspace
 
 
@@ -43,7 +43,7 @@ class RoundTrip(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class RoundTripSummary(msgspec.Struct, frozen=True, kw_only=True):
     """How it went: asked = passed + refused + unanswered. `rows` are all kept rows, `asked` those that can be asked about.
 
-    {"rows": 173, "asked": 135, "passed": 120, "refused": {"reverse": 9, "question": 6}, "unanswered": 0, "requests": 204,
+    {"rows": 173, "asked": 135, "passed": 120, "refused": {"reverse": 9, "rephrase": 6}, "unanswered": 0, "requests": 204,
      "failed": 0, "calls": 204, "prompt_tokens": 6100, "completion_tokens": 3000, "seconds": 61.2}
     """
 
@@ -104,11 +104,11 @@ def round_trip(workspace: Workspace, settings: Settings, target: Target, progres
 
 
 class _Row(msgspec.Struct, frozen=True):
-    """A kept row that can be asked about, with the requests of its rounds."""
+    """A kept row that can be asked about, with a request for each way back."""
 
     example: Example
     task: str
-    rounds: tuple[tuple[Request, ...], ...]
+    ways: tuple[Request, ...]
 
 
 def _rows(workspace: Workspace, target: Target, templates: Mapping[str, Template]) -> Iterator[tuple[Example, _Row | None]]:
@@ -123,11 +123,8 @@ def _rows(workspace: Workspace, target: Target, templates: Mapping[str, Template
             if request is None or not request.template.startswith(ADAPTED) or request.task not in TASKS:
                 yield example, None
                 continue
-            question = next((one.content for one in example.messages if one.role == "user"), "")
-            written = question if request.task == "question" else example.messages[-1].content
-            rounds = trials(request.task, request.facts[0], written, request.answer)
-            asked = tuple(tuple(_request(one, request, target, templates) for one in group) for group in rounds)
-            yield example, _Row(example, request.task, asked)
+            ways = trials(request.task, request.facts[0], example.messages[-1].content)
+            yield example, _Row(example, request.task, tuple(_request(one, request, target, templates) for one in ways))
 
 
 def _request(trial: Trial, source: Request, target: Target, templates: Mapping[str, Template]) -> Request:
@@ -149,33 +146,32 @@ def _request(trial: Trial, source: Request, target: Target, templates: Mapping[s
 
 
 def _plan(workspace: Workspace, target: Target, templates: Mapping[str, Template]) -> int:
-    """Write round-trip-requests.jsonl: of each row the rounds that are answered and do not suffice, and the next. Returns how many
-    requests that is: no more than before where nothing is left to ask."""
+    """Write round-trip-requests.jsonl: of each row the ways back that are answered and do not suffice, and the next. Returns how
+    many requests that is: no more than before where nothing is left to ask."""
     with (
         Stored(workspace.generations, Generation, lambda one: one.key, ledger=True) as told,
         jsonl.replacing(workspace.round_trip_requests) as file,
     ):
         wanted = 0
         for _, row in _rows(workspace, target, templates):
-            for group, best in _so_far(row, told) if row is not None else ():
-                for request in group:
-                    file.write(jsonl.encode(request))
-                    wanted += 1
+            for request, best in _so_far(row, told) if row is not None else ():
+                file.write(jsonl.encode(request))
+                wanted += 1
                 if best is None or best >= LEAST[request.task]:
                     break
     return wanted
 
 
-def _so_far(row: _Row, told: Mapping[str, Generation]) -> Iterator[tuple[tuple[Request, ...], float | None]]:
-    """The rounds of a row with the score up to each; None from the first that is not answered whole."""
-    means: list[float] = []
-    for group in row.rounds:
-        found = [_mean(told.get(request.key)) for request in group]
-        if None in found:
-            yield group, None
+def _so_far(row: _Row, told: Mapping[str, Generation]) -> Iterator[tuple[Request, float | None]]:
+    """The ways back of a row with the best score up to each; None for the first that is not answered, which is the last."""
+    best = float("-inf")
+    for request in row.ways:
+        mean = _mean(told.get(request.key))
+        if mean is None:
+            yield request, None
             return
-        means += [one for one in found if one is not None]
-        yield group, score(row.task, means)
+        best = max(best, mean)
+        yield request, best
 
 
 def _mean(answer: Generation | None) -> float | None:
@@ -198,10 +194,10 @@ def _decide(workspace: Workspace, target: Target, templates: Mapping[str, Templa
             refused.write(jsonl.encode(rejected))
         for example, row in _rows(workspace, target, templates):
             count["rows"] += 1
-            found = _verdict(row, told) if row is not None else None
-            if row is None or found is None:
+            if row is None:
                 kept.write(jsonl.encode(example))
                 continue
+            found = _verdict(row, told)
             count["asked"] += 1
             file.write(jsonl.encode(found))
             if found.score is None or found.score >= found.least:
@@ -213,10 +209,8 @@ def _decide(workspace: Workspace, target: Target, templates: Mapping[str, Templa
     return count
 
 
-def _verdict(row: _Row, told: Mapping[str, Generation]) -> RoundTrip | None:
-    """What the answers say of a row; None where there is nothing to ask. It is refused only when every round was answered."""
-    if not any(row.rounds):
-        return None
+def _verdict(row: _Row, told: Mapping[str, Generation]) -> RoundTrip:
+    """What the answers say of a row. It is refused only when every way back was answered."""
     best: float | None = None
     for _, best in _so_far(row, told):
         if best is not None and best >= LEAST[row.task]:
@@ -227,11 +221,10 @@ def _verdict(row: _Row, told: Mapping[str, Generation]) -> RoundTrip | None:
 
 
 def _rejected(example: Example, found: RoundTrip) -> Rejected:
-    what = "its question fits another entity of the fact as well" if found.task == "question" else "its source does not follow back"
     return Rejected(
         request_key=example.request_key or "",
         check=CHECK,
-        reason=f"{what}: {found.score:.2f}, asked are {found.least:.2f}",
+        reason=f"its source does not follow back: {found.score:.2f}, asked are {found.least:.2f}",
         strategy=example.strategy,
         passage_ids=example.passage_ids,
         example=example,

@@ -18,13 +18,13 @@ def test_what_is_false_or_lost_something_is_refused(one: Written) -> None:
 
 
 def test_most_of_the_good_rows_pass() -> None:
-    """29 of 30 reversals, 16 of 22 rephrasings, 23 of 25 questions; without an adapter few rephrasings, as each word is held to."""
+    """29 of 30 reversals, 17 of 22 rephrasings, 23 of 25 questions; without an adapter few rephrasings, as each word is held to."""
     good = [one for one in written() if one.label == "strict"]
     assert Counter(one.task for one in good) == {"reverse": 30, "question": 25, "rephrase": 22}
     assert Counter(one.task for one in good if first_refusal(candidate(one)) is None) == {
         "reverse": 29,
         "question": 23,
-        "rephrase": 16,
+        "rephrase": 17,
     }
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
+from ftprep.checks.asking import ungoverned
 from ftprep.checks.candidate import Candidate
+from ftprep.checks.class_nouns import another_date
 from ftprep.entities import Entity, entities
-from ftprep.lexicon import HEADS
+from ftprep.lexicon import COMPANY_ENDINGS, HEADS
 
 _ACTING = frozenset(
     """team group desk department division unit board committee council agency bureau company supplier branch office lab laboratory
@@ -21,7 +23,10 @@ _PERSONAL = frozenset(
     contact coordinator editor captain president chair founder sponsor deputy assistant expert specialist who""".split()
 )
 _TIMED = re.compile(
-    r"\b(?:every|each|once|twice|daily|weekly|monthly|quarterly|yearly|annually|day|night|week|month|quarter|year|morning|noon|"
+    r"\b(?:(?:every|each)(?= (?:other |working |second |third |\w+ (?:and|or) )?"
+    r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"twelve|fifteen|twenty|thirty|forty|day|week|month|quarter|year|hour|minute|night|morning|evening|noon|season|spring|summer|autumn|"
+    r"winter|weekend|weekday|fortnight|sprint|term|semester|shift|release|[A-Z][a-z]+day|time|January|February|March|April|May|June|July|August|September|October|November|December))|once|twice|daily|weekly|monthly|quarterly|yearly|annually|day|night|week|month|quarter|year|morning|noon|"
     r"evening|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|before|after|until|since|"
     r"during|when|hours?|minutes?|o'clock|always|never|january|february|march|april|may|june|july|august|september|october|"
     r"november|december)\b|\d",
@@ -38,6 +43,7 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _TIMES = frozenset("year month day date week quarter weekday".split())
+_MEASURED = frozenset("time amount sum rate size share percentage temperature number weight length distance speed price".split())
 _FIRMS = frozenset("company firm organisation organization business city town country place site".split())
 
 
@@ -45,6 +51,8 @@ def asked(row: Candidate) -> str | None:
     """The question asks for another kind of thing than its answer is."""
     if not row.strict or not row.question or not row.english:
         return None
+    if row.adapted and (reason := ungoverned(row)):
+        return reason
     found = _WORD.match(row.question)
     if found is None:
         return None
@@ -55,6 +63,8 @@ def asked(row: Candidate) -> str | None:
     if word in ("who", "whom"):
         thing = entity is not None and kind == "name" and entity.head and entity.head.lower() not in _ACTING
         return wrong if kind in ("date", "number") or thing else None
+    if row.adapted and word in ("which", "what") and another_date(noun, answer):
+        return f"it asks for a {noun!r}, which its answer is not"
     if word == "when" or (word in ("which", "what") and noun in _TIMES):
         return None if kind == "date" or _TIMED.search(answer) else f"{word!r} asks for a time, which its answer is not"
     if word == "where":
@@ -62,12 +72,19 @@ def asked(row: Candidate) -> str | None:
     if word.startswith("how"):
         timed = word in ("how often", "how long") and _TIMED.search(answer)
         return None if kind == "number" or _COUNTED.search(answer) or timed else f"{word!r} asks for a number"
+    if noun in _MEASURED and not (_COUNTED.search(answer) or (noun == "time" and _TIMED.search(answer))):
+        return f"it asks for a {noun!r}, which its answer is not"
     return _of_kind(noun, entity) if entity is not None else None
 
 
 def _of_kind(noun: str, entity: Entity) -> str | None:
     """ "Which company" for a person, "Which person" for a tool, "Which office" for the Legal team."""
     wrong = f"it asks for a {noun!r}, which its answer is not"
+    if (
+        noun in ("company", "firm", "organisation", "organization", "business")
+        and entity.core.rsplit(" ", 1)[-1] in COMPANY_ENDINGS
+    ):
+        return None  # "Desai Group" is no group of the house
     if entity.kind == "person":
         return wrong if noun in HEADS | _FIRMS or noun in _TIMES else None
     if noun in _PERSONAL - {"who", "lead", "head"}:

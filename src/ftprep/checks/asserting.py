@@ -8,7 +8,7 @@ from ftprep.lexicon import words
 
 _ASKED = re.compile(
     r"^(?P<front>(?:[Ii]n|[Oo]n|[Aa]t|[Tt]o|[Ff]rom|[Tt]hrough|[Ww]ithin|[Aa]fter|[Bb]efore|[Ff]or|[Ww]ith|[Bb]y|[Uu]ntil|[Ss]ince|"
-    r"[Vv]ia|[Uu]nder|[Aa]bove)\s)?"
+    r"[Vv]ia|[Uu]nder|[Aa]bove|[Ii]nto|[Dd]uring|[Aa]gainst|[Oo]ver|[Bb]elow)\s)?"
     r"(?:[Ww]hich|[Ww]hat|[Ww]hom?|[Ww]hose|[Ww]hen|[Ww]here|[Ww]hy|[Hh]ow)\b(?P<noun>[^?]*?)\s(?:do|does|did|must|can|may|should|will)\s"
     r"(?P<rest>.*)$"
 )
@@ -35,8 +35,8 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|must|may|can|will|shall|does|did|[a-z]+(?:s|ed))\b|\b(?:led|ran|held|kept|built|took|made|lent)\b"
 )
 _ASKING = re.compile(
-    r"^(?P<front>(?:in|on|at|to|from|through|within|after|before|for|with|by|until|since|via|under|above)\s)?"
-    r"(?:which(?:\s\w+)?|what|who|whom|whose|when|where|how (?:many|much)(?:\s\w+)?)\b",
+    r"^(?P<front>(?:in|on|at|to|from|through|within|after|before|for|with|by|until|since|via|under|above|into|during|against|over|below)\s)?"
+    r"(?:which(?:\s\w+)?|what|who|whom|whose|when|where|how (?:many|much)(?:\s\w+)?|how (?:often|long|far))\b",
     re.IGNORECASE,
 )
 

@@ -44,7 +44,9 @@ cheaper expensive
 simpler complicated
 stricter lenient
 harder softer
-above below"""
+above below
+senior junior
+sooner later"""
 _OPPOSITE: dict[str, set[str]] = {}
 for _row in _OPPOSITES.split("\n"):
     for _one, _other in (_row.split(), reversed(_row.split())):
@@ -78,8 +80,30 @@ def _sides(text: str, match: re.Match[str]) -> tuple[set[str], set[str]]:
     return set(content_stems(text[: match.start()])), set(content_stems(text[match.end() :]))
 
 
+_THAN = re.compile(r"\b(?P<word>(?:more |less )?[a-z]+) than\b")
+
+
+def _turned_round(source: str, said: str) -> bool:
+    """Whether the same comparative stands between two things that have changed places, or its opposite where they have not.
+
+    ("A mower is quieter than a press.", "A press is quieter than a mower.") -> True
+    """
+    there, here = _THAN.search(source), _THAN.search(said)
+    if there is None or here is None:
+        return False
+    (first, second), (left, right) = _sides(source, there), _sides(said, here)
+    before, after = first - second, second - first
+    swapped = bool((left - right) & after) and not (left - right) & before
+    kept = bool((left - right) & before) and not (left - right) & after
+    same = there["word"] == here["word"]
+    opposite = here["word"] in opposites(there["word"])
+    return (same and swapped and bool((right - left) & before)) or (opposite and kept and bool((right - left) & after))
+
+
 def compared(row: Candidate) -> str | None:
     """A comparison that the source states the other way round, or that its numbers contradict."""
+    if row.adapted and row.brief and not row.question and any(_turned_round(source, row.statement) for source in row.quoted):
+        return "it turns a comparison round"
     if not row.brief or row.question or any(converse(source, row.statement) for source in row.quoted):
         return None
     match = _COMPARED.search(row.statement)

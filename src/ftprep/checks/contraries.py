@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
+from ftprep.checks.comparisons import converse
 from ftprep.lexicon import stem, words
 
+_OUT_OF = re.compile(r"\bout of ([a-z]+)\b")
 _CONTRARIES = """first last
 largest smallest
 biggest smallest
@@ -53,14 +56,24 @@ man woman
 men women"""
 _CONTRARY: dict[str, set[str]] = {}
 for _row in _CONTRARIES.split("\n"):
-    for _word in _row.split():
-        _CONTRARY.setdefault(_word, set()).update(set(_row.split()) - {_word})
+    _first, *_others = _row.split()
+    for _word in _others:  # the first is the contrary of each other: "accept" of "reject" and of "refuse", which say the same
+        _CONTRARY.setdefault(_first, set()).add(_word)
+        _CONTRARY.setdefault(_word, set()).add(_first)
 
 
 def contrary(row: Candidate) -> str | None:
     """A word whose contrary stands in the source: first for last, rose for fell."""
     if not row.brief:
         return None
+    if row.adapted and any(converse(source, row.declared) for source in row.quoted):
+        return None  # "cheaper" has rightly become "more expensive"
+    if row.adapted and any(
+        not re.search(rf"\b{noun}\b.*\bout of\b|\bout of {noun}\b", row.source)
+        for noun in _OUT_OF.findall(row.text)
+        if noun in words(row.source)
+    ):
+        return "the source says the contrary of 'out of'"
     known, said = set(words(row.scope)), words(row.text)
     stems = {stem(word) for word in known}
     here = {stem(word) for word in said}

@@ -10,36 +10,31 @@ Two rules over words, no parser:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from functools import lru_cache
 
+from ftprep.checks.agents import (
+    AUX,
+    BE,
+    DETERMINER,
+    EITHER_WAY,
+    PREPOSITIONS,
+    RELATIVE,
+    TOKEN,
+    agents_of,
+    auxiliary_before,
+    has_verb_form,
+    may_be_verb,
+    verbs_of,
+)
 from ftprep.checks.candidate import Candidate
 from ftprep.checks.comparisons import converse
 from ftprep.checks.known_relations import used
-from ftprep.lexicon import HEADS, NEUTRAL, STOP, content_roots, content_stems, root, stem, words
+from ftprep.checks.one_form import as_role, asides_moved, in_one_form, roles_swapped
+from ftprep.checks.sides import symmetric, told
+from ftprep.checks.unsupported import unsupported
+from ftprep.lexicon import HEADS, STOP, content_roots, content_stems, root, stem, words
 
-_TOKEN = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*|[,;:]")
-_AUX = frozenset(
-    "is are was were be been being gets got has have had must may can could should will would shall might does do did".split()
-)
-_BE = frozenset("is are was were be been being gets got".split())
-_RELATIVE = frozenset("that which what who whom whose where when".split())
-_DETERMINER = frozenset("the a an its their his her our this these all every each any no".split())
-_PREPOSITIONS = frozenset(
-    """of to in on at by for from with as into onto within after before since until during under above over through via per than
-    about""".split()
-)
-_IRREGULAR_PARTICIPLES = frozenset(
-    "led run held kept written sent built bought sold made taken given paid chosen met overseen read set put".split()
-)
-_BY_SOMEBODY = frozenset(
-    """shut cut hit let lost left spent brought caught taught thought found worn known shown driven spoken broken drawn flown thrown
-    grown seen won lent laid fed dealt bound torn withdrawn undertaken forbidden hidden rewritten rebuilt fought sought struck swept
-    spread split""".split()
-)
-"""Participles that tell who acts where a "by" stands behind them."""
-_ADVERBS = frozenset("only also always often never not still already usually".split())
-_NOUN_ENDING = re.compile(r"(?:al|ment|ments|tion|tions|ity|ness)$")
 _SYMMETRIC = frozenset({"and", "or", "between", "with"})
 
 
@@ -48,40 +43,44 @@ def direction(row: Candidate) -> str | None:
     if row.kind == "inference" and not row.strict:
         return None
     for source in _quoted_sources(row) if row.strict else row.quoted:
-        if not row.english or (row.adapted and converse(source, row.declared)):
+        if not row.english or (row.adapted and _turned_rightly(source, row)):
             continue
-        if row.adapted and (reason := _other_sides(_of(source), _of(row.declared), row.source)):
+        if row.adapted and asides_moved(source, told(row)):
+            return "what is said of one name is said of another"
+        there, said = (in_one_form(source), in_one_form(told(row))) if row.adapted else (source, row.declared)
+        if row.adapted and roles_swapped(there, said):
+            return "what it is of, and what of it is told, have changed places"
+        if row.adapted and row.kind != "inference" and (reason := _other_sides(as_role(there), as_role(said), row.source)):
             return reason
-        if word := _misgoverned(source, row.declared, row.source if row.strict else row.scope, strict=row.strict):
+        if (word := _misgoverned(there, said, row.source if row.strict else row.scope, strict=row.strict)) and not _of_another(
+            row, source, word, said
+        ):
             return f"the relation is turned round: {word!r} has another name after it than in the source"
         if row.strict and (word := _other_tense(source, row.question or row.statement)):
             return f"the tense has changed in {word!r}"
         if not row.strict and row.question:
             continue  # who acts can't be told from the order of a question's words, but see roles.py
-        if word := _swapped_agents(source, row.declared, strict=row.strict):
+        if word := _swapped_agents(there, said, strict=row.strict):
             return f"the relation is turned round: another one acts in {word!r} than in the source"
     if row.adapted and (word := _from_the_wrong_side(row)):
         return f"the relation is turned round: {word!r} says it from the other side"
     if row.strict:
-        return _unsupported(row.source, row.question or row.statement, row.statement, adapted=row.adapted)
+        return unsupported(row)
     return None
 
 
-_HAS_AS = re.compile(
-    r"^(?P<whole>.+?) (?:has|have|had) (?P<part>.+?) as (?:its|their|his|her|the|an?) (?P<noun>[a-z]+(?: [a-z]+)?)"
-    r"(?P<rest>[ ,.].*)$"
-)
-
-_IS_DOER = re.compile(r"\b(?:is|are|was|were) (?:the |an? )?(?P<stem>[a-z]{3,})(?:er|or) (?:of|for|to) ")
+def _turned_rightly(source: str, row: Candidate) -> bool:
+    """Whether both sides have changed places, and rightly so: "larger" is "smaller" then, and "twinned with" holds both ways."""
+    said = told(row)
+    return converse(source, said) or symmetric(source, said)
 
 
-def _of(sentence: str) -> str:
-    """ "The drill has Ada Berg as its chair." -> "Ada Berg is the chair of the drill."; "is an adviser to" -> "advises" """
-    found = _HAS_AS.match(sentence)
-    if found is None:
-        return _IS_DOER.sub(lambda match: match["stem"] + "es ", sentence)
-    whole = found["whole"].removeprefix("The ")
-    return f"{found['part']} is the {found['noun']} of {whole}{found['rest']}"
+def _of_another(row: Candidate, source: str, word: str, said: str) -> bool:
+    """Of a conclusion from two facts: whether the other one has it so."""
+    if row.kind != "inference" or not row.adapted:
+        return False
+    names = _governors(said, strict=True).get(word, set())
+    return any(names & _governors(in_one_form(one), strict=True).get(word, set()) for one in row.sources if one != source)
 
 
 def _other_sides(source: str, said: str, known: str) -> str | None:
@@ -95,7 +94,7 @@ def _other_sides(source: str, said: str, known: str) -> str | None:
 
 def _undated(sentence: str) -> str:
     """Without its numbers: two things may well have the same date."""
-    return re.sub(r"\b(?:of|in|on|since|by|until) \d[\d,.]*\b", "", sentence)
+    return re.sub(r"\b(?:of|in|on|since|by|until) (?:\d{1,2} [A-Z][a-z]+ |[A-Z][a-z]+ )?\d[\d,.]*\b", "", sentence)
 
 
 def _from_the_wrong_side(row: Candidate) -> str | None:
@@ -105,14 +104,28 @@ def _from_the_wrong_side(row: Candidate) -> str | None:
     if not wordings:
         return None
     heads = frozenset(wording.head for other in wordings for wording in (other.there, other.here))
-    before, after = _acting(row.source, heads), _acting(row.declared, heads)
+    before: dict[str, frozenset[str]] = {}
+    for source in row.sources:
+        for verb, agent in _acting(as_role(in_one_form(source)), heads).items():
+            before[verb] = before.get(verb, frozenset()) | agent
+    after = _acting(as_role(in_one_form(told(row))), heads)
+    common = _THINGS | {one for one, times in Counter(content_roots(row.source)).items() if times > 1 and len(row.sources) == 1}
     found = []
     for other in wordings:
         there, here = before.get(other.there.head), after.get(other.here.head)
-        there, here = (there or frozenset()) - _THINGS or there, (here or frozenset()) - _THINGS or here
+        there, here = (there or frozenset()) - common or there, (here or frozenset()) - common or here
+        if here and row.kind == "inference" and here & _foreign(row, other.there.roots):
+            continue  # "the person who assesses nurses oversees": the clause about the shared thing is taken for who acts
         if there and here and (here <= known or here & there) and not other.there.still and not other.here.still:
             found.append((bool(there & here) != other.turned, other.here.head))
     return None if not found or any(right for right, _ in found) else found[0][1]
+
+
+def _foreign(row: Candidate, relation: frozenset[str]) -> frozenset[str]:
+    """The roots of the fact that a relation does not stand in, as far as they are its own."""
+    facts = [frozenset(content_roots(source)) for source in row.sources]
+    home = frozenset[str]().union(*(fact for fact in facts if relation <= fact))
+    return frozenset[str]().union(*facts) - home
 
 
 _THINGS = frozenset(map(root, HEADS))
@@ -120,9 +133,9 @@ _THINGS = frozenset(map(root, HEADS))
 
 def _acting(sentence: str, heads: frozenset[str]) -> dict[str, frozenset[str]]:
     """Who acts in the verbs whose roots are asked for, in roots."""
-    tokens: list[str] = _TOKEN.findall(sentence)
+    tokens: list[str] = TOKEN.findall(sentence)
     verbs = frozenset(stem(token) for token in tokens if root(token) in heads)
-    acting = _agents(sentence, verbs, strict=True)
+    acting = agents_of(sentence, verbs, strict=True)
     return {root(verb): frozenset(map(root, agent)) for verb, agent in acting if not verb.startswith("be ")}
 
 
@@ -134,45 +147,19 @@ def _quoted_sources(row: Candidate) -> tuple[str, ...]:
     return quoted or row.sources
 
 
-def _unsupported(source: str, written: str, asserted: str, *, adapted: bool = False) -> str | None:
-    """What a small model makes up when it has no way to turn a sentence: an agent, or an equation of two things."""
-    verbs = _verbs(source) | _verbs(asserted)
-    acting = {root(verb): agent for verb, agent in _agents(source, verbs, strict=True)}
-    tokens: list[str] = _TOKEN.findall(asserted)
-    told: set[str] = set()  # relations in other words, whose sides have been looked at
-    doers = {root(match.group()) for match in _DOER_OF.finditer(source)}  # "is the owner of": roles.py looks at the sides
-    if adapted:
-        wordings = used(frozenset(content_roots(source)), frozenset(content_roots(asserted)))
-        told = {one for other in wordings for one in other.here.roots}
-    for verb, agent in _agents(asserted, verbs, strict=True):
-        if root(verb) in told or (adapted and root(verb) in doers):
-            continue
-        passive = any(stem(token) == verb and "by" in tokens[place : place + 6] for place, token in enumerate(tokens))
-        if passive and not agent & acting.get(root(verb), frozenset()):
-            return f"nobody in the source acts in {verb!r}"
-    if (match := _EQUATION.match(written)) and not _EQUATES.search(source):
-        noun = next((word for word in reversed(match.group(1).split()) if word not in _PREPOSITIONS), "")
-        named = re.search(rf"\b(?:the|an?|our)\b[^,.]*\b{re.escape(noun)} of\b", source, re.IGNORECASE)
-        neutral = stem(noun) in NEUTRAL or noun in ("one", "time") or root(noun) in told
-        if not neutral and not _DOER.search(noun) and not named:
-            return f"it equates with a {noun!r} what the source does not"
-    return None
-
-
-_DOER_OF = re.compile(r"\b[a-z]+(?:er|or)(?= (?:of|for)\b)|(?<=['’]s )[a-z]+(?:er|or)\b")
-_EQUATES = re.compile(r"\b(?:is|are|was|were) (?:the|an?|our)\b")
-_EQUATION = re.compile(
-    r"^(?:[Tt]he )?(?:[A-Z\d]\S* ?)+(?:[a-z]+ ){0,2}(?:is|are|was|were) (?:the|an?) ([\w ]+?) "
-    r"(?:of|that|who|which|where|in|for|with|by|to)\b"
-)
-_DOER = re.compile(r"(?:er|or|head|lead)$")
-
-
 def _misgoverned(source: str, asserted: str, around: str, *, strict: bool) -> str | None:
-    before, after = _governors(source, strict=strict), _governors(asserted, strict=strict)
+    before, after = _governors(source, strict=strict), dict(_governors(asserted, strict=strict))
+    for word in [word for word in after if word.endswith(" ...")]:
+        after.setdefault(word.removesuffix(" ..."), after[word])
     known = {name for names in before.values() for name in names} | {stem(word) for word in words(source if strict else around)}
     for word, names in before.items():
-        if word not in _SYMMETRIC and word in after and not names & after[word] and after[word] <= known:
+        if (
+            word not in _SYMMETRIC
+            and not word.endswith(" ...")
+            and word in after
+            and not names & after[word]
+            and after[word] <= known
+        ):
             return word
     return None
 
@@ -184,7 +171,10 @@ def _governors(sentence: str, *, strict: bool) -> dict[str, set[str]]:
     "The team reports to the Chief Technology Officer." -> {"to": {"chief"}}; not strict, a preposition counts only together with
     the word that it belongs to: {"report to": {"chief"}}. "Ada Berg's tool" is the tool of Ada Berg.
     """
-    tokens = _TOKEN.findall(sentence)
+    tokens = TOKEN.findall(sentence)
+    verb = next(
+        (at for at, token in enumerate(tokens) if token in AUX or (may_be_verb(tokens, at) and has_verb_form(tokens, at))), 0
+    )
     found: dict[str, set[str]] = {}
     for place, token in enumerate(tokens):
         if strict and token[0].isupper() and token.endswith(("'s", "’s")):
@@ -193,38 +183,47 @@ def _governors(sentence: str, *, strict: bool) -> dict[str, set[str]]:
         if place == 0 or not (token[0].isupper() or (strict and token[0].isdigit())):
             continue
         before = place - 1
-        if tokens[before][0].isupper() and before > 0:
+        if token.lower() in DETERMINER or (tokens[before][0].isupper() and before > 0 and tokens[before] not in ("The", "A", "An")):
             continue
-        while before > 0 and tokens[before].lower() in _DETERMINER:
+        while before > 0 and tokens[before].lower() in DETERMINER:
             before -= 1
-        governor = tokens[before]
-        if not governor[0].islower() or governor in _AUX or governor in _RELATIVE or governor in _DETERMINER:
+        governor = tokens[before].lower() if strict and before == 0 else tokens[before]
+        if not governor[0].islower() or governor in AUX or governor in RELATIVE or governor in DETERMINER:
             continue
-        if not strict and governor in _PREPOSITIONS:
+        if not strict and governor in PREPOSITIONS:
             if before == 0 or not tokens[before - 1][0].islower() or tokens[before - 1] in STOP:
                 continue
             governor = f"{stem(tokens[before - 1])} {governor}"
         found.setdefault(governor, set()).add(stem(token.lower()))
+        if (
+            strict
+            and before > 0
+            and governor in PREPOSITIONS
+            and tokens[before - 1][0].islower()
+            and tokens[before - 1] not in STOP
+        ):
+            early = governor == "of" or before < verb  # "the hall in Lyon | is": behind a verb it may go with that
+            found.setdefault(f"{stem(tokens[before - 1])} {governor}{'' if early else ' ...'}", set()).add(stem(token.lower()))
     return found
 
 
 def _other_tense(source: str, asserted: str) -> str | None:
     """A verb in the present that came out in the past by itself: "signs" or "is signed" -> "signed"."""
-    there: list[str] = _TOKEN.findall(source)
+    there: list[str] = TOKEN.findall(source)
     asks = asserted.endswith("?")
     before = {
-        stem(token): "is" if _auxiliary_before(there, place) in ("is", "are") else token
+        stem(token): "is" if auxiliary_before(there, place) in ("is", "are") else token
         for place, token in enumerate(there)
         if token[0].islower()
     }
-    tokens: list[str] = _TOKEN.findall(asserted)
+    tokens: list[str] = TOKEN.findall(asserted)
     for place, token in enumerate(tokens):
         old = before.get(stem(token))
         if (
             old
             and token.endswith("ed")
             and old.endswith("s")
-            and not (_BE & set(tokens[:place]) if asks else _auxiliary_before(tokens, place) in _BE)
+            and not (BE & set(tokens[:place]) if asks else auxiliary_before(tokens, place) in BE)
             and "by" not in tokens[place : place + 2]
         ):
             return token
@@ -232,119 +231,19 @@ def _other_tense(source: str, asserted: str) -> str | None:
 
 
 def _swapped_agents(source: str, asserted: str, *, strict: bool) -> str | None:
-    verbs = _verbs(source) | _verbs(asserted)
-    after = dict(_agents(asserted, verbs, strict=strict))
-    before = dict(_agents(source, verbs, strict=strict))
+    verbs = verbs_of(source) | verbs_of(asserted)
+    after = dict(agents_of(asserted, verbs, strict=strict))
+    before = dict(agents_of(source, verbs, strict=strict))
     everything = set(content_stems(source))
+    twice = {one for one, times in Counter(content_stems(source)).items() if times > 1}
+    for verb, other in after.items() if strict else ():
+        acted = before.get(f"be {verb}", frozenset())
+        if acted & other and verb not in before and stem(verb) not in EITHER_WAY:
+            return verb  # "the pickers are recruited" gives no "the pickers recruit"
     for verb, agent in before.items():
-        other = after.get(verb)
+        other = after.get(verb, frozenset())
+        if strict and agent and other:  # "the Lyon region", "the Oslo region": what both are called tells them not apart
+            agent, other = agent - twice or agent, other - twice or other
         if agent and other and not agent & other and other <= everything | {verb}:
             return verb
     return None
-
-
-@lru_cache(maxsize=4096)
-def _verbs(sentence: str) -> frozenset[str]:
-    """The stems that look like verbs by their form or by the word before: "replaced", "is stored", "that own"."""
-    tokens = _TOKEN.findall(sentence)
-    return frozenset(
-        stem(token) for place, token in enumerate(tokens) if _may_be_verb(tokens, place) and _has_verb_form(tokens, place)
-    )
-
-
-def _agents(sentence: str, verbs: frozenset[str], *, strict: bool) -> Iterator[tuple[str, frozenset[str]]]:
-    """(verb stem, content stems of who acts) for each verb whose agent can be told.
-
-    Not strict, a verb with a preposition behind it is another verb: "Tarn runs on Basalt" does not forbid "Basalt runs Tarn".
-
-    "Marlow was replaced by Opsdesk." -> ("replac", {"opsdesk"})
-    "The person who leads the team is Ada." -> ("lead", {"person", "ada"})
-    """
-    tokens = _TOKEN.findall(sentence)
-    for place, token in enumerate(tokens):
-        if stem(token) not in verbs or not _may_be_verb(tokens, place):
-            continue
-        participle = token.endswith("ed") or token in _IRREGULAR_PARTICIPLES
-        by = next((at for at in range(place + 1, min(place + 6, len(tokens))) if tokens[at] == "by"), None)
-        if by is not None and tokens[by + 1 : by + 2] and tokens[by + 1] in _RELATIVE:
-            by = None  # "decoded the dance by which bees show": nobody acts behind this "by"
-        if (participle or token in _BY_SOMEBODY) and by is not None:
-            yield stem(token), _stems(tokens[by + 1 : _clause_end(tokens, by + 1)]) | _listed(tokens, by + 1)
-            continue
-        if (participle or token in _BY_SOMEBODY) and _auxiliary_before(tokens, place) in _BE:
-            if strict:  # a passive without its agent tells what is acted upon
-                yield f"be {stem(token)}", _subject(tokens, place)
-            continue
-        onward = not strict and place + 1 < len(tokens) and tokens[place + 1] in _PREPOSITIONS
-        yield f"{stem(token)} ..." if onward else stem(token), _subject(tokens, place)
-
-
-def _may_be_verb(tokens: list[str], place: int) -> bool:
-    token = tokens[place]
-    if not token[0].islower() or token in STOP or token in _PREPOSITIONS or place == 0 or _NOUN_ENDING.search(token):
-        return False
-    if token in _ADVERBS:
-        return False
-    before = tokens[place - 1].lower()
-    if before in ("has", "have", "had") and not (token.endswith("ed") or token in _IRREGULAR_PARTICIPLES):
-        return False  # "has cover against fire"
-    return before not in _DETERMINER and before not in _PREPOSITIONS
-
-
-def _has_verb_form(tokens: list[str], place: int) -> bool:
-    at = place - 1
-    while at > 0 and tokens[at] in _ADVERBS:
-        at -= 1
-    before, form = tokens[at].lower(), tokens[place].endswith(("s", "ed")) or tokens[place] in _IRREGULAR_PARTICIPLES
-    return form or before in _RELATIVE or (before in _AUX and before not in ("has", "have", "had"))
-
-
-def _auxiliary_before(tokens: list[str], place: int) -> str:
-    return next((tokens[at] for at in range(place - 1, max(-1, place - 3), -1) if tokens[at] in _AUX), "")
-
-
-def _clause_end(tokens: list[str], start: int) -> int:
-    stops = _PREPOSITIONS | _RELATIVE | _AUX | {",", ";", ":", "and", "unless", "if", "because", "while", "although", "once"}
-    return next((at for at in range(start, len(tokens)) if tokens[at] in stops and at > start), len(tokens))
-
-
-def _subject(tokens: list[str], verb: int) -> frozenset[str]:
-    """Who acts before an active verb; behind "that/who/which + verb", the clause's antecedent and what it is equated with."""
-    at = verb - 1
-    while at >= 0 and (tokens[at] in _AUX or tokens[at].endswith("ly") or tokens[at] in _ADVERBS):
-        at -= 1
-    end = at + 1
-    if at >= 0 and tokens[at] in _RELATIVE:
-        return _stems(tokens[:at]) | _equated(tokens, verb)
-    while at >= 0 and tokens[at] not in _RELATIVE and (tokens[at] not in (",", ";", ":") or _in_list(tokens, at)):
-        at -= 1
-    return _stems(tokens[at + 1 : end])
-
-
-def _in_list(tokens: list[str], comma: int) -> bool:
-    """Whether a comma stands between names of a list: "Fleming, Florey and Chain shared"."""
-    return (
-        tokens[comma] == ","
-        and comma > 0
-        and tokens[comma - 1][0].isupper()
-        and tokens[comma + 1 : comma + 2] != []
-        and (tokens[comma + 1][0].isupper() and "and" in tokens[comma + 1 : comma + 6])
-    )
-
-
-def _listed(tokens: list[str], start: int) -> frozenset[str]:
-    """The names of a list that begins at `start`: "by Fleming, Florey and Chain" -> fleming, florey, chain"""
-    end = start
-    while end < len(tokens) and (tokens[end][0].isupper() or (end > start and tokens[end] in (",", "and"))):
-        end += 1
-    return _stems(tokens[start:end])
-
-
-def _equated(tokens: list[str], verb: int) -> frozenset[str]:
-    """ "The person who leads the team IS Ada Berg": the words behind the main clause's be."""
-    be = next((at for at in range(verb + 1, len(tokens)) if tokens[at] in _BE), None)
-    return _stems(tokens[be + 1 :]) if be is not None else frozenset()
-
-
-def _stems(tokens: list[str]) -> frozenset[str]:
-    return frozenset(content_stems(" ".join(token for token in tokens if token not in (",", ";", ":"))))

@@ -7,8 +7,9 @@ from collections import Counter
 from difflib import SequenceMatcher
 
 from ftprep.checks.candidate import LONGER, Candidate, same_words, shown
+from ftprep.checks.class_nouns import named_class
 from ftprep.entities import entities, names_and_numbers
-from ftprep.lexicon import TYPED_FRONTS, content_stems, size, words
+from ftprep.lexicon import TYPED_FRONTS, content_stems, size, stem, words
 
 _CHATTY = re.compile(
     r"^(?:(?:sure|certainly|of course|okay|ok|sorry|absolutely|great question)[,!.:]"
@@ -90,6 +91,8 @@ def repeats(row: Candidate) -> str | None:
         allowed.update(words(row.promised)[-1:])  # "The team that ... is the Events team"
     if row.adapted and (again := _THAT_ONE.search(row.statement)):
         allowed.update(content_stems(again.group(1)))  # "The Umber project is the project in which"
+    if row.adapted:
+        allowed.update(map(stem, named_class(row.statement if not row.question else "", row.question, row.answer, row.source)))
     most = 3 if row.kind in LONGER else 1  # several sentences about one thing name it again
     found = [word for word, times in counted.items() if times > most * max(1, allowed[word])]
     limit = 0 if row.strict else 3
@@ -98,10 +101,11 @@ def repeats(row: Candidate) -> str | None:
 
 _THAT_ONE = re.compile(r"\b(\w+) (?:is|are|was|were) the \1\b")
 _FINITE = r"(?:is|are|was|were|do|does|did|must|can|may|should|will|would|has|have|had) "
+_CLAUSE = r"\b(?:that|which|who|if|when|unless|because|until|before|after|as|once|while)\b"
 _BROKEN = re.compile(
-    r"\b(?:did|does|do)\b[^?]*\b(?:be|been|is|was|were)\b"
+    rf"\b(?:did|does|do)\b(?:(?!{_CLAUSE})[^?,])*(?<!\bto )\b(?:be|been|is|was|were)\b"
     r"|^(?:by|in|on|at|to|from|through|within|after|before|for|with|until|since|under|above) "
-    rf"(?:which \w+|whom|what|how many \w+) (?!{_FINITE})"
+    rf"(?:which \w+|whom|what|how many \w+) (?!(?:[a-z]+ ){{0,2}}?{_FINITE})"
     r"|^by .*\bby\?$|^which \w+ \w+ed by\b|\b(\w+) \1\b",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ftprep.checks.candidate import Candidate, shown
 from ftprep.checks.clauses import clauses, touched
+from ftprep.checks.comparisons import converse
 from ftprep.checks.novelty import lost
 from ftprep.checks.values import values
 from ftprep.lexicon import content_stems, stem, words
@@ -59,7 +60,7 @@ def negated(row: Candidate) -> str | None:
 
 
 _NOT_ALL = re.compile(
-    r"\bnot\b(?=[^.]*\?)|\b(?:is|are|was|were) not (?:an?|the)\b|\b(?:not|no) (?:more |less )?[a-z]+ than (?!\d)"
+    r"\bnot\b(?=[^?]*\?)|\b(?:is|are|was|were) not (?:an?|the)\b|\b(?:not|no) (?:more |less )?[a-z]+ than (?!\d)"
     r"|\bnot [a-z]+er than\b"
 )
 """A "not" of which no limit can come: in a question, before a noun, before a comparison of two things."""
@@ -77,6 +78,13 @@ _MUST = re.compile(
     r"müssen|doit|doivent|debe)\b",
     re.IGNORECASE,
 )
+_MODAL_NOT = re.compile(
+    r"\b(?:(?:may|must|can|could|should|shall|need|might)(?: [\w’']+){0,6}? not|cannot"
+    r"|not(?: \w+)? (?:allowed|permitted|required|have to|need)"
+    r"|forb\w+|prohib\w+|exempt\w*|unless|only|until|nobody|no)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""A "not" that makes of a must a may, or the other way round."""
 _PLAIN_MUST = re.compile(r"\b(?:must|has to|have to)\b")
 _HEDGE = re.compile(r"\b(?:might|perhaps|possibly|probably|presumably|apparently|seems?|likely)\b", re.IGNORECASE)
 
@@ -86,7 +94,10 @@ def modal(row: Candidate) -> str | None:
     if not row.brief:
         return None
     source = ". ".join(clause for clause in touched(row).split(". ") if not negations(clause))
-    said = _MAY_NEED.sub("may", ". ".join(clause for clause in clauses(row.declared) if not negations(clause)))
+    asserted = f"{row.question} {row.answer}" if row.adapted and row.question else row.declared
+    said = _MAY_NEED.sub("may", ". ".join(clause for clause in clauses(asserted) if not negations(clause)))
+    if row.adapted and not _MODAL_NOT.search(row.source) and not _MODAL_NOT.search(asserted):
+        source, said = row.source, _MAY_NEED.sub("may", asserted)  # a "not" beside the point
     if not source or not said:
         return None
     if _HEDGE.search(said) and not _HEDGE.search(source) and not _MAY.search(source):
@@ -207,6 +218,8 @@ def limited(row: Candidate) -> str | None:
     """Above for below, at least for at most, before for after."""
     if not row.brief:
         return None
+    if row.adapted and any(converse(source, row.declared) for source in row.quoted):
+        return None  # "smaller than" has rightly become "larger than"
     source, said = " ".join(row.quoted), row.declared
     before, after = _cues(source), _cues(said)
     for amount, cue in after.items():

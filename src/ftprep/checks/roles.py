@@ -14,6 +14,7 @@ import msgspec
 
 from ftprep.checks.candidate import Candidate
 from ftprep.checks.comparisons import converse
+from ftprep.checks.sides import resolved, restated, symmetric
 from ftprep.lexicon import HEADS, content_roots, root, words
 
 _AGENTS = {
@@ -49,7 +50,7 @@ _SAME = {
     r"\bmanages\b": "managed",
     r"\bsponsors\b": "sponsored",
     r"\b(?:provides|provided|provide|supplies|supply) (?P<whom>[A-Z]\w+(?: [A-Z]\w+)*) with\b": r"supplied",
-    r"\b(?:gets|receives|obtains) (?P<what>[^.,;]+?) from\b": r"is supplied by",
+    r"\b(?:gets|receives|obtains) (?P<what>[^.,;]+?) from\b": r"is supplied with \g<what> by",
 }
 _FORMS = tuple((re.compile(pattern), put) for pattern, put in _SAME.items())
 _NAMED_AFTER = re.compile(rf"\b{_BE_THE}(?P<noun>{_NOUN}) (?:of|for)\b")
@@ -268,14 +269,15 @@ def swapped(row: Candidate) -> str | None:
         return None
     if _INVERTED.match(row.question) and len(words(row.answer)) <= 6:
         return None  # "With which tool is it planned": who acts can't be told from the order of words
-    if row.adapted and any(converse(source, row.declared) for source in row.quoted):
+    asserted = restated(row) if row.adapted and row.question else resolved(row) if row.adapted else row.declared
+    if row.adapted and any(converse(source, asserted) or symmetric(source, asserted) for source in row.quoted):
         return None
     known = frozenset(content_roots(row.spoken))
     there: dict[str, list[Role]] = {}
     for sentence in row.quoted:
         for role in roles(sentence):
             there.setdefault(role.verb, []).append(role)
-    for role in roles(row.declared, frozenset(verb for verb in there if " " not in verb)):
+    for role in roles(asserted, frozenset(verb for verb in there if " " not in verb)):
         same = there.get(role.verb, []) if role.verb not in _EITHER_WAY else []
         closest = max((len(role.agent & other.agent) for other in same), default=0)
         same = [other for other in same if len(role.agent & other.agent) == closest or not other.agent]

@@ -1,6 +1,6 @@
 """The round trips that a plan leads to: log-probability requests about the rows that pass the checks, how many nobody knows before.
 
-planned requests x share that passes -> 1 or 2 requests for a statement, for a question one for each entity of its fact
+planned reversals and rephrasings x share that passes -> 1 or 2 requests each
 """
 
 from __future__ import annotations
@@ -75,11 +75,9 @@ class Turning:
         if request.task not in TASKS or not request.template.startswith(ADAPTED):
             return
         fact = request.facts[0]
-        rounds = trials(request.task, fact, fact, request.answer)  # what will be written is taken to be as long as the fact
-        if not rounds:
-            return
-        first, most = self._amounts(request, rounds)
-        self._most_a_row = max(self._most_a_row, sum(map(len, rounds)))
+        ways = trials(request.task, fact, fact)  # what will be written is taken to be as long as the fact
+        first, most = self._amounts(request, ways)
+        self._most_a_row = max(self._most_a_row, len(ways))
         self._all.add(first, most)
         fate = self._fates.get(request.key)
         if fate is None:
@@ -90,18 +88,14 @@ class Turning:
         self._checked += 1
         self._passed += fate != _REFUSED
 
-    def _amounts(self, request: Request, rounds: tuple[tuple[Trial, ...], ...]) -> tuple[Amount, Amount]:
-        first = most = NOTHING
+    def _amounts(self, request: Request, ways: tuple[Trial, ...]) -> tuple[Amount, Amount]:
         longer = max(0, request.parameters.max_tokens - tokens.count(request.facts[0], self._model))
-        in_prompt, in_text = (0, longer) if request.task == "question" else (longer, 0)
         over = 1 + tokens.error_of(self._model)
-        for number, group in enumerate(rounds):
-            for trial in group:
-                asked, scored = self._size(trial)
-                most = most.plus(Amount(1, asked * over + in_prompt, scored * over + in_text))
-                if not number:
-                    first = first.plus(Amount(1, asked, scored))
-        return first, most
+        sizes = [self._size(trial) for trial in ways]
+        most = NOTHING
+        for asked, scored in sizes:
+            most = most.plus(Amount(1, asked * over + longer, scored * over))
+        return Amount(1, *sizes[0]), most
 
     def _size(self, trial: Trial) -> tuple[int, int]:
         """Tokens of a trial's prompt and of its text; the requests about one fact have most of them in common."""

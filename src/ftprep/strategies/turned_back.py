@@ -5,13 +5,12 @@ must say for the row to stand.
     "Fact: Marlow was replaced by ...\\nAbout: Marlow\\nReversed:" -> how likely is " Marlow replaced Opsdesk in March 2022."?
 
 Who knows the reversal alone does not come back to the fact where something was lost, changed or turned round on the way. Back-
-translation is the rule behind it (Sennrich et al. 2016), used to filter instead of to write (as Alberti et al. 2019 did with
-questions).
+translation is the rule behind it (Sennrich et al. 2016), used to filter instead of to write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 
@@ -22,13 +21,14 @@ from ftprep.records import Message, Parameters
 CHECK = "round-trip"
 """Its name among the checks, for `disable_checks`."""
 
-TASKS = ("reverse", "rephrase", "question")
-"""What is turned back. Of a conclusion from two facts nothing leads back to both: what it is worth the other checks must say."""
+TASKS = ("reverse", "rephrase")
+"""What is turned back. Of a conclusion from two facts nothing leads back to both, and how much likelier a question was for its own
+answer than for the fact's other entities told next to nothing: a lead of .5 had 79 % of 229 right questions and 72 % of 64 wrong
+ones."""
 
-LEAST: Mapping[str, float] = {"reverse": -1.0, "rephrase": -1.5, "question": -0.5}
-"""The least score of a row that stands. A statement's is the mean log-probability per token of its source; a question's how much
-likelier it is for its own answer than for the next best. Loose: set on 27 rows and an adapter hardly trained, so that no good row
-is lost. To be chosen anew for each adapter that ships, by benchmarks/round_trip.py on labelled outputs (docs/augmentation.md)."""
+LEAST: Mapping[str, float] = {"reverse": -1.0, "rephrase": -0.8}
+"""The least score of a row that stands: the mean log-probability per token of its source. Chosen on one half of the labelled
+outputs of the adapter that ships, and reported on the other (docs/augmentation.md, benchmarks/round_trip.py)."""
 
 
 class Trial(msgspec.Struct, frozen=True):
@@ -42,36 +42,14 @@ class Trial(msgspec.Struct, frozen=True):
     text: str
 
 
-def trials(task: str, fact: str, written: str, answer: str = "") -> tuple[tuple[Trial, ...], ...]:
-    """The trials of a row, in rounds: a later round is asked for only where those before it do not suffice.
-
-    A reversal is turned back first, then reworded back; a rephrasing the other way round. A question is held against the same
-    question for the other entities of its fact; where it has none, nothing is asked.
-    """
-    if task == "question":
-        others = [one.text for one in entities(fact) if not _same(one.text, answer)]
-        if not others:
-            return ()
-        return (tuple(Trial("adapted-question", {"fact": fact, "answer": one}, f" {written}") for one in (answer, *others)),)
+def trials(task: str, fact: str, written: str) -> tuple[Trial, ...]:
+    """The trials of a row in their order: a later one is asked for only where those before it do not suffice. A reversal is turned
+    back first, then reworded back; a rephrasing the other way round."""
     named = entities(fact)
     turned = Trial("adapted-reverse", {"fact": written, "entity": named[0].text if named else ""}, f" {fact}")
     reworded = Trial("adapted-rephrase", {"fact": written}, f" {fact}")
     ways = ([turned] if named else []) + [reworded]
-    return tuple((one,) for one in (ways if task == "reverse" else reversed(ways)))
-
-
-def _same(one: str, other: str) -> bool:
-    return one.lower().strip(" .") == other.lower().strip(" .")
-
-
-def score(task: str, told: Sequence[float]) -> float:
-    """A row's score from the mean log-probabilities of its trials, in their order: the better way back; of a question the lead.
-
-    score("reverse", [-1.2, -0.3]) -> -0.3;  score("question", [-0.2, -0.9, -1.4]) -> 0.7
-    """
-    if task == "question":
-        return round(told[0] - max(told[1:]), 4)
-    return max(told)
+    return tuple(ways if task == "reverse" else reversed(ways))
 
 
 def prompt(trial: Trial, templates: Mapping[str, Template]) -> tuple[tuple[Message, ...], Parameters]:
