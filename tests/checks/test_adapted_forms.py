@@ -11,6 +11,11 @@ Asked = tuple[str, str]
 """A question and its answer."""
 
 PAIRS: tuple[tuple[str, str | Asked, str | Asked], ...] = (
+    (
+        "The Corran system includes a set of icons.",
+        "A set of icons is included in the Corran system.",
+        "The Corran system is included in a set of icons.",
+    ),
     # the noun of the entity's own name, or of its class
     (
         "Fitters of the Corran lab test the valves with the Marram bench.",

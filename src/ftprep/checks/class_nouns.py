@@ -11,7 +11,7 @@ the like. Whether it is a tool can't be told by words.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from ftprep.augmenter import pools
@@ -138,9 +138,7 @@ def _bare_name(noun: str, name: str, source: str) -> bool:
     if re.fullmatch(r"[A-Z]{2,5}[ -]?\d[\d:-]*", name):
         return noun in ("standard", "norm")
     if noun in ("city", "town"):
-        placed = (
-            rf"\b(?:in|from|to|at|near|of) {re.escape(name)}\b|\b{re.escape(name)} (?:is|was|lies|lay) (?:located |situated )?in\b"
-        )
+        placed = rf"\b(?:in|near) {re.escape(name)}\b|\b{re.escape(name)} (?:is|was|lies|lay) (?:located |situated )?in\b"
         return re.search(placed, source) is not None and name[:1].isupper()
     if noun in _SOFTWARE.split():
         return name[:1].isupper() or any(one.isupper() for one in name)
@@ -173,18 +171,28 @@ def named_class(statement: str, question: str, answer: str, source: str) -> froz
 
     ("", "Into which language was it put?", "French.", ...) -> {"language"}
     """
-    if question:
-        found = [match["noun"].split() for match in _ASKS.finditer(question)]
-        entity = re.sub(r"^(?:[Ii]n|[Oo]n|[Aa]t|[Tt]o|[Ff]rom|[Bb]y|[Ww]ith|[Ff]or|[Ii]nto) ", "", answer.strip(" ."))
-    else:
-        match = _CLEFT.match(statement)
-        found, entity = ([match["noun"].split()], match["entity"]) if match else ([], "")
     nouns: set[str] = set()
-    for parts in found:
+    for phrase, entity in _put(statement, question, answer):
+        parts = phrase.split()
         for length in range(1, len(parts) + 1):
             if of_class(" ".join(parts[:length]), entity, source):
                 nouns.add(parts[length - 1])  # what stands before it must be the source's own
     return frozenset(nouns)
+
+
+def called(statement: str, question: str, answer: str) -> Iterator[tuple[str, str]]:
+    """Each noun with the entity that a question or a cleft puts it to. ("", "Which team owns it?", "Tarn.") -> ("team", "Tarn")"""
+    for phrase, entity in _put(statement, question, answer):
+        for noun in phrase.split():
+            yield _single(noun), entity
+
+
+def _put(statement: str, question: str, answer: str) -> Iterator[tuple[str, str]]:
+    if question:
+        entity = re.sub(r"^(?:[Ii]n|[Oo]n|[Aa]t|[Tt]o|[Ff]rom|[Bb]y|[Ww]ith|[Ff]or|[Ii]nto) ", "", answer.strip(" ."))
+        yield from ((match["noun"], entity) for match in _ASKS.finditer(question))
+    elif match := _CLEFT.match(statement):
+        yield match["noun"], match["entity"]
 
 
 def _single(noun: str) -> str:

@@ -119,12 +119,14 @@ def grammatical(row: Candidate) -> str | None:
     if row.question and (match := _BROKEN.search(written)):
         return f"broken grammar: {match.group()[:20]!r}"
     source, words_there = row.source, set(_WORDS.findall(row.source))
-    for name in sorted({name for name in names_and_numbers(source) if name[0].isupper()}):
+    told = "\n".join(one for one in row.sources if one not in row.around)  # title case says nothing about capitals
+    small = set(re.findall(r"[^\W_]+", told))
+    for name in sorted({name for name in names_and_numbers(told) if name[0].isupper() and name.lower() not in small}):
         kind = row.adapted and row.kind == "inference" and name in _FRONTS  # "Room 109": "the room that"
         if not kind and name not in _WORDS.findall(row.text) and name.lower() in _WORDS.findall(row.text):
             return f"a name has lost its capital: {name!r}"
     for article, word in _WITH_ARTICLE.findall(written):
-        if word in words_there and not re.search(rf"\b(?:[Tt]he|[Aa]n?|[Oo]ur) (?:[a-z]+ )?{re.escape(word)}\b", source):
+        if word in words_there and not re.search(rf"\b(?:[Tt]he|[Aa]n?|[Oo]ur|[Yy]our) (?:[a-z]+ )?{re.escape(word)}\b", source):
             return f"an article that the source does not have: '{article} {word}'"
     capitals = set(_INNER_CAPITAL.findall(written)) - set(_INNER_CAPITAL.findall(source))
     opening = _WORDS.findall(source)[:1]

@@ -210,9 +210,15 @@ def joined(row: Candidate) -> str | None:
     return _new_words(row, said)
 
 
+_DESCRIBED_BY = re.compile(r"\b[Tt]he [a-z]+ (?:that|who|which) (?:(?:is|are|was|were|has been|have been) )?(?P<verb>[a-z]+)")
+"""What tells one thing from all others: "the team that |works in the Lyon office" does not, as several may."""
+
+
 def _joined_whole(row: Candidate) -> str | None:
     """What both facts say of other things than the one that they share stands in the conclusion, in their words or such that may
     stand for them, and nothing else does."""
+    if (match := _DESCRIBED_BY.search(row.statement)) and stem(match["verb"]) in NOT_EXCLUSIVE:
+        return "it describes by what others may do too"
     written = canonical(_plainly(row.statement))
     said = frozenset(content_roots(written))
     facts = [frozenset(content_roots(canonical(_plainly(source)))) for source in row.sources]

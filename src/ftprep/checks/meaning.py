@@ -126,7 +126,8 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _SOME = re.compile(
-    r"\b(?:some(?! other [a-z]+[^s\W]\b)|most|many|several|often|usually|sometimes|generally|mainly|mostly|partly|almost|nearly|"
+    r"\b(?:some(?! other [a-z]+[^s\W]\b)|most(?! (?:commonly|likely|often|recent))|many|several|"
+    r"often|usually|sometimes|generally|mainly|mostly|partly|almost|nearly|"
     r"about|around|approximately|roughly|normally|typically|few)\b",
     re.IGNORECASE,
 )

@@ -35,6 +35,7 @@ _BELONGS = re.compile(
     r"\b(?P<been>(?<=has )|(?<=have )|(?<=had ))(?:belong(?:s|ed)? to|been a (?:member|part) of)"
     r"|\bbelong(?:s|ed)? to|\bis a (?:member|part) of"
 )
+_INCLUDED = re.compile(r"^(?P<part>[^,]+?) (?:is|are|was|were) (?:included|contained) in (?P<whole>[^,]+?)\.?$")
 _INCLUDES = re.compile(r"^(?P<whole>[^,]+?) (?:includes?|included|contains?|contained|comprises?|comprised) (?P<part>[^,]+?)\.?$")
 
 
@@ -42,7 +43,7 @@ _INCLUDES = re.compile(r"^(?P<whole>[^,]+?) (?:includes?|included|contains?|cont
 def one_sided(sentence: str) -> str:
     """A role or an attribute of something, in one form: "X is the N of Y"."""
     sentence = _BELONGS.sub(lambda match: "been part of" if match["been"] else "is part of", sentence)
-    if match := _INCLUDES.match(sentence):
+    if match := _INCLUDED.match(sentence) or _INCLUDES.match(sentence):
         return f"{upper_first(match['part'])} is part of {lower_first(match['whole'])}."
     for form in (_HELD, _HAS_OF, _OF):
         if match := form.match(sentence):

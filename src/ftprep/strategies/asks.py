@@ -14,8 +14,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from ftprep.entities import Entity
 from ftprep.lexicon import NOT_EXCLUSIVE, OF_PEOPLE, content_stems, upper_first, words
+from ftprep.strategies.whole_names import object_of, whole_names
 
 if TYPE_CHECKING:
     from ftprep.strategies.facts import Fact
@@ -75,9 +78,17 @@ def _turned(fact: Fact) -> Iterator[Ask]:
 
 
 def _turned_freely(fact: Fact) -> Iterator[Ask]:
-    """Dates and numbers too, where they end the sentence: "2017 is when the Bergen office opened." """
-    ends = [entity for entity in _ends(fact) if entity.kind in ("name", "person") or _closes(fact, entity)]
-    yield from (Ask(about=entity.text) for entity in ends[:MOST_REVERSALS])
+    """Dates and numbers too, where they end the sentence, "2017 is when the Bergen office opened.", and what the verb acts upon."""
+    fact = _in_whole(fact)
+    ends = [entity.text for entity in _ends(fact) if entity.kind in ("name", "person") or _closes(fact, entity)]
+    acted = object_of(fact.text) if not _COMPOUND.search(fact.text) else ""
+    if acted and not any(acted in end or end in acted for end in ends):
+        ends.append(acted)
+    yield from (Ask(about=end) for end in ends[:MOST_REVERSALS])
+
+
+def _in_whole(fact: Fact) -> Fact:
+    return msgspec.structs.replace(fact, entities=whole_names(fact.text, fact.entities))
 
 
 def _reworded(fact: Fact) -> Iterator[Ask]:
@@ -126,6 +137,7 @@ def _asked(fact: Fact) -> Iterator[Ask]:
 
 
 def _asked_freely(fact: Fact) -> Iterator[Ask]:
+    fact = _in_whole(fact)
     yield from (Ask(entity.text) for entity, _ in list(_answers(fact))[:MOST_QUESTIONS])
 
 

@@ -29,7 +29,7 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
     beginning: defaultdict[str, list[Fact]] = defaultdict(list)
     found = [fact for passage in corpus.passages for fact in worked_on(passage, corpus, quiet) if fact.entities]
     for fact in found:
-        if fact.entities[0].start == 0:
+        if fact.entities[0].start == 0 and not _LISTED.match(fact.text, fact.entities[0].end):
             beginning[_name(fact.entities[0])].append(fact)
     for fact in found:
         if fact.passage.id not in corpus.focus:
@@ -56,6 +56,11 @@ def plan(corpus: Corpus, draft: Draft) -> Iterator[Request]:
             )
 
 
+_LISTED = re.compile(r"(?: and|,| or) (?:the |[A-Z])")
+"""What follows the first of several: "the Finance team| and the Legal team work" says nothing of the team alone that could be put
+in its place."""
+
+
 def _name(entity: Entity) -> str:
     """An entity without its article: the Westhollow office is not Westhollow."""
     return re.sub(r"^(?:the|an?|our) ", "", entity.text, flags=re.IGNORECASE)
@@ -65,7 +70,7 @@ def _closing(fact: Fact) -> Entity | None:
     """The entity that the sentence ends in, if it is no number and not its subject."""
     last = fact.entities[-1]
     closes = fact.text[last.end :].strip() == "." and last.start > 0 and last.kind in ("name", "person")
-    return last if closes else None
+    return last if closes and not fact.text[: last.start].rstrip().endswith((" and", " or", ",")) else None
 
 
 def _tells_more(fact: Fact, other: Fact) -> bool:
