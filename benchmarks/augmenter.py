@@ -5,6 +5,7 @@
     python benchmarks/augmenter.py --from base.jsonl --judge "3f2a9c51 l, 77ab01d2 w, rest s"   # add labels, or --judge FILE
     python benchmarks/augmenter.py --from base.jsonl                      # the table
     python benchmarks/augmenter.py --from base.jsonl --no-adapter --again # the table, with the checks as they are now
+    python benchmarks/augmenter.py --sets tests/data/augmenter/fresh      # the second held-out sets
 
 Labels are kept by the id of an output (a hash of what was asked and what was written), so that they serve for every later adapter
 that writes the same. Copies, NONE and joins of facts that do not meet need no reader.
@@ -43,24 +44,28 @@ def main() -> int:
         "--from", dest="before", type=Path, metavar="FILE.jsonl", help="outputs of an earlier run: nothing is asked"
     )
     parser.add_argument("--again", action="store_true", help="with --from: the checks of today, but for the round trip")
+    parser.add_argument(
+        "--sets", type=Path, default=FOLDER, metavar="FOLDER", help="other held-out sets, with their own labels.jsonl"
+    )
     parser.add_argument("--set", choices=("invented", "prose"), help="one set only")
     parser.add_argument("--out", type=Path, metavar="FILE.jsonl", help="where the outputs go")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="answers are kept there: the same command goes on after an end")
-    parser.add_argument("--labels", type=Path, default=FOLDER / "labels.jsonl", metavar="FILE.jsonl")
+    parser.add_argument("--labels", type=Path, metavar="FILE.jsonl", help="without it labels.jsonl of the sets")
     parser.add_argument("--unlabelled", action="store_true", help="print what is still to be read, and no table")
     parser.add_argument(
         "--judge", metavar="LABELS", help="ids with a letter each (s, l, c, n, w), or a file of them: added to --labels"
     )
     given = parser.parse_args()
+    known = given.labels or given.sets / "labels.jsonl"
     outputs = list(jsonl.read(given.before, Output)) if given.before else ask(given)
     outputs = [one for one in outputs if given.set in (None, one.of)]
     if given.again:
-        outputs = augmented.judged_again(outputs, family(given))
+        outputs = augmented.judged_again(outputs, family(given), given.sets)
     if given.out is not None:
         given.out.write_bytes(b"".join(map(jsonl.encode, outputs)))
-    labels = {one.id: one.label for one in jsonl.read(given.labels, Label)} if given.labels.exists() else {}
+    labels = {one.id: one.label for one in jsonl.read(known, Label)} if known.exists() else {}
     if given.judge:
-        labels = judge(given.judge, given.labels, labels, outputs)
+        labels = judge(given.judge, known, labels, outputs)
     if given.unlabelled:
         unlabelled(outputs, labels)
     else:
@@ -78,14 +83,14 @@ def ask(given: argparse.Namespace) -> list[Output]:
     )
     outputs: list[Output] = []
     if given.set != "prose":
-        planned = heldout.of_invented()
-        outputs += augmented.judged_all(planned, answer(planned), by)
+        planned = heldout.of_invented(given.sets)
+        outputs += augmented.judged_all(planned, answer(planned), by, given.sets)
     if given.set != "invented":
         if by == "adapted":
-            windows = heldout.of_windows()
-            outputs += augmented.judged_all(windows, answer(windows))
-        planned = heldout.of_facts(outputs)
-        outputs += augmented.judged_all(planned, answer(planned), by)
+            windows = heldout.of_windows(given.sets)
+            outputs += augmented.judged_all(windows, answer(windows), by, given.sets)
+        planned = heldout.of_facts(outputs, given.sets)
+        outputs += augmented.judged_all(planned, answer(planned), by, given.sets)
     if by == "adapted":
         outputs = augmented.sent_back(outputs, given.adapter, folder)
     print(f"{name}: {len(outputs)} outputs in {time.perf_counter() - begun:.0f} s", file=sys.stderr)

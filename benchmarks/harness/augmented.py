@@ -33,7 +33,7 @@ from ftprep.strategies.contract import Draft, NothingFollows, Unreadable
 from ftprep.verdicts import Judging, Sources, judged
 from ftprep.workspace import Workspace
 from harness.heldout import Output, Planned, nowhere, passage_of
-from tests.augmenter.heldout import pairs, prose
+from tests.augmenter.heldout import FOLDER, pairs, prose
 
 Ask = Callable[[Sequence[Planned]], list[str]]
 """The answers of an augmenter, one for each planned item, as they were written."""
@@ -195,24 +195,24 @@ def described(text: str, span: str) -> Entity:
     return Entity(span, whole.core if whole else span, kind, head, start, start + len(span))
 
 
-def judged_all(planned: Sequence[Planned], written: Sequence[str], by: Family = "adapted") -> list[Output]:
+def judged_all(planned: Sequence[Planned], written: Sequence[str], by: Family = "adapted", folder: Path = FOLDER) -> list[Output]:
     """Each output with what ftprep's checks say of it; of `facts` each line."""
-    return [output for one, text in zip(planned, written, strict=True) for output in _outputs(one, text, by)]
+    return [output for one, text in zip(planned, written, strict=True) for output in _outputs(one, text, by, folder)]
 
 
-def judged_again(outputs: Iterable[Output], by: Family = "adapted") -> list[Output]:
+def judged_again(outputs: Iterable[Output], by: Family = "adapted", folder: Path = FOLDER) -> list[Output]:
     """Outputs of an earlier run with what the checks of today say of them."""
-    facts_of = {one.id: one.facts for one in pairs()} | {one.id: one.sentences for one in prose()}
+    facts_of = {one.id: one.facts for one in pairs(folder)} | {one.id: one.sentences for one in prose(folder)}
     again = []
     for one in outputs:
         given = facts_of[one.source] if one.task in ("join", "facts") else (one.fact,)
-        again.append(_output(Planned(one.of, one.task, given, one.about, one.right, one.source), one.output, by))
+        again.append(_output(Planned(one.of, one.task, given, one.about, one.right, one.source), one.output, by, folder))
     return again
 
 
-def _outputs(one: Planned, text: str, by: Family) -> Iterator[Output]:
+def _outputs(one: Planned, text: str, by: Family, folder: Path) -> Iterator[Output]:
     if one.task != "facts":
-        yield _output(one, text, by)
+        yield _output(one, text, by, folder)
         return
     try:
         lines = distilling.found(text)
@@ -220,13 +220,13 @@ def _outputs(one: Planned, text: str, by: Family) -> Iterator[Output]:
         lines = [NONE]
     except Unreadable:
         lines = [""]
-    yield from (_output(one, line, by) for line in lines)
+    yield from (_output(one, line, by, folder) for line in lines)
 
 
-def _output(one: Planned, text: str, by: Family) -> Output:
+def _output(one: Planned, text: str, by: Family, folder: Path) -> Output:
     check, reason = ("none", "it wrote NONE") if text == NONE else ("unreadable", "nothing was written") if not text else ("", "")
     if not check:
-        check, reason = _refusal(one, text, by) or ("", "")
+        check, reason = _refusal(one, text, by, folder) or ("", "")
     return Output(
         id=stable_id([one.of, one.task, *one.given, one.about, text], 8),
         of=one.of,
@@ -242,10 +242,10 @@ def _output(one: Planned, text: str, by: Family) -> Output:
     )
 
 
-def _refusal(one: Planned, text: str, by: Family) -> tuple[str, str] | None:
+def _refusal(one: Planned, text: str, by: Family, folder: Path) -> tuple[str, str] | None:
     """What the checks say of an output: those of the stage that takes prose apart, or those of the harvest."""
     if one.task == "facts":
-        window = next(window for window in prose() if window.id == one.source)
+        window = next(window for window in prose(folder) if window.id == one.source)
         passages = {one.source: passage_of(window)}
         request = _asked_for(one, "distil", (one.source,), "", by)
         item = Item(kind="rephrase", statement=text, evidence=distilling.evidence(request, text))

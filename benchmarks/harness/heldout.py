@@ -7,6 +7,7 @@ for each window of prose its facts, and then the same for those that the checks 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -18,7 +19,7 @@ from ftprep.prompts import load_templates
 from ftprep.records import Passage, Target
 from ftprep.strategies import asks, facts
 from ftprep.strategies.contract import Draft
-from tests.augmenter.heldout import Window, invented, pairs, prose
+from tests.augmenter.heldout import FOLDER, Window, invented, pairs, prose
 
 SetName = Literal["invented", "prose"]
 
@@ -71,27 +72,29 @@ def about_fact(of: SetName, fact: str, turned: Sequence[str], asked: Sequence[st
     yield Planned(of, "rephrase", (fact,), source=source)
 
 
-def of_invented() -> list[Planned]:
+def of_invented(folder: Path = FOLDER) -> list[Planned]:
     """The plan for the invented facts and pairs."""
-    single = (one for fact in invented() for one in about_fact("invented", fact.fact, fact.entities[1:], fact.entities, fact.id))
-    joins = (Planned("invented", "join", one.facts, one.bridge, bool(one.bridge), one.id) for one in pairs())
+    single = (
+        one for fact in invented(folder) for one in about_fact("invented", fact.fact, fact.entities[1:], fact.entities, fact.id)
+    )
+    joins = (Planned("invented", "join", one.facts, one.bridge, bool(one.bridge), one.id) for one in pairs(folder))
     return [*single, *joins]
 
 
-def of_windows() -> list[Planned]:
+def of_windows(folder: Path = FOLDER) -> list[Planned]:
     """The text of each window of prose, for the task `facts`."""
-    return [Planned("prose", "facts", one.sentences, _over(one), one.states, one.id) for one in prose()]
+    return [Planned("prose", "facts", one.sentences, _over(one), one.states, one.id) for one in prose(folder)]
 
 
 def _over(window: Window) -> str:
     return window.heading[-1] if window.heading else window.title
 
 
-def of_facts(outputs: Iterable[Output]) -> list[Planned]:
+def of_facts(outputs: Iterable[Output], folder: Path = FOLDER) -> list[Planned]:
     """The plan for the prose: those sentences that ftprep gives to a small model as they are, and the accepted lines of `facts`,
     with the entities that ftprep asks about (the same for all augmenters)."""
     draft = Draft(Target(model="none", engine="embedded", profile="small"), load_templates(), samples=1)
-    found = {fact.text: fact for one in prose() for fact in facts.facts(passage_of(one), draft)}
+    found = {fact.text: fact for one in prose(folder) for fact in facts.facts(passage_of(one), draft)}
     for one in outputs:
         if one.task == "facts" and one.accepted:
             found.setdefault(one.output, facts.Fact(one.output, tuple(entities(one.output)), nowhere(one.source)))

@@ -1,4 +1,4 @@
-"""Reading the held-out sets of data/augmenter: what is in them is said in the README there."""
+"""Reading the held-out sets of data/augmenter, or of another folder (its fresh/): what is in them is said in the README there."""
 
 from __future__ import annotations
 
@@ -54,22 +54,22 @@ class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def invented() -> list[Invented]:
-    """The 120 invented facts."""
-    return [msgspec.convert(row, Invented) for row in _rows("invented.jsonl") if row["kind"] != "pair"]
+def invented(folder: Path = FOLDER) -> list[Invented]:
+    """The invented facts."""
+    return [msgspec.convert(row, Invented) for row in _rows(folder / "invented.jsonl") if row["kind"] != "pair"]
 
 
 @cache
-def pairs() -> list[Pair]:
-    """The 30 pairs of facts."""
-    return [msgspec.convert(row, Pair) for row in _rows("invented.jsonl") if row["kind"] == "pair"]
+def pairs(folder: Path = FOLDER) -> list[Pair]:
+    """The pairs of facts."""
+    return [msgspec.convert(row, Pair) for row in _rows(folder / "invented.jsonl") if row["kind"] == "pair"]
 
 
 @cache
-def prose() -> list[Window]:
+def prose(folder: Path = FOLDER) -> list[Window]:
     """The windows of real prose."""
-    return [msgspec.convert(row, Window) for row in _rows("prose.jsonl")]
+    return [msgspec.convert(row, Window) for row in _rows(folder / "prose.jsonl")]
 
 
-def _rows(name: str) -> list[dict[str, Any]]:
-    return [msgspec.json.decode(line) for line in (FOLDER / name).read_bytes().splitlines()]
+def _rows(file: Path) -> list[dict[str, Any]]:
+    return [msgspec.json.decode(line) for line in file.read_bytes().splitlines()]

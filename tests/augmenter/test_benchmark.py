@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.augmenter.heldout import FOLDER
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,6 +35,24 @@ def test_the_rules_are_measured_on_outputs_that_were_all_read(tmp_path: Path) ->
         assert sum(map(int, labels)) == int(planned)
         assert labels[-1] == "0"
     assert run("--from", out, "--unlabelled").stderr == "0 outputs to be read\n"
+
+
+def test_other_sets_are_asked_about_and_labelled_in_their_own_folder(tmp_path: Path) -> None:
+    """`--sets` takes facts, prose and labels from a folder: what is written is judged there, no label goes to the first sets."""
+    fresh, out, first = tmp_path / "fresh", tmp_path / "rules.jsonl", FOLDER / "labels.jsonl"
+    shutil.copytree(FOLDER / "fresh", fresh)
+    before = first.read_bytes()
+    done = run("--rules", "--sets", fresh, "--out", out)
+    assert re.findall(r"^  (rephrase|join) +(\d+) ", done.stdout, re.MULTILINE)[:2] == [("rephrase", "60"), ("join", "11")]
+    again = run("--rules", "--sets", fresh, "--from", out, "--again")
+    rows = re.compile(r"^  \w.*%$", re.MULTILINE)  # the table without the command above it
+    assert rows.findall(again.stdout) == rows.findall(done.stdout) != []
+    (fresh / "labels.jsonl").unlink()
+    left = re.search(r"^([0-9a-f]{8}) ", run("--from", out, "--sets", fresh, "--unlabelled").stdout, re.MULTILINE)
+    assert left
+    assert run("--from", out, "--sets", fresh, "--judge", f"{left[1]} s").returncode == 0
+    assert (fresh / "labels.jsonl").read_text(encoding="utf-8") == f'{{"id":"{left[1]}","label":"strict"}}\n'
+    assert first.read_bytes() == before
 
 
 def test_labels_are_added_and_serve_again(tmp_path: Path) -> None:
