@@ -41,6 +41,16 @@ PAIRS: tuple[tuple[str, str | Asked, str | Asked], ...] = (
         ("How long does the battery of the Newt sensor last before it must be changed?", "9 months"),
         ("How long after which time must the battery of the Newt sensor last to be changed?", "9 months"),
     ),
+    (
+        "The Isbister tunnel is dimmer than the Pilton tunnel.",
+        ("Which tunnel is dimmer than the Pilton tunnel?", "The Isbister tunnel"),
+        ("Which tunnel is dimmer than the Isbister tunnel?", "The Pilton tunnel"),
+    ),
+    (
+        "The Borrowdale clinic has hired ten nurses since May 2019.",
+        "Since May 2019, the Borrowdale clinic has hired ten nurses.",
+        "May 2019 is when the Borrowdale clinic hired ten nurses.",
+    ),
     # the noun of the entity's own name, or of its class
     (
         "Fitters of the Corran lab test the valves with the Marram bench.",

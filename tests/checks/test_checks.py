@@ -206,6 +206,7 @@ FALSE_ROWS = [
     ("asked", row(REPLACED, question="Who did Marlow replace Opsdesk in?", answer="March 2022.")),
     ("asked", row(OWNED, question="When does the Data Platform team own?", answer="Kestrel.")),
     ("asked", row(OWNED, question="Which office owns Kestrel?", answer="The Data Platform team.")),
+    ("spelling", row("Stray dogs are quarantined.", "Dogs that stray are quarantipped.", adapted=True)),
     ("guessed", row(OWNED, question="Which company does the Data Platform team own?", answer="Kestrel.", adapted=True)),
     ("condition", row("If it rains, the gate is shut.", "If the gate is shut, it rains.", strict=False)),
     ("comparison", row("The Hollin plant is larger than Fenwick.", "Fenwick is as large as the Hollin plant.", adapted=True)),

@@ -26,6 +26,7 @@ from ftprep.checks import (
     phrases,
     roles,
     scope,
+    spelling,
     standing,
     values,
 )
@@ -54,6 +55,7 @@ CHECKS: Mapping[str, Check] = {
     "answer-given-away": form.answer_given_away,
     "repeats": form.repeats,
     "grammar": form.grammatical,
+    "spelling": spelling.misspelt,
     "promised": grounding.promised,
     "opening": form.opened,
     "covered": grounding.covered,

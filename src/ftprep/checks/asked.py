@@ -50,7 +50,7 @@ _FIRMS = frozenset("company firm organisation organization business city town co
 def asked(row: Candidate) -> str | None:
     """The question asks for another kind of thing than its answer is."""
     if row.adapted and row.english and not row.question:
-        return _told_how(row.statement)
+        return _told_how(row.statement, row.source)
     if not row.strict or not row.question or not row.english:
         return None
     if row.adapted and (reason := ungoverned(row)):
@@ -82,14 +82,40 @@ def asked(row: Candidate) -> str | None:
 _HOW = re.compile(r"^(?P<what>.+?) (?:is|are|was|were) how (?P<word>often|long|much|many)\b")
 
 
-def _told_how(statement: str) -> str | None:
+def _told_how(statement: str, source: str) -> str | None:
     """ "4,200 euros a month is how often the office is let": a cleft calls a sum a time, or a time a sum."""
     match = _HOW.match(statement)
     if match is None:
-        return None
+        return _told_when(statement, source)
     timed = match["word"] in ("often", "long")
-    fits = _TIMED.search(match["what"]) and not _MONEY.search(match["what"]) if timed else _COUNTED.search(match["what"])
+    lasts = _TIMED.search(match["what"]) or _LASTS.search(match["what"])
+    fits = lasts and not _MONEY.search(match["what"]) if timed else _COUNTED.search(match["what"])
     return None if fits else f"{match['word']!r} is said of what is none"
+
+
+_LASTS = re.compile(r"\b(?:second|minute|hour|day|night|week|month|quarter|year|decade|century|centurie)s?\b", re.IGNORECASE)
+_WHEN = re.compile(r"^(?P<time>[^,]+?) (?:is|was) (?:when|the (?:year|day|month|date|time) (?:in|on|at|when)\b)")
+_BOUNDS = {
+    "since": re.compile(r"\b(?:since|began|begun|begins?|started|starts?|became)\b"),
+    "from": re.compile(r"\b(?:from|began|begun|begins?|started|starts?)\b"),
+    "until": re.compile(r"\b(?:until|ends?|ended|expires?|expired|due|over|stops?|stopped)\b"),
+    "by": re.compile(r"\bby\b"),
+    "before": re.compile(r"\bbefore\b"),
+    "after": re.compile(r"\bafter\b"),
+}
+"""What a cleft must say of a time that the source bounds with these words, and does not name as the moment."""
+
+
+def _told_when(statement: str, source: str) -> str | None:
+    """ "It has hired ten people since May." -> "May is when it hired ten people.": a bound has become the moment."""
+    match = _WHEN.match(statement)
+    if match is None:
+        return None
+    time = re.escape(match["time"])
+    bound = re.search(rf"\b(?P<word>{'|'.join(_BOUNDS)}) (?:the )?{time}\b", source, re.IGNORECASE)
+    if bound is None or _BOUNDS[bound["word"].lower()].search(statement[match.end() - 5 :]):
+        return None
+    return f"{bound['word']!r} is no moment"
 
 
 _MONEY = re.compile(r"[$€£]|\b(?:euros?|dollars?|pounds?|francs?|percent|per cent)\b")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ftprep.checks.candidate import Candidate
+from ftprep.lexicon import content_stems
 
 _FRONT = re.compile(
     r"^(?P<front>for|with|to|from|in|on|at|through|into|against|under|about|via|during|after|before|until|since|within) "
@@ -32,6 +33,7 @@ _ALIKE = tuple(
 )
 _ASKS = re.compile(r"\b(?:who|whom|whose|which|what|when|where|why|how)\b", re.IGNORECASE)
 _TWICE = re.compile(r"(?:how \w+|which|what|when|where) (?:\w+ ){0,2}(?:which|what|whom)\b", re.IGNORECASE)
+_THAN = re.compile(r"\b(?P<more>[a-z]+) than (?P<of>[^?]+)\?")
 _MANNER = re.compile(r"How (?:is|are|was|were|does|do|did|must|may|can|should|will|has|have)\b")
 _BY = re.compile(r"(?:by|with|through|via|in|on|using|without|as|at)\b|[a-z]+(?:ly|ing)\b", re.IGNORECASE)
 _SMALL = re.compile(r"(?:\b(?:the|an?|our|its|their|all|each|every|both|up|least|most|more|than|only) )+$", re.IGNORECASE)
@@ -50,6 +52,10 @@ def ungoverned(row: Candidate) -> str | None:
         return "no word in front asks for anything"
     if _TWICE.match(asked):
         return "it asks for two things at once"
+    if (than := _THAN.search(asked)) and (told := re.search(rf"\b{than['more']} than (?P<of>.+)", source)):
+        compared, wanted = set(content_stems(than["of"])), set(content_stems(told["of"]))
+        if compared - wanted and wanted - compared:
+            return "it compares the other way round"
     if _MANNER.match(asked) and not _BY.match(answer) and word not in _PREPOSITIONS:
         return "'how' asks for a way, and its answer is none in the source"
     if asked.lower().startswith("under what condition"):

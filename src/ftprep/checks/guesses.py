@@ -33,9 +33,24 @@ def guessed(row: Candidate) -> str | None:
             return f"it calls something a {noun!r}, which nothing says"
     if row.kind == "inference":
         for noun, name in _described(row):
+            if _of_another_kind(noun, name):
+                return f"it calls something a {noun!r}, which it is not"
             if noun in _SOFTWARE and name.islower() is False and not _headed(noun, name) and not _said(stem(noun), row):
                 return f"it calls something a {noun!r}, which nothing says"
     return None
+
+
+def _of_another_kind(noun: str, name: str) -> bool:
+    """ "The company that" for somebody with a first name and a family name, "the person who" for an office."""
+    one = next(iter(entities(name)), None)
+    if one is None:
+        return False
+    if noun == "person":
+        return one.kind != "person" and bool(one.head)
+    return one.kind == "person" and noun in _FIRMS
+
+
+_FIRMS = frozenset("company firm organisation organization business office team".split())
 
 
 def _headed(noun: str, name: str) -> bool:
