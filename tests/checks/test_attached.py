@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ftprep.checks.attached import hung_elsewhere, no_person, no_reader, untimed
+from ftprep.checks.attached import hung_elsewhere, no_person, no_reader, nobody_else, untimed
 from tests.checks.test_distilling import judged
 
 BENCH = ("Liv Ashdown keeps the calibration bench in order.", "It is checked every 90 days.")
@@ -46,3 +46,11 @@ def test_an_article_keeps_its_noun() -> None:
     sentence = "The Data team operates the new Marble cluster, day and night."
     assert judged("The Data team operates the day and night.", sentence) == "subject"
     assert judged("The Data team operates the Marble cluster.", sentence) == ""
+
+
+def test_who_we_are_the_sentences_must_say() -> None:
+    """A heading names a subject, and seldom an organisation."""
+    sentence = "We have cut the time to hire by half."
+    assert judged("Hacking has cut the time to hire by half.", sentence, title="Hacking")
+    assert nobody_else("Hacking has cut the time to hire by half.", sentence, sentence) is not None
+    assert judged("Ferrow has cut the time to hire by half.", "Ferrow is a bank.", sentence, title="Hacking") == ""

@@ -6,6 +6,7 @@ import re
 
 from ftprep.checks.verbs import main_verb, tokens
 from ftprep.entities import entities
+from ftprep.lexicon import content_stems
 
 _IT = re.compile(r"^It\b|(?:\band|\bbut|[,;]) it\b")
 _HANGS = re.compile(r"\b(?P<word>in|at|from|to|on|with|for) (?:(?:the|an?|its|their|our|your) )?$", re.IGNORECASE)
@@ -17,6 +18,20 @@ def no_person(fact: str, sentence: str) -> str | None:
     if subject is None or subject.start or subject.kind != "person" or subject.core in sentence or not _IT.search(sentence):
         return None
     return "'it' is no person"
+
+
+_WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
+
+
+def nobody_else(fact: str, sentence: str, told: str) -> str | None:
+    """ "We cut the time to hire." under the heading "Hacking" -> "Hacking cut the time to hire.": who "we" are, the sentences must
+    name (`told`: all of them); a heading seldom does."""
+    verb = main_verb(tokens(fact))
+    if not verb or not _WE.search(sentence):
+        return None
+    there = set(content_stems(told))
+    strange = [one for one in content_stems(" ".join(tokens(fact)[:verb])) if one not in there]
+    return "who 'we' are is only guessed from the headings" if strange else None
 
 
 _YOU = re.compile(r"(?<=[a-z] )you\b")
