@@ -32,6 +32,7 @@ def row(sources: tuple[str, ...], statement: str = "", question: str = "", answe
     [
         row((OWNED,), question="Which company does the Data Platform team own?", answer="Tarn."),
         row((MOVED,), "Cairn is the company from which Project Skylark moves the archive to Tarn."),
+        row(("Tarn is owned by Ada Berg.", "Ada Berg drew the plan."), "Tarn is owned by the company that drew the plan."),
         row((MOVED, OWNED), "Project Skylark moves the archive from Cairn to the city that is owned by the Data Platform team."),
         row((MOVED, OWNED), "Project Skylark moves the archive from Cairn to the tool that is owned by the Data Platform team."),
     ],
@@ -52,6 +53,10 @@ def test_a_guess_is_refused(wrong: Candidate) -> None:
             question="Which company did Ada Berg found?",
             answer="Ostrelund.",
             around="The company",
+        ),
+        row(
+            ("Ada Berg leads the Customer Care team.", "The Customer Care team is led from Lima."),
+            "Ada Berg leads the team that is led from Lima.",
         ),
         row(("The plant is in Lima.",), question="In which city is the plant?", answer="Lima."),
         row(("Aldane Insurance covers it.",), question="Which company covers it?", answer="Aldane Insurance."),

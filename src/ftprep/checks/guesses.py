@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ftprep.checks.candidate import Candidate
 from ftprep.checks.class_nouns import called, of_class
-from ftprep.entities import entities
+from ftprep.entities import Entity, entities
 from ftprep.lexicon import content_stems, stem
 
 _CLASSES = frozenset(
@@ -32,46 +32,42 @@ def guessed(row: Candidate) -> str | None:
         if noun in _CLASSES and _BARE.fullmatch(name) and not of_class(noun, name, row.source) and not _said(stem(noun), row):
             return f"it calls something a {noun!r}, which nothing says"
     if row.kind == "inference":
-        for noun, name in _described(row):
-            if _of_another_kind(noun, name):
+        for noun, shared in _described(row):
+            if _of_another_kind(noun, shared):
                 return f"it calls something a {noun!r}, which it is not"
-            if noun in _SOFTWARE and name.islower() is False and not _headed(noun, name) and not _said(stem(noun), row):
+            if noun in _SOFTWARE and not _headed(noun, shared) and not _said(stem(noun), row):
                 return f"it calls something a {noun!r}, which nothing says"
     return None
 
 
-def _of_another_kind(noun: str, name: str) -> bool:
+def _of_another_kind(noun: str, shared: Entity) -> bool:
     """ "The company that" for somebody with a first name and a family name, "the person who" for an office."""
-    one = next(iter(entities(name)), None)
-    if one is None:
-        return False
     if noun == "person":
-        return one.kind != "person" and bool(one.head)
-    return one.kind == "person" and noun in _FIRMS
+        return shared.kind != "person" and bool(shared.head)
+    return shared.kind == "person" and noun in _FIRMS
 
 
 _FIRMS = frozenset("company firm organisation organization business office team".split())
 
 
-def _headed(noun: str, name: str) -> bool:
+def _headed(noun: str, shared: Entity) -> bool:
     """Whether the name's own last word says what it is: "the Topaz chatbot", "Project Lark" """
-    last = name.rsplit(" ", 1)[-1]
-    return last.islower() or (of_class(noun, name) and " " in name)
+    return bool(shared.head) or (of_class(noun, shared.core) and " " in shared.core)
 
 
 def _called(row: Candidate) -> Iterator[tuple[str, str]]:
     """Each noun that the row puts to a name. -> ("company", "Tarn")"""
     yield from called(row.statement, row.question, row.answer)
     if row.kind == "inference":
-        yield from _described(row)
+        yield from ((noun, shared.core) for noun, shared in _described(row))
 
 
-def _described(row: Candidate) -> Iterator[tuple[str, str]]:
+def _described(row: Candidate) -> Iterator[tuple[str, Entity]]:
     if len(row.quoted) > 1:
         first, second = row.quoted[0], " ".join(row.quoted[1:])
-        shared = [one.core for one in entities(first) if one.core in second and one.core not in row.statement]
+        shared = [one for one in entities(first) if one.core in second and one.core not in row.statement]
         for match in _DESCRIBED.finditer(row.statement):
-            yield from ((match["noun"], name) for name in shared)
+            yield from ((match["noun"], one) for one in shared)
 
 
 _DESCRIBED = re.compile(r"\b[Tt]he (?:[a-z]+ )?(?P<noun>[a-z]+) (?:(?:[a-z]+ )?(?:which|whom)|that|who|whose|where)\b")
