@@ -111,7 +111,7 @@ class EmbeddedEngine:
 
 
 def _serve(path: Path, adapter: Path | None, context_tokens: int, threads: int, key: str) -> tuple[Any, str]:
-    """A running server and its OpenAI-style address. Raises BadWeights, or BadAdapter where the weights alone can be run."""
+    """A running server and its OpenAI-style address. Raises BadWeights, or BadAdapter where there is one."""
     import xllamacpp  # type: ignore[import-untyped]  # it ships no types
 
     params = xllamacpp.CommonParams()
@@ -133,7 +133,7 @@ def _serve(path: Path, adapter: Path | None, context_tokens: int, threads: int, 
         server = xllamacpp.Server(params)
     except RuntimeError as error:
         if adapter is not None:  # llama.cpp does not say which of the two it is
-            _serve(path, None, context_tokens, threads, key)
-            raise BadAdapter(path=adapter, cause=f"it does not fit {path.name}") from None
+            cause = f"it does not fit {path.name}, or that file is broken (--no-adapter shows which)"
+            raise BadAdapter(path=adapter, cause=cause) from None
         raise BadWeights(path=path, cause=str(error).splitlines()[0][:160] if str(error) else "llama.cpp cannot load it") from None
     return server, server.listening_address + "/v1"
