@@ -16,7 +16,7 @@ INVENTED, PROSE = "invented.jsonl", "prose.jsonl"
 def write(folder: Path, seed: int, facts: int, progress: Progress) -> dict[str, dict[str, int]]:
     """Write the rows for so many invented facts, and all rows of prose; how many each file has of each task. Raises NotWritable.
 
-    -> {"invented.jsonl": {"facts": 1842, "join": 1218, ...}, "prose.jsonl": {"facts": 871, ...}}
+    -> {"invented.jsonl": {"facts": 1842, "join": 1218, ...}, "prose.jsonl": {"facts": 1796, ...}}
     """
     from ftprep.augmenter import making, prose
 

@@ -90,9 +90,9 @@ def train(
     learner = load(weights, threads=threads)
     model = adapter_file.shape(learner.model.config, weights)
     trees: list[Tree] = []
-    long = 0
+    tokens, long = tokens_of(learner, weights), 0
     for found, times in files:
-        grown, left_out = grow(found, prompts, tokens_of(learner, weights), TREE_TOKENS)
+        grown, left_out = grow(found, prompts, tokens, TREE_TOKENS)
         trees += grown * times
         long += left_out
     if not trees:

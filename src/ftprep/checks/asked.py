@@ -22,14 +22,20 @@ _PERSONAL = frozenset(
     """person people colleague employee manager director officer lead leader head member engineer analyst developer author owner
     contact coordinator editor captain president chair founder sponsor deputy assistant expert specialist who""".split()
 )
+_PERIODS = "second|minute|hour|day|night|week|month|quarter|year|decade"
+_SEASONS = "morning|evening|noon|spring|summer|autumn|fall|winter"
+_DATED = (
+    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october"
+    "|november|december"
+)
+_RETURNING = (
+    rf"\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|{_PERIODS}|{_SEASONS}|{_DATED}"
+    r"|season|weekend|weekday|fortnight|sprint|term|semester|shift|release|time|[a-z]+day"
+)
 _TIMED = re.compile(
-    r"\b(?:(?:every|each)(?= (?:other |working |second |third |\w+ (?:and|or) )?"
-    r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"twelve|fifteen|twenty|thirty|forty|day|week|month|quarter|year|hour|minute|night|morning|evening|noon|season|spring|summer|autumn|"
-    r"winter|weekend|weekday|fortnight|sprint|term|semester|shift|release|[A-Z][a-z]+day|time|January|February|March|April|May|June|July|August|September|October|November|December))|once|twice|daily|weekly|monthly|quarterly|yearly|annually|day|night|week|month|quarter|year|morning|noon|"
-    r"evening|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|before|after|until|since|"
-    r"during|when|hours?|minutes?|o'clock|always|never|january|february|march|april|may|june|july|august|september|october|"
-    r"november|december)\b|\d",
+    rf"\b(?:(?:every|each)(?= (?:other |working |second |third |\w+ (?:and|or) )?(?:{_RETURNING}))"
+    rf"|(?:{_PERIODS})s?|{_SEASONS}|{_DATED}|once|twice|daily|weekly|monthly|quarterly|yearly|annually|before|after|until|since"
+    r"|during|when|o'clock|always|never)\b|\d",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -88,12 +94,10 @@ def _told_how(statement: str, source: str) -> str | None:
     if match is None:
         return _told_when(statement, source)
     timed = match["word"] in ("often", "long")
-    lasts = _TIMED.search(match["what"]) or _LASTS.search(match["what"])
-    fits = lasts and not _MONEY.search(match["what"]) if timed else _COUNTED.search(match["what"])
+    fits = _TIMED.search(match["what"]) and not _MONEY.search(match["what"]) if timed else _COUNTED.search(match["what"])
     return None if fits else f"{match['word']!r} is said of what is none"
 
 
-_LASTS = re.compile(r"\b(?:second|minute|hour|day|night|week|month|quarter|year|decade|century|centurie)s?\b", re.IGNORECASE)
 _WHEN = re.compile(r"^(?P<time>[^,]+?) (?:is|was) (?:when|the (?:year|day|month|date|time) (?:in|on|at|when)\b)")
 _BOUNDS = {
     "since": re.compile(r"\b(?:since|began|begun|begins?|started|starts?|became)\b"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ftprep.checks.verbs import main_verb, tokens
+from ftprep.checks.excerpts import Excerpt
+from ftprep.checks.verbs import is_content, main_verb, tokens
 from ftprep.entities import entities
 from ftprep.lexicon import content_stems
 
@@ -75,4 +76,18 @@ def hung_elsewhere(fact: str, sentence: str) -> str | None:
         behind = rf"\b{before['word']} (?:(?!where|which|that|who)[\w'’/&-]+ ){{0,4}}{core}(?!\w)"
         if not re.search(behind, sentence, re.IGNORECASE):
             return f"{before['word']!r} stands before a name that the sentence has elsewhere"
+    return None
+
+
+def headless(taken: Excerpt) -> str | None:
+    """ "It runs the Marble cluster, day and night." -> "It runs the day and night.": an article has lost what it stood before."""
+    said = {place for place in taken.places if place is not None}
+    for token, place in zip(taken.fact, taken.places, strict=True):
+        if place is None or token.lower() not in ("the", "a", "an"):
+            continue
+        noun = [place + 1]
+        while noun[-1] < len(taken.sentence) and is_content(taken.sentence[noun[-1]]):
+            noun.append(noun[-1] + 1)
+        if len(noun) > 1 and not said & set(noun[:-1]):
+            return f"what {token!r} stands before is left out"
     return None

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from ftprep.augmenter import pools
-from ftprep.entities import entities
+from ftprep.entities import Entity, entities
 from ftprep.lexicon import HEADS, NUMBER_WORDS, TYPED_FRONTS, stem
 
 _LANGUAGES = frozenset(pools.LANGUAGES) | frozenset(
@@ -199,14 +199,20 @@ def _single(noun: str) -> str:
     return noun.removesuffix("s") if noun.endswith("s") and not noun.endswith(("ss", "us")) else noun
 
 
-_DESCRIBED = re.compile(r"\b[Tt]he (?P<noun>[a-z]+(?: [a-z]+)?) (?:(?:[a-z]+ )?(?:which|whom)|that|who|whose|where)\b")
+_DESCRIBED = re.compile(r"\b[Tt]he (?:[a-z]+ )?(?P<noun>[a-z]+) (?:(?:[a-z]+ )?(?:which|whom)|that|who|whose|where)\b")
+
+
+def described(statement: str, first: str, second: str) -> Iterator[tuple[str, Entity]]:
+    """Each noun that a conclusion describes something by, "the team that", with what two facts share and it does not name.
+
+    ("Ada leads the team that runs Tarn.", "Ada leads the Ops team.", "The Ops team runs Tarn.") -> ("team", Entity("the Ops team"))
+    """
+    shared = [one for one in entities(first) if one.core in second and one.core not in statement]
+    for match in _DESCRIBED.finditer(statement):
+        yield from ((match["noun"], one) for one in shared)
 
 
 def class_of_shared(statement: str, first: str, second: str) -> frozenset[str]:
     """The nouns that stand for what two facts share, "the product that", where they are its own or those of its class."""
-    match = _DESCRIBED.search(statement)
-    if match is None:
-        return frozenset()
-    shared = [one.text for one in entities(first) if one.core in second and one.core not in statement]
-    noun = match["noun"]
-    return frozenset(noun.split()[-1:]) if any(of_class(noun, one, f"{first} {second}") for one in shared) else frozenset()
+    facts = f"{first} {second}"
+    return frozenset(noun for noun, one in described(statement, first, second) if of_class(noun, one.text, facts))

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from ftprep.checks import CHECKS, Candidate
 from ftprep.checks.acting import cut_short, equated, made_passive, other_subject
 from ftprep.checks.alone import unfit_alone
-from ftprep.checks.attached import hung_elsewhere, no_person, no_reader, nobody_else, untimed
+from ftprep.checks.attached import headless, hung_elsewhere, no_person, no_reader, nobody_else, untimed
 from ftprep.checks.candidate import shown
 from ftprep.checks.excerpts import Excerpt
 from ftprep.checks.parts import TIMES
@@ -224,7 +224,7 @@ def _subject(row: Candidate) -> str | None:
         or no_reader(row.statement, _own(row))
         or untimed(row.statement, _own(row))
         or nobody_else(row.statement, _own(row), " ".join(one for one in row.sources if one not in row.around))
-        or _headless(taken)
+        or headless(taken)
     )
 
 
@@ -244,20 +244,6 @@ def _across(taken: Excerpt) -> str | None:
         own = next((at for at in range(verb, len(there)) if is_content(there[at])), None)
         if own is not None and part.places[own] not in said and ahead & set(part.places[:verb]):
             return f"it has words of two clauses, and not what is said by {there[own]!r}"
-    return None
-
-
-def _headless(taken: Excerpt) -> str | None:
-    """ "It runs the Marble cluster, day and night." -> "It runs the day and night.": an article has lost what it stood before."""
-    said = {place for place in taken.places if place is not None}
-    for token, place in zip(taken.fact, taken.places, strict=True):
-        if place is None or token.lower() not in ("the", "a", "an"):
-            continue
-        noun = [place + 1]
-        while noun[-1] < len(taken.sentence) and is_content(taken.sentence[noun[-1]]):
-            noun.append(noun[-1] + 1)
-        if len(noun) > 1 and not said & set(noun[:-1]):
-            return f"what {token!r} stands before is left out"
     return None
 
 

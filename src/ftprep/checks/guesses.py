@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from ftprep.checks.candidate import Candidate
-from ftprep.checks.class_nouns import called, of_class
-from ftprep.entities import Entity, entities
+from ftprep.checks.class_nouns import called, described, of_class
+from ftprep.entities import Entity
 from ftprep.lexicon import content_stems, stem
 
 _CLASSES = frozenset(
@@ -64,13 +64,7 @@ def _called(row: Candidate) -> Iterator[tuple[str, str]]:
 
 def _described(row: Candidate) -> Iterator[tuple[str, Entity]]:
     if len(row.quoted) > 1:
-        first, second = row.quoted[0], " ".join(row.quoted[1:])
-        shared = [one for one in entities(first) if one.core in second and one.core not in row.statement]
-        for match in _DESCRIBED.finditer(row.statement):
-            yield from ((match["noun"], one) for one in shared)
-
-
-_DESCRIBED = re.compile(r"\b[Tt]he (?:[a-z]+ )?(?P<noun>[a-z]+) (?:(?:[a-z]+ )?(?:which|whom)|that|who|whose|where)\b")
+        yield from described(row.statement, row.quoted[0], " ".join(row.quoted[1:]))
 
 
 def _said(noun: str, row: Candidate) -> bool:
