@@ -54,3 +54,11 @@ def test_who_we_are_the_sentences_must_say() -> None:
     assert judged("Hacking has cut the time to hire by half.", sentence, title="Hacking")
     assert nobody_else("Hacking has cut the time to hire by half.", sentence, sentence) is not None
     assert judged("Ferrow has cut the time to hire by half.", "Ferrow is a bank.", sentence, title="Hacking") == ""
+
+
+def test_it_after_one_thing_of_another_is_not_guessed() -> None:
+    """Where one name stands before it, and where the sentence has the whole phrase, it is none of this check's business."""
+    pair = ("The battery of the Newt sensor lasts 9 months.", "It is the smallest of the three.")
+    assert judged("The battery of the Newt sensor is the smallest of the three.", *pair) == "subject"
+    assert judged("The battery of the Newt sensor lasts 9 months.", *pair) == ""
+    assert judged("The Newt sensor is the smallest of the three.", "The Newt sensor was launched in 2021.", pair[1]) == ""

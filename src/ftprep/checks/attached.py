@@ -21,6 +21,16 @@ def no_person(fact: str, sentence: str) -> str | None:
     return "'it' is no person"
 
 
+def either_one(fact: str, sentence: str) -> str | None:
+    """ "The battery of the Newt sensor lasts 9 months." "It is the smallest." -> "The battery of the Newt sensor is the smallest.":
+    "it" may be the battery or the sensor, and words don't tell which."""
+    there = tokens(fact)
+    verb = main_verb(there)
+    if not verb or not _IT.search(sentence) or "of" not in (token.lower() for token in there[:verb]):
+        return None
+    return None if " ".join(there[:verb]).lower() in sentence.lower() else "'it' may be the one or the other"
+
+
 _WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from ftprep.checks import CHECKS, Candidate
 from ftprep.checks.acting import cut_short, equated, made_passive, other_subject
 from ftprep.checks.alone import unfit_alone
-from ftprep.checks.attached import headless, hung_elsewhere, no_person, no_reader, nobody_else, untimed
+from ftprep.checks.attached import either_one, headless, hung_elsewhere, no_person, no_reader, nobody_else, untimed
 from ftprep.checks.candidate import shown
 from ftprep.checks.excerpts import Excerpt
 from ftprep.checks.parts import TIMES
@@ -220,6 +220,7 @@ def _subject(row: Candidate) -> str | None:
         or _adverb(taken)
         or cut_short(taken)
         or no_person(row.statement, _own(row))
+        or either_one(row.statement, _own(row))
         or hung_elsewhere(row.statement, _own(row))
         or no_reader(row.statement, _own(row))
         or untimed(row.statement, _own(row))
